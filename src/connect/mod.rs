@@ -1,0 +1,22 @@
+//! What Amazon Connect itself defines, in the words that every capability shares: the event that
+//! a flow sends, contact data and attributes, ARNs and ids, the rules for answers, what can go
+//! wrong with a call, and how a customer's data are hidden.
+
+pub mod answer;
+mod arn;
+mod attributes;
+mod clock;
+mod event;
+mod fault;
+mod lenient;
+pub mod mask;
+
+pub use arn::{ContactId, ContactRef, IdError, InstanceId, SessionArn, assistant_id, is_uuid};
+pub use attributes::{AttributeError, Attributes};
+pub use clock::Clock;
+pub use event::{
+    AudioStream, ConnectEvent, ContactData, CustomerMedia, Details, Endpoint, MediaStreams,
+    Parameters, Queue, QueueDetails, Reference, SegmentAttribute, Unnamed,
+};
+pub use fault::{FaultKind, ServiceFault, permission};
+pub use lenient::Lenient;

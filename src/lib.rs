@@ -1,0 +1,23 @@
+//! The capabilities behind `connectctl` and the Lambda functions that it builds.
+//!
+//! * [`connect`]: what Amazon Connect itself defines, shared by all that follows.
+//! * [`session`]: Q in Connect session data.
+//! * [`aws`]: the adapters to the real services.
+//! * [`local`]: the embedded adapters that stand in for the services with `--local`.
+//! * [`lambda`]: the functions: an event in, a capability called, an answer out.
+//! * [`cli`]: the command line: arguments in, a capability called, a result rendered.
+//!
+//! Arrows go one way: faces (`cli`, `lambda`) to capabilities to `connect`; adapters implement
+//! the traits that capabilities declare; only the faces choose an adapter.
+
+// Faces and adapters are where the clock, the environment, files and the network come in.
+#[allow(clippy::disallowed_methods)]
+pub mod aws;
+#[allow(clippy::disallowed_methods)]
+pub mod cli;
+pub mod connect;
+#[allow(clippy::disallowed_methods)]
+pub mod lambda;
+#[allow(clippy::disallowed_methods)]
+pub mod local;
+pub mod session;

@@ -1,0 +1,164 @@
+//! The journal of a batch: what happened to each line, written as it happens, so that a run that
+//! was killed can go on where it stopped.
+//!
+//! It is NDJSON: a header, then an object a line of the input that was dealt with. An entry names
+//! its line by number and by a fingerprint of its text, so that a line that was edited in between
+//! is sent again. A write that a kill cut short leaves a last line that cannot be read; it is
+//! taken as not written, which costs one repeated, harmless update.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+/// The `schema` of the header.
+pub const SCHEMA: &str = "connectctl.session.batch-journal/1";
+
+/// The first line of a journal.
+#[derive(Debug, Deserialize, PartialEq, Eq, Serialize)]
+pub struct Header {
+    /// Always [`SCHEMA`].
+    pub schema: String,
+    /// The instance that the contacts belong to.
+    pub instance: String,
+}
+
+/// What became of one line of the input.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
+pub struct JournalEntry {
+    /// The number of the line, from 1.
+    pub line: u64,
+    /// The fingerprint of its text.
+    pub fingerprint: String,
+    /// What became of it.
+    #[serde(flatten)]
+    pub outcome: Outcome,
+}
+
+/// What became of a record.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[serde(tag = "outcome", rename_all = "snake_case")]
+pub enum Outcome {
+    /// Its data have arrived.
+    Sent {
+        /// How many entries.
+        entries: usize,
+    },
+    /// It was not sent, or not whole.
+    Rejected {
+        /// Why.
+        reason: String,
+        /// The line as it was.
+        record: String,
+    },
+}
+
+/// The state that a journal tells: what is done and what was rejected.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    sent: HashMap<u64, (String, usize)>,
+    rejected: BTreeMap<u64, (String, String)>,
+}
+
+/// Why a journal cannot be used.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum JournalError {
+    /// The first line is not a header of ours.
+    #[error("this is not the journal of a batch")]
+    NotAJournal,
+    /// The journal belongs to a batch for another instance.
+    #[error("the journal belongs to a batch for instance {journal}, this one is for {given}")]
+    OtherInstance {
+        /// The instance in the journal.
+        journal: String,
+        /// The instance of this run.
+        given: String,
+    },
+    /// A line other than the last cannot be read.
+    #[error("line {0} of the journal is damaged")]
+    Damaged(usize),
+}
+
+impl JournalError {
+    /// What to do about it.
+    pub fn help(&self) -> &'static str {
+        match self {
+            Self::NotAJournal => "choose another file with --journal",
+            Self::OtherInstance { .. } => {
+                "give the same --instance-id or --env as before, or begin anew with --restart"
+            }
+            Self::Damaged(_) => "repair the line or remove it: its record is then sent again",
+        }
+    }
+}
+
+/// The fingerprint of a line's text: the first 8 bytes of its SHA-256, in hexadecimal.
+pub fn fingerprint(text: &str) -> String {
+    let digest = Sha256::digest(text.trim().as_bytes());
+    digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+impl Progress {
+    /// Reads a journal from its lines.
+    ///
+    /// # Errors
+    /// It is not a journal, is for another instance, or is damaged before its end.
+    pub fn read(text: &str, instance: &str) -> Result<Self, JournalError> {
+        let mut lines = text.lines().enumerate().peekable();
+        let header = lines.next().and_then(|(_, line)| serde_json::from_str::<Header>(line).ok());
+        match header {
+            Some(header) if header.schema != SCHEMA => return Err(JournalError::NotAJournal),
+            Some(Header { instance: journal, .. }) if journal != instance => {
+                return Err(JournalError::OtherInstance { journal, given: instance.into() });
+            }
+            None if text.contains('\n') => return Err(JournalError::NotAJournal),
+            _ => {}
+        }
+        let mut progress = Self::default();
+        while let Some((index, line)) = lines.next() {
+            match serde_json::from_str(line) {
+                Ok(entry) => progress.note(entry),
+                Err(_) if lines.peek().is_none() || line.is_empty() => {}
+                // A kill cut this line short, and a later run went on after it.
+                Err(_) if !line.ends_with('}') => {}
+                Err(_) => return Err(JournalError::Damaged(index + 1)),
+            }
+        }
+        Ok(progress)
+    }
+
+    /// Takes in what became of a line; the latest word on a line counts.
+    pub fn note(&mut self, entry: JournalEntry) {
+        match entry.outcome {
+            Outcome::Sent { entries } => {
+                self.rejected.remove(&entry.line);
+                self.sent.insert(entry.line, (entry.fingerprint, entries));
+            }
+            Outcome::Rejected { reason, record } => {
+                self.rejected.insert(entry.line, (reason, record));
+            }
+        }
+    }
+
+    /// Whether this line, with this text, has been sent.
+    pub fn is_sent(&self, line: u64, fingerprint: &str) -> bool {
+        self.sent.get(&line).is_some_and(|(sent, _)| sent == fingerprint)
+    }
+
+    /// The number of records sent.
+    pub fn sent(&self) -> usize {
+        self.sent.len()
+    }
+
+    /// The number of entries sent with them.
+    pub fn entries(&self) -> usize {
+        self.sent.values().map(|(_, entries)| entries).sum()
+    }
+
+    /// The rejected records in the order of their lines: line, reason, text.
+    pub fn rejected(&self) -> impl ExactSizeIterator<Item = (u64, &str, &str)> {
+        self.rejected
+            .iter()
+            .map(|(line, (reason, record))| (*line, reason.as_str(), record.as_str()))
+    }
+}

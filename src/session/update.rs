@@ -1,0 +1,173 @@
+//! Sending data to the session of one contact.
+
+use std::time::Duration;
+
+use super::{SessionData, SessionRef, Sessions};
+use crate::connect::{Clock, ContactId, ContactRef, ServiceFault, SessionArn};
+
+/// What is to be sent, and to whom.
+#[derive(Clone, Copy, Debug)]
+pub struct Update<'a> {
+    /// The contact whose session gets the data.
+    pub contact: &'a ContactRef,
+    /// The id of the assistant, if the caller knows it; else it is taken from the session's ARN.
+    pub assistant: Option<&'a str>,
+    /// What is sent.
+    pub data: &'a SessionData,
+    /// How long to wait for the contact to get a session.
+    pub wait: Duration,
+}
+
+/// What was sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sent {
+    /// The session that has the data now.
+    pub session: SessionArn,
+    /// The id of the assistant that it belongs to.
+    pub assistant: String,
+    /// The number of entries.
+    pub entries: usize,
+    /// The number of calls that it took.
+    pub calls: usize,
+}
+
+/// Why the data did not arrive, or not all of them.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum UpdateError {
+    /// The contact has no session.
+    #[error("contact {contact} has no Q in Connect session{}", waited(.waited))]
+    NoSession {
+        /// The contact.
+        contact: ContactId,
+        /// How long it was waited for.
+        waited: Duration,
+    },
+    /// Neither the caller nor the session's ARN says which assistant it is.
+    #[error("the session {0} does not say which assistant it belongs to")]
+    NoAssistant(String),
+    /// The contact's session belongs to another assistant than the caller thinks.
+    #[error("the session belongs to assistant {actual}, not to {given}")]
+    OtherAssistant {
+        /// The assistant that the caller gave.
+        given: String,
+        /// The assistant of the session.
+        actual: String,
+    },
+    /// A call failed before anything was sent.
+    #[error(transparent)]
+    Service(#[from] ServiceFault),
+    /// A call failed after a part was sent.
+    #[error("{sent} of {total} entries were sent, then {fault}")]
+    Partial {
+        /// Entries that have arrived.
+        sent: usize,
+        /// Entries that should have.
+        total: usize,
+        /// What happened then.
+        fault: ServiceFault,
+    },
+}
+
+fn waited(time: &Duration) -> String {
+    match time.as_secs_f32() {
+        0.0 => String::new(),
+        seconds => format!(" after waiting {seconds:.1} s"),
+    }
+}
+
+impl UpdateError {
+    /// What to do about it.
+    pub fn help(&self) -> String {
+        match self {
+            Self::NoSession { .. } => {
+                "the session appears when the flow passes its Connect assistant block; wait for \
+                 it with --wait 10s"
+                    .into()
+            }
+            Self::NoAssistant(_) => "give the assistant with --assistant-id".into(),
+            Self::OtherAssistant { .. } => {
+                "leave the assistant out, or give the one that the session belongs to".into()
+            }
+            Self::Service(fault) => fault.help(),
+            Self::Partial { fault, .. } => {
+                format!("sending all again is safe; {}", fault.help())
+            }
+        }
+    }
+
+    /// The failed call behind the error, if there is one.
+    pub fn fault(&self) -> Option<&ServiceFault> {
+        match self {
+            Self::Service(fault) | Self::Partial { fault, .. } => Some(fault),
+            _ => None,
+        }
+    }
+}
+
+/// Finds the session of a contact and sends it the data, at most [`super::BATCH`] entries a call.
+///
+/// # Errors
+/// See [`UpdateError`]. All errors leave the session in a state from which the same update can
+/// be sent again.
+pub async fn update(
+    sessions: &impl Sessions,
+    clock: &impl Clock,
+    request: Update<'_>,
+) -> Result<Sent, UpdateError> {
+    let session = find(sessions, clock, request.contact, request.wait).await?;
+    let assistant = assistant(&session, request.assistant)?.to_owned();
+    let to = SessionRef {
+        contact: request.contact,
+        assistant: &assistant,
+        session: session.session(),
+    };
+    let (mut entries, mut calls) = (0, 0);
+    for batch in request.data.batches() {
+        match sessions.update(&to, batch).await {
+            Ok(()) => (entries, calls) = (entries + batch.len(), calls + 1),
+            Err(fault) if calls == 0 => return Err(fault.into()),
+            Err(fault) => {
+                let total = request.data.entries().len();
+                return Err(UpdateError::Partial { sent: entries, total, fault });
+            }
+        }
+    }
+    Ok(Sent { session, assistant, entries, calls })
+}
+
+/// Asks for the session until there is one or the time is up, with growing pauses.
+async fn find(
+    sessions: &impl Sessions,
+    clock: &impl Clock,
+    contact: &ContactRef,
+    wait: Duration,
+) -> Result<SessionArn, UpdateError> {
+    let start = clock.now();
+    let mut pause = Duration::from_millis(250);
+    loop {
+        if let Some(session) = sessions.find(contact).await? {
+            return Ok(session);
+        }
+        let waited = clock.now().saturating_sub(start);
+        if waited >= wait {
+            let waited = waited.min(wait);
+            return Err(UpdateError::NoSession { contact: contact.contact.clone(), waited });
+        }
+        clock.sleep(pause.min(wait - waited)).await;
+        pause = (pause * 2).min(Duration::from_secs(2));
+    }
+}
+
+fn assistant<'a>(
+    session: &'a SessionArn,
+    given: Option<&'a str>,
+) -> Result<&'a str, UpdateError> {
+    match (session.assistant(), given) {
+        (Some(actual), Some(given)) if actual != given => {
+            Err(UpdateError::OtherAssistant { given: given.into(), actual: actual.into() })
+        }
+        (Some(actual), _) => Ok(actual),
+        (None, Some(given)) => Ok(given),
+        (None, None) => Err(UpdateError::NoAssistant(session.as_str().into())),
+    }
+}

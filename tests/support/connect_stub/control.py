@@ -1,0 +1,71 @@
+"""The control interface tests drive the stub with."""
+
+import json
+
+from .answers import json_answer
+from .state import Contact
+
+
+def as_list(value):
+    return value if isinstance(value, list) else [value]
+
+
+class Control:
+    PREFIX = "/_stub/"
+
+    def __init__(self, stub):
+        self.stub = stub
+        self.commands = {
+            ("GET", "requests"): self.requests,
+            ("GET", "summary"): lambda request: stub.journal.summary(),
+            ("GET", "sessions"): self.sessions,
+            ("GET", "faults"): lambda request: stub.faults.report(),
+            ("POST", "faults"): self.add_faults,
+            ("POST", "contacts"): self.put_contacts,
+            ("POST", "integrations"): self.set_integrations,
+            ("POST", "functions"): self.put_functions,
+            ("POST", "clock"): self.set_clock,
+            ("POST", "reset"): lambda request: stub.reset(),
+        }
+
+    def answer(self, request):
+        command = self.commands.get((request.method, request.path[len(self.PREFIX) :]))
+        if command is None:
+            return json_answer(404, {"message": f"no such control: {request.method} {request.path}"})
+        try:
+            return json_answer(200, command(request))
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            # A mistyped order must not pass for one that was carried out.
+            return json_answer(400, {"message": f"{type(error).__name__}: {error}"})
+
+    def requests(self, request):
+        return self.stub.journal.select(request.query.get("op", [None])[0])
+
+    def sessions(self, request):
+        with self.stub.state.lock:
+            return {session: dict(data) for session, data in self.stub.state.session_data.items()}
+
+    def add_faults(self, request):
+        self.stub.faults.add(as_list(json.loads(request.body)))
+
+    def put_contacts(self, request):
+        contacts = [Contact(order) for order in as_list(json.loads(request.body))]
+        with self.stub.state.lock:
+            for contact in contacts:
+                self.stub.state.put_contact(contact)
+        return [
+            {"id": contact.id, "session_id": contact.session, "assistant": contact.assistant} for contact in contacts
+        ]
+
+    def set_integrations(self, request):
+        integrations = [{"type": each["type"], "arn": each["arn"]} for each in json.loads(request.body)]
+        with self.stub.state.lock:
+            self.stub.state.set_integrations(integrations)
+
+    def put_functions(self, request):
+        functions = {each["name"]: each for each in as_list(json.loads(request.body))}
+        with self.stub.state.lock:
+            self.stub.state.functions.update(functions)
+
+    def set_clock(self, request):
+        self.stub.skew_seconds = float(json.loads(request.body)["skew_seconds"])
