@@ -14,7 +14,7 @@
 #[allow(clippy::disallowed_methods)]
 pub mod aws;
 #[allow(clippy::disallowed_methods)]
-pub mod cli;
+//CLI pub mod cli;
 pub mod connect;
 #[allow(clippy::disallowed_methods)]
 pub mod lambda;

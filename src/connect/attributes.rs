@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 /// Bytes of UTF-8 that keys and values of all attributes of one contact may take together.
-pub const MAX_BYTES: usize = 32_768;
+const MAX_BYTES: usize = 32_768;
 
 /// The user-defined attributes of a contact, in the order in which they came.
 #[derive(Clone, Default, Deserialize, PartialEq, Serialize)]

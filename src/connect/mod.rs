@@ -13,7 +13,7 @@ pub mod mask;
 
 pub use arn::{ContactId, ContactRef, IdError, InstanceId, SessionArn, assistant_id, is_uuid};
 pub use attributes::{AttributeError, Attributes};
-pub use clock::Clock;
+pub use clock::{Clock, parse_duration};
 pub use event::{
     AudioStream, ConnectEvent, ContactData, CustomerMedia, Details, Endpoint, MediaStreams,
     Parameters, Queue, QueueDetails, Reference, SegmentAttribute, Unnamed,

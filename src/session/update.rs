@@ -35,7 +35,7 @@ pub struct Sent {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UpdateError {
     /// The contact has no session.
-    #[error("contact {contact} has no Q in Connect session{}", waited(.waited))]
+    #[error("contact {contact} has no Q in Connect session{}", after(.waited))]
     NoSession {
         /// The contact.
         contact: ContactId,
@@ -68,7 +68,7 @@ pub enum UpdateError {
     },
 }
 
-fn waited(time: &Duration) -> String {
+fn after(time: &Duration) -> String {
     match time.as_secs_f32() {
         0.0 => String::new(),
         seconds => format!(" after waiting {seconds:.1} s"),

@@ -92,6 +92,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if answer.status != 204:
             headers["content-type"] = answer.content_type
             headers["content-length"] = str(len(answer.body))
-        lines = [f"HTTP/1.1 {answer.status} {http.client.responses.get(answer.status, "Other")}"]
+        reason = http.client.responses.get(answer.status, "Other")
+        lines = [f"HTTP/1.1 {answer.status} {reason}"]
         lines += [f"{name}: {value}" for name, value in headers.items()]
         return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")

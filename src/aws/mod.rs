@@ -1,0 +1,107 @@
+//! The adapters to the real services: one file a service, and here what they share, the
+//! configuration of clients and the translation of errors.
+
+mod fault;
+mod functions;
+mod probe;
+mod sessions;
+
+use std::time::Duration;
+
+use aws_config::retry::RetryConfig;
+use aws_config::timeout::TimeoutConfig;
+use aws_config::{BehaviorVersion, Region, SdkConfig};
+
+pub use functions::{Functions, Invocation};
+pub use probe::Probe;
+pub use sessions::AwsSessions;
+
+use crate::connect::{FaultKind, ServiceFault};
+
+/// Where and as whom to call; what is `None` follows the AWS conventions (environment, profile
+/// files, SSO, assumed roles, instance metadata).
+#[derive(Clone, Debug)]
+pub struct Connection {
+    /// The profile to use.
+    pub profile: Option<String>,
+    /// The region to call.
+    pub region: Option<String>,
+    /// One endpoint for all services.
+    pub endpoint_url: Option<String>,
+    /// How long to try.
+    pub patience: Patience,
+}
+
+/// How long a call may take and how often it is tried.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    /// Time to get a connection.
+    pub connect: Duration,
+    /// Time for one attempt.
+    pub attempt: Duration,
+    /// Time for all attempts of one call.
+    pub operation: Duration,
+    /// Attempts, the first one counted.
+    pub attempts: u32,
+}
+
+impl Patience {
+    /// For a person or a script that waits.
+    pub const INTERACTIVE: Self = Self {
+        connect: Duration::from_secs(3),
+        attempt: Duration::from_secs(10),
+        operation: Duration::from_secs(30),
+        attempts: 5,
+    };
+
+    /// For a function that a flow waits for: its block gives up after 8 seconds at the latest.
+    pub const FLOW: Self = Self {
+        connect: Duration::from_secs(1),
+        attempt: Duration::from_secs(3),
+        operation: Duration::from_millis(6_500),
+        attempts: 3,
+    };
+}
+
+impl Connection {
+    /// What a deployed function uses: its own environment.
+    pub fn of_function() -> Self {
+        Self { profile: None, region: None, endpoint_url: None, patience: Patience::FLOW }
+    }
+
+    /// Loads the configuration that clients are made from. Nothing is called but what a profile
+    /// or instance metadata need.
+    ///
+    /// # Errors
+    /// No region is to be found.
+    pub async fn load(&self) -> Result<SdkConfig, ServiceFault> {
+        let Patience { connect, attempt, operation, attempts } = self.patience;
+        let timeouts = TimeoutConfig::builder()
+            .connect_timeout(connect)
+            .operation_attempt_timeout(attempt)
+            .operation_timeout(operation)
+            .build();
+        let mut loader = aws_config::defaults(BehaviorVersion::latest())
+            .timeout_config(timeouts)
+            .retry_config(RetryConfig::standard().with_max_attempts(attempts));
+        if let Some(profile) = &self.profile {
+            loader = loader.profile_name(profile);
+        }
+        if let Some(region) = &self.region {
+            loader = loader.region(Region::new(region.clone()));
+        }
+        if let Some(endpoint) = &self.endpoint_url {
+            loader = loader.endpoint_url(endpoint);
+        }
+        let config = loader.load().await;
+        match config.region() {
+            Some(_) => Ok(config),
+            None => Err(ServiceFault {
+                operation: "the configuration",
+                kind: FaultKind::NoRegion,
+                code: None,
+                message: "no region is configured".into(),
+            }),
+        }
+    }
+}

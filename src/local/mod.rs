@@ -1,0 +1,10 @@
+//! The embedded adapters: one SQLite file stands in for the services with `--local`, so that
+//! every command can be tried, taught and tested without an account.
+
+mod clock;
+mod sessions;
+mod store;
+
+pub use clock::SystemClock;
+pub use sessions::LocalSessions;
+pub use store::{Store, StoreError};

@@ -1,0 +1,91 @@
+//! Sessions of the embedded store.
+
+use std::sync::{Mutex, PoisonError};
+
+use rusqlite::{Connection, params};
+use uuid::Uuid;
+
+use super::Store;
+use crate::connect::{ContactRef, FaultKind, ServiceFault, SessionArn};
+use crate::session::{ContactSession, Entry, SessionRef, Sessions};
+
+/// The assistant of every local session.
+const ASSISTANT: &str = "00000000-0000-4000-8000-00000000a551";
+
+/// Sessions without the services: every contact has one, its id derived from the contact's, so
+/// that each run and each process finds the same.
+#[derive(Debug)]
+pub struct LocalSessions {
+    connection: Mutex<Connection>,
+}
+
+impl LocalSessions {
+    /// Uses a store.
+    pub fn new(store: Store) -> Self {
+        Self { connection: Mutex::new(store.connection) }
+    }
+
+    fn with<T>(
+        &self,
+        operation: &'static str,
+        work: impl FnOnce(&mut Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, ServiceFault> {
+        let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        work(&mut connection).map_err(|error| ServiceFault {
+            operation,
+            kind: FaultKind::Service,
+            code: Some("LocalStore".into()),
+            message: error.to_string(),
+        })
+    }
+}
+
+impl Sessions for LocalSessions {
+    async fn find(&self, contact: &ContactRef) -> Result<Option<SessionArn>, ServiceFault> {
+        let arn = SessionArn::parse(&arn(contact));
+        arn.map(Some).map_err(|error| ServiceFault::garbled("DescribeContact", error.to_string()))
+    }
+
+    async fn update(
+        &self,
+        session: &SessionRef<'_>,
+        entries: &[Entry],
+    ) -> Result<(), ServiceFault> {
+        let contact = session.contact.contact.as_str();
+        self.with("UpdateSessionData", |connection| {
+            let transaction =
+                connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+            for entry in entries {
+                transaction.execute(
+                    "INSERT INTO session_data (contact, position, key, value)
+                     VALUES (?1, (SELECT COUNT(*) FROM session_data WHERE contact = ?1), ?2, ?3)
+                     ON CONFLICT (contact, key) DO UPDATE SET value = excluded.value",
+                    params![contact, entry.key, entry.value],
+                )?;
+            }
+            transaction.commit()
+        })
+    }
+
+    async fn describe(&self, contact: &ContactRef) -> Result<ContactSession, ServiceFault> {
+        let data = self.with("DescribeContact", |connection| {
+            let mut statement = connection.prepare(
+                "SELECT key, value FROM session_data WHERE contact = ?1 ORDER BY position",
+            )?;
+            let rows = statement.query_map([contact.contact.as_str()], |row| {
+                Ok(Entry { key: row.get(0)?, value: row.get(1)? })
+            })?;
+            rows.collect::<rusqlite::Result<Vec<_>>>()
+        })?;
+        Ok(ContactSession {
+            session_arn: Some(arn(contact)),
+            data: Some(data),
+            ..ContactSession::default()
+        })
+    }
+}
+
+fn arn(contact: &ContactRef) -> String {
+    let session = Uuid::new_v5(&Uuid::NAMESPACE_OID, contact.contact.as_str().as_bytes());
+    format!("arn:aws:wisdom:local:000000000000:session/{ASSISTANT}/{session}")
+}

@@ -1,0 +1,103 @@
+//! The file behind `--local`.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::Connection;
+
+/// The tables; a later version adds to them and raises `user_version`.
+const SCHEMA: &str = "
+    CREATE TABLE IF NOT EXISTS session_data (
+        contact  TEXT NOT NULL,
+        position INTEGER NOT NULL,
+        key      TEXT NOT NULL,
+        value    TEXT NOT NULL,
+        PRIMARY KEY (contact, key)
+    ) STRICT;
+    PRAGMA user_version = 1;
+";
+
+/// The newest `user_version` that this program understands.
+const VERSION: i64 = 1;
+
+/// The embedded store.
+#[derive(Debug)]
+pub struct Store {
+    pub(super) connection: Connection,
+}
+
+/// Why the store cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The folder of the store cannot be made.
+    #[error("the folder of the local store {path} cannot be made: {error}")]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// Why.
+        error: std::io::Error,
+    },
+    /// The file is not a store, or cannot be opened.
+    #[error("the local store {path} cannot be opened: {error}")]
+    Open {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        error: rusqlite::Error,
+    },
+    /// The file was written by a newer program.
+    #[error("the local store {path} was written by a newer connectctl")]
+    Newer {
+        /// The file.
+        path: PathBuf,
+    },
+}
+
+impl StoreError {
+    /// What to do about it.
+    pub fn help(&self) -> &'static str {
+        match self {
+            Self::Folder { .. } => "choose another place with --state FILE",
+            Self::Open { .. } => {
+                "choose another file with --state FILE, or remove this one if it holds nothing \
+                 that you need"
+            }
+            Self::Newer { .. } => "update connectctl, or choose another file with --state FILE",
+        }
+    }
+}
+
+impl Store {
+    /// Opens the store and makes it if need be. Several processes may use it at once.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder)
+                .map_err(|error| StoreError::Folder { path: folder.into(), error })?;
+        }
+        let connection =
+            prepare(path).map_err(|error| StoreError::Open { path: path.into(), error })?;
+        match connection {
+            Some(connection) => Ok(Self { connection }),
+            None => Err(StoreError::Newer { path: path.into() }),
+        }
+    }
+}
+
+fn prepare(path: &Path) -> rusqlite::Result<Option<Connection>> {
+    let connection = Connection::open(path)?;
+    connection.busy_timeout(Duration::from_secs(5))?;
+    let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    match version {
+        VERSION => Ok(Some(connection)),
+        newer if newer > VERSION => Ok(None),
+        _ => {
+            // Readers do not wait for writers, and a killed process leaves no half transaction.
+            connection.pragma_update(None, "journal_mode", "WAL")?;
+            connection.execute_batch(SCHEMA)?;
+            Ok(Some(connection))
+        }
+    }
+}
