@@ -14,7 +14,7 @@
 #[allow(clippy::disallowed_methods)]
 pub mod aws;
 #[allow(clippy::disallowed_methods)]
-//CLI pub mod cli;
+pub mod cli;
 pub mod connect;
 #[allow(clippy::disallowed_methods)]
 pub mod lambda;

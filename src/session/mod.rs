@@ -51,6 +51,30 @@ pub trait Sessions: Sync {
     ) -> impl Future<Output = Result<ContactSession, ServiceFault>> + Send;
 }
 
+impl<S: Sessions> Sessions for &S {
+    fn find(
+        &self,
+        contact: &ContactRef,
+    ) -> impl Future<Output = Result<Option<SessionArn>, ServiceFault>> + Send {
+        (**self).find(contact)
+    }
+
+    fn update(
+        &self,
+        session: &SessionRef<'_>,
+        entries: &[Entry],
+    ) -> impl Future<Output = Result<(), ServiceFault>> + Send {
+        (**self).update(session, entries)
+    }
+
+    fn describe(
+        &self,
+        contact: &ContactRef,
+    ) -> impl Future<Output = Result<ContactSession, ServiceFault>> + Send {
+        (**self).describe(contact)
+    }
+}
+
 /// A session and the assistant that it belongs to, as the API takes them.
 #[derive(Clone, Copy, Debug)]
 pub struct SessionRef<'a> {

@@ -54,7 +54,12 @@ class Control:
             for contact in contacts:
                 self.stub.state.put_contact(contact)
         return [
-            {"id": contact.id, "session_id": contact.session, "assistant": contact.assistant} for contact in contacts
+            {
+                "id": contact.id,
+                "session_id": contact.session if contact.has_session else None,
+                "assistant": contact.assistant,
+            }
+            for contact in contacts
         ]
 
     def set_integrations(self, request):

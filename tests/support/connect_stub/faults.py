@@ -3,9 +3,10 @@
 A fault is a JSON object:
 
 op              operation it is for, or "*"
-kind            "error" (default), "delay", "drop" (connection closed without
-                an answer), "drop_mid_body" (closed after half of the body) or
-                "garbage" (status 200 and a body that is not JSON)
+kind            "error" (default if `error` is given), "delay" (default if
+                not), "drop" (connection closed without an answer),
+                "drop_mid_body" (closed after half of the body) or "garbage"
+                (status 200 and a body that is not JSON)
 match           parameters the request must have, e.g. {"ContactId": "..."}
 after           let this many matching requests pass first (default 0)
 every           then hit only each nth matching request (default 1)

@@ -52,9 +52,7 @@ class RestJsonService:
             body = None
         if not isinstance(body, dict):
             return Call(operation, path_values, region, problems=["the body is not a JSON object"])
-        parameters, problems = self.model.read_parameters(
-            operation, path_values, request.query, request.headers, body
-        )
+        parameters, problems = self.model.read_parameters(operation, path_values, request.query, request.headers, body)
         problems += self.model.problems(operation, "input", parameters)
         return Call(operation, parameters, region, problems=problems)
 

@@ -1,0 +1,108 @@
+//! `connectctl event`.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::app::App;
+use super::exit::{Exit, Failure};
+use super::output::{self, Paint, Report};
+use super::set::Change;
+use super::help;
+
+/// Write sample Lambda events
+#[derive(Debug, clap::Args)]
+#[command(before_help = help::examples(&[
+    ("what kinds there are", "connectctl event list"),
+    ("write one and run it", "connectctl event generate connect | connectctl replay - --local"),
+    ("with values of your own",
+     "connectctl event generate connect --set Details.Parameters.tier=gold"),
+]))]
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// List the kinds of sample events
+    List,
+    /// Print a sample event
+    Generate {
+        /// Kind of event; `connectctl event list` lists them
+        kind: String,
+        /// Change a place in it: path=text or path:=JSON, such as Details.Parameters.tier=gold
+        #[arg(long, value_name = "PATH=VALUE")]
+        set: Vec<Change>,
+    },
+}
+
+/// A sample: name, what it is, text.
+type Sample = (&'static str, &'static str, &'static str);
+
+macro_rules! sample {
+    ($name:literal, $what:literal) => {
+        ($name, $what, include_str!(concat!("../../fixtures/events/", $name, ".json")))
+    };
+}
+
+/// The samples; the fixtures that the tests parse are the same files.
+const SAMPLES: [Sample; 7] = [
+    sample!("connect", "a voice contact calls a function, with all documented fields"),
+    sample!("connect-chat", "a chat contact calls a function"),
+    sample!("connect-task", "a task with references calls a function"),
+    sample!("connect-nested", "parameters that are nested JSON, numbers and booleans"),
+    sample!("connect-null", "a withheld number, no queue, parameters that are null"),
+    sample!("connect-legacy", "the early shape: a queue that is a name, few fields"),
+    sample!("sqs", "a batch of two messages from a queue"),
+];
+
+#[derive(Serialize)]
+struct Kinds {
+    kinds: Vec<Kind>,
+}
+
+#[derive(Serialize)]
+struct Kind {
+    kind: &'static str,
+    what: &'static str,
+}
+
+impl Report for Kinds {
+    const SCHEMA: &'static str = "connectctl.event.list/1";
+
+    fn table(&self, paint: &Paint) -> String {
+        let rows = self.kinds.iter().map(|kind| [kind.kind.to_owned(), kind.what.to_owned()]);
+        paint.grid(["KIND", "WHAT IT IS"], rows.collect())
+    }
+
+    fn rows(&self) -> Option<Vec<Value>> {
+        self.kinds.iter().map(|kind| serde_json::to_value(kind).ok()).collect()
+    }
+}
+
+/// Runs the command.
+pub fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
+    match &args.command {
+        Command::List => {
+            let kinds = SAMPLES.iter().map(|(kind, what, _)| Kind { kind, what });
+            app.output.print(&Kinds { kinds: kinds.collect() })?;
+        }
+        Command::Generate { kind, set } => {
+            let mut event = sample(kind)?;
+            for change in set {
+                change.apply(&mut event)?;
+            }
+            output::raw(&output::pretty(&event))?;
+        }
+    }
+    Ok(Exit::Done)
+}
+
+fn sample(kind: &str) -> Result<Value, Failure> {
+    let found = SAMPLES.iter().find(|(name, ..)| *name == kind).ok_or_else(|| {
+        let names = SAMPLES.map(|(name, ..)| name).join(", ");
+        Failure::new(Exit::Usage, format!("there is no sample event `{kind}`"))
+            .help(format!("choose from: {names}"))
+    })?;
+    serde_json::from_str(found.2).map_err(|error| Failure::new(Exit::Bug, error))
+}

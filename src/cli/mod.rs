@@ -1,0 +1,147 @@
+//! The command line: one file a command with its arguments, the call of a capability and the
+//! rendering of its result; and the few things that all commands share.
+
+mod adapters;
+mod app;
+mod completions;
+mod config;
+mod doctor;
+mod event;
+mod exit;
+mod globals;
+mod help;
+mod lambda;
+mod man;
+mod output;
+mod progress;
+mod replay;
+mod session;
+mod set;
+mod settings;
+
+use std::ffi::OsString;
+use std::io::{IsTerminal, Write};
+
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use app::App;
+pub use exit::Exit;
+use exit::Failure;
+use globals::{Format, Globals};
+use output::Paint;
+
+/// Work with an Amazon Connect contact center from the command line
+#[derive(Debug, Parser)]
+#[command(
+    name = "connectctl",
+    version,
+    disable_help_subcommand = true,
+    subcommand_required = true,
+    arg_required_else_help = true,
+    max_term_width = 100,
+    help_template = help::TEMPLATE,
+    before_help = help::examples(&[
+        ("put data into the Q in Connect session of a live contact",
+         "connectctl session update --contact-id ID tier=gold"),
+        ("the same without an account, to try it out",
+         "connectctl session update --local --contact-id 11111111-2222-3333-4444-555555555555 tier=gold"),
+        ("run a Lambda event through the handler on this machine",
+         "connectctl replay event.json --local"),
+        ("check credentials, region, instance and permissions", "connectctl doctor"),
+    ]),
+    after_help = "Run `connectctl help COMMAND` for examples of a command, and\n\
+                  `connectctl help exit-codes|environment|output` for what all commands share.",
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    globals: Globals,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Session(session::Args),
+    Replay(Box<replay::Args>),
+    Event(event::Args),
+    Lambda(lambda::Args),
+    Doctor(doctor::Args),
+    Config(config::Args),
+    Completions(completions::Args),
+    Man(man::Args),
+    Help(help::Args),
+}
+
+/// The whole command line as data, for completions, manual pages and documentation.
+pub fn command() -> clap::Command {
+    help::with_template(Cli::command())
+}
+
+/// Runs the program and says how it ended; whatever there is to say has been printed.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
+    completions::answer_shell();
+    let parsed = command()
+        .try_get_matches_from(arguments)
+        .and_then(|mut matches| Cli::from_arg_matches_mut(&mut matches));
+    let cli = match parsed {
+        Ok(cli) => cli,
+        Err(error) => return help::refused(&error),
+    };
+    log_to_stderr(cli.globals.verbose);
+    let globals = cli.globals.clone();
+    match dispatch(cli) {
+        Ok(exit) => exit,
+        Err(failure) => {
+            report(&globals, &failure);
+            failure.exit
+        }
+    }
+}
+
+fn dispatch(cli: Cli) -> Result<Exit, Failure> {
+    let app = || App::new(&cli.globals);
+    match cli.command {
+        Command::Session(args) => session::run(&app()?, args),
+        Command::Replay(args) => replay::run(&app()?, &args),
+        Command::Event(args) => event::run(&app()?, &args),
+        Command::Lambda(args) => lambda::run(&app()?, &args),
+        Command::Doctor(args) => doctor::run(&app()?, &args),
+        Command::Config(args) => config::run(&cli.globals, &args),
+        Command::Completions(args) => completions::run(&args),
+        Command::Man(args) => man::run(&args),
+        Command::Help(args) => help::run(&args),
+    }
+}
+
+fn report(globals: &Globals, failure: &Failure) {
+    let text = match globals.output {
+        Some(Format::Json | Format::Ndjson) => failure.for_machines(),
+        _ => {
+            let paint = Paint::new(globals.color, std::io::stderr().is_terminal());
+            failure.for_people(|label| paint.bad(label))
+        }
+    };
+    let _ = writeln!(std::io::stderr(), "{text}");
+}
+
+/// Shows what this program itself has to tell, and never what its libraries do: those print
+/// requests with all that is in them.
+fn log_to_stderr(verbose: u8) {
+    use tracing_subscriber::layer::SubscriberExt;
+    use tracing_subscriber::util::SubscriberInitExt;
+    let level = match verbose {
+        0 => return,
+        1 => tracing::Level::INFO,
+        _ => tracing::Level::DEBUG,
+    };
+    let ours = tracing_subscriber::filter::filter_fn(move |metadata| {
+        metadata.target().starts_with("connectctl") && *metadata.level() <= level
+    });
+    let lines = tracing_subscriber::fmt::layer()
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_target(false)
+        .without_time();
+    // A second subscriber can only come from a test that runs several commands in one process.
+    let _ = tracing_subscriber::registry().with(tracing_subscriber::Layer::with_filter(lines, ours)).try_init();
+}

@@ -1,0 +1,233 @@
+//! Results on standard output, in the form that was asked for.
+
+use std::io::{self, IsTerminal, Write};
+
+use clap::builder::styling::{AnsiColor, Style};
+use comfy_table::{ContentArrangement, Table, presets};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::exit::{Exit, Failure};
+use super::globals::{Color, Format};
+
+/// The result of a command.
+pub trait Report: Serialize {
+    /// The `schema` of the JSON form, such as `connectctl.session.update/1`. Within a version no
+    /// field is renamed or removed.
+    const SCHEMA: &'static str;
+
+    /// The form for people.
+    fn table(&self, paint: &Paint) -> String;
+
+    /// The lines of the NDJSON form, where the result is a list.
+    fn rows(&self) -> Option<Vec<Value>> {
+        None
+    }
+}
+
+/// How results are printed.
+#[derive(Debug)]
+pub struct Output {
+    format: Format,
+    query: Option<String>,
+    /// The colours of standard output.
+    pub paint: Paint,
+}
+
+impl Output {
+    /// Output in a form, through a query if there is one.
+    pub fn new(format: Format, query: Option<String>, color: Option<Color>) -> Self {
+        Self { format, query, paint: Paint::new(color, io::stdout().is_terminal()) }
+    }
+
+    /// Whether machines read the result.
+    pub fn is_for_machines(&self) -> bool {
+        matches!(self.format, Format::Json | Format::Ndjson)
+    }
+
+    /// Prints a result.
+    ///
+    /// # Errors
+    /// The query is wrong, or the output cannot be written. A closed pipe is no error.
+    pub fn print<R: Report>(&self, report: &R) -> Result<(), Failure> {
+        let text = match (&self.query, self.format) {
+            (Some(query), format) => self.queried(query, format, tagged(report)?)?,
+            (None, Format::Table) => report.table(&self.paint),
+            (None, Format::Json) => pretty(&tagged(report)?),
+            (None, Format::Ndjson) => match report.rows() {
+                Some(rows) => lines(&rows),
+                None => tagged(report)?.to_string(),
+            },
+            (None, Format::Text) => match report.rows() {
+                Some(rows) => plain(&Value::Array(rows)),
+                None => plain(&untagged(report)?),
+            },
+        };
+        raw(&text)
+    }
+
+    fn queried(&self, query: &str, format: Format, value: Value) -> Result<String, Failure> {
+        let wrong = |error: jmespath::JmespathError| {
+            Failure::new(Exit::Usage, format!("the query is wrong: {}", error.to_string().trim_end()))
+                .help("`connectctl help output` shows examples of JMESPath")
+        };
+        let found = jmespath::compile(query).map_err(wrong)?.search(value).map_err(wrong)?;
+        let found = serde_json::to_value(&*found).map_err(bug)?;
+        Ok(match format {
+            Format::Text => plain(&found),
+            Format::Ndjson => match found {
+                Value::Array(items) => lines(&items),
+                other => other.to_string(),
+            },
+            Format::Table | Format::Json => pretty(&found),
+        })
+    }
+}
+
+/// Prints text as it is, with one line break at its end.
+///
+/// # Errors
+/// It cannot be written. A closed pipe is no error.
+pub fn raw(text: &str) -> Result<(), Failure> {
+    let text = text.trim_end_matches('\n');
+    if text.is_empty() {
+        return Ok(());
+    }
+    let mut out = io::stdout().lock();
+    match writeln!(out, "{text}").and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::new(Exit::Input, format!("writing the result failed: {error}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn bug(error: serde_json::Error) -> Failure {
+    Failure::new(Exit::Bug, format!("the result cannot be written as JSON: {error}"))
+}
+
+fn untagged<R: Report>(report: &R) -> Result<Value, Failure> {
+    serde_json::to_value(report).map_err(bug)
+}
+
+fn tagged<R: Report>(report: &R) -> Result<Value, Failure> {
+    let mut object = Map::new();
+    object.insert("schema".into(), R::SCHEMA.into());
+    if let Value::Object(fields) = untagged(report)? {
+        object.extend(fields);
+    }
+    Ok(Value::Object(object))
+}
+
+/// JSON over several lines.
+pub fn pretty(value: &Value) -> String {
+    format!("{value:#}")
+}
+
+fn lines(values: &[Value]) -> String {
+    values.iter().map(Value::to_string).collect::<Vec<_>>().join("\n")
+}
+
+/// Values without decoration: a list is lines, an object is lines of key and value, a list of
+/// objects is lines of values.
+fn plain(value: &Value) -> String {
+    let row = |item: &Value| match item {
+        Value::Object(map) => map.values().map(scalar).collect::<Vec<_>>().join("\t"),
+        Value::Array(items) => items.iter().map(scalar).collect::<Vec<_>>().join("\t"),
+        other => scalar(other),
+    };
+    match value {
+        Value::Array(items) => items.iter().map(row).collect::<Vec<_>>().join("\n"),
+        Value::Object(map) => {
+            let lines = map.iter().map(|(key, value)| format!("{key}\t{}", scalar(value)));
+            lines.collect::<Vec<_>>().join("\n")
+        }
+        other => scalar(other),
+    }
+}
+
+fn scalar(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// Colours, or none.
+#[derive(Clone, Copy, Debug)]
+pub struct Paint {
+    on: bool,
+}
+
+impl Paint {
+    /// Colours as wished, else where a terminal shows them.
+    pub fn new(color: Option<Color>, terminal: bool) -> Self {
+        let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        let on = match color.unwrap_or(Color::Auto) {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto if set("NO_COLOR") => false,
+            Color::Auto => set("FORCE_COLOR") || terminal,
+        };
+        Self { on }
+    }
+
+    fn with(&self, style: Style, text: &str) -> String {
+        match self.on {
+            true => format!("{style}{text}{style:#}"),
+            false => text.into(),
+        }
+    }
+
+    /// Heads and labels.
+    pub fn bold(&self, text: &str) -> String {
+        self.with(Style::new().bold(), text)
+    }
+
+    /// What is of less weight.
+    pub fn dim(&self, text: &str) -> String {
+        self.with(Style::new().dimmed(), text)
+    }
+
+    /// What is well.
+    pub fn good(&self, text: &str) -> String {
+        self.with(AnsiColor::Green.on_default(), text)
+    }
+
+    /// What deserves a look.
+    pub fn warn(&self, text: &str) -> String {
+        self.with(AnsiColor::Yellow.on_default(), text)
+    }
+
+    /// What is wrong.
+    pub fn bad(&self, text: &str) -> String {
+        self.with(AnsiColor::Red.on_default().bold(), text)
+    }
+
+    /// Lines of a name and a value, the values aligned; empty values are left out.
+    pub fn fields(&self, fields: &[(&str, String)]) -> String {
+        let shown = fields.iter().filter(|(_, value)| !value.is_empty());
+        let width = shown.clone().map(|(name, _)| name.len()).max().unwrap_or_default();
+        let line = |(name, value): &(&str, String)| {
+            format!("{}  {value}", self.dim(&format!("{name:width$}")))
+        };
+        shown.map(line).collect::<Vec<_>>().join("\n")
+    }
+
+    /// Columns under their heads.
+    pub fn grid<const N: usize>(&self, heads: [&str; N], rows: Vec<[String; N]>) -> String {
+        let mut table = Table::new();
+        table.load_preset(presets::NOTHING);
+        if io::stdout().is_terminal() {
+            table.set_content_arrangement(ContentArrangement::Dynamic);
+        }
+        table.set_header(heads.map(|head| self.bold(head)));
+        table.add_rows(rows);
+        for column in table.column_iter_mut() {
+            column.set_padding((0, 2));
+        }
+        let text = table.to_string();
+        text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
+    }
+}

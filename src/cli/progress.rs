@@ -1,0 +1,31 @@
+//! Progress on standard error, on a terminal only.
+
+use std::io::IsTerminal;
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::app::App;
+
+/// A bar over `total` steps, or a counter where the total is not known. It says nothing where no
+/// terminal shows it, with `--quiet` and with `--no-progress`.
+pub fn bar(app: &App, total: Option<u64>, what: &str) -> ProgressBar {
+    let hidden = app.quiet || app.no_progress || !std::io::stderr().is_terminal();
+    if hidden {
+        return ProgressBar::hidden();
+    }
+    let (bar, template) = match total {
+        Some(total) => (
+            ProgressBar::new(total),
+            "{msg} [{bar:30}] {pos}/{len} {per_sec:.dim} {eta_precise:.dim} left",
+        ),
+        None => (ProgressBar::new_spinner(), "{spinner} {msg} {pos} {per_sec:.dim}"),
+    };
+    bar.set_draw_target(ProgressDrawTarget::stderr());
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style.progress_chars("=> "));
+    }
+    bar.set_message(what.to_owned());
+    bar.enable_steady_tick(Duration::from_millis(200));
+    bar
+}

@@ -1,0 +1,135 @@
+//! Running one event.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::super::adapters::{AnySessions, Call, Watched};
+use super::super::app::App;
+use super::super::exit::Failure;
+use super::input::Case;
+use crate::aws::Functions;
+use crate::lambda::{Function, FunctionError, Handler, Log, session_data};
+use crate::local::SystemClock;
+
+/// What one event led to.
+#[derive(Debug, Serialize)]
+pub(super) struct Ran {
+    /// The name of the event.
+    pub(super) event: String,
+    /// The function that answered.
+    pub(super) function: String,
+    /// The answer; of a failed invocation the object with `errorType` and `errorMessage`.
+    pub(super) answer: Value,
+    /// Whether the invocation failed.
+    pub(super) failed: bool,
+    /// How long it took.
+    pub(super) milliseconds: f64,
+    /// The calls that the handler made.
+    pub(super) calls: Vec<Call>,
+    /// The lines that the handler logged.
+    pub(super) log: Vec<Value>,
+    /// With `--remote`: what the deployed function answered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) remote: Option<Value>,
+    /// Whether the answer was compared with another.
+    pub(super) compared: bool,
+    /// Lines that tell the answer from the expected one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) difference: Option<String>,
+}
+
+/// What events are run with.
+pub(super) struct Bench {
+    sessions: AnySessions,
+    remote: Option<(Functions, String)>,
+}
+
+impl Bench {
+    /// Chooses the adapters.
+    ///
+    /// # Errors
+    /// Configuration is missing.
+    pub(super) async fn new(app: &App, remote: Option<&str>) -> Result<Self, Failure> {
+        let remote = match remote {
+            Some(arn) => Some((Functions::new(&app.connection().load().await?), arn.to_owned())),
+            None => None,
+        };
+        Ok(Self { sessions: app.sessions().await?, remote })
+    }
+
+    /// Runs an event through its handler, and through the deployed function if there is one.
+    ///
+    /// # Errors
+    /// The deployed function cannot be invoked; what a handler fails with is an answer.
+    pub(super) async fn run(
+        &self,
+        app: &App,
+        case: &Case,
+        function: Function,
+    ) -> Result<Ran, Failure> {
+        let lines = Arc::new(Mutex::new(Vec::new()));
+        let start = Instant::now();
+        let (result, calls) = match function {
+            Function::SessionData => self.session_data(app, case, &lines).await,
+        };
+        let milliseconds = start.elapsed().as_secs_f64() * 1000.0;
+        let failed = result.is_err();
+        let answer = result.unwrap_or_else(|error| payload(&error));
+        let remote = match &self.remote {
+            Some((functions, arn)) => Some(functions.invoke(arn, &case.event).await?.payload),
+            None => None,
+        };
+        let log = std::mem::take(&mut *lines.lock().unwrap_or_else(PoisonError::into_inner));
+        let (event, function) = (case.name.clone(), function.name().to_owned());
+        Ok(Ran {
+            event,
+            function,
+            answer,
+            failed,
+            milliseconds,
+            calls,
+            log,
+            remote,
+            compared: false,
+            difference: None,
+        })
+    }
+
+    async fn session_data(
+        &self,
+        app: &App,
+        case: &Case,
+        lines: &Arc<Mutex<Vec<Value>>>,
+    ) -> (Result<Value, FunctionError>, Vec<Call>) {
+        let settings = session_data::Settings::read(&|key| environment(app, key));
+        let lines = Arc::clone(lines);
+        let log = Log::to(settings.debug, move |line| {
+            tracing::debug!("{line}");
+            let line = serde_json::from_str(line).unwrap_or_else(|_| line.into());
+            lines.lock().unwrap_or_else(PoisonError::into_inner).push(line);
+        });
+        let sessions = Watched::new(&self.sessions);
+        let handler = session_data::Function { settings, sessions, clock: SystemClock, log };
+        let result = handler.handle(case.event.clone(), Duration::MAX).await;
+        (result, handler.sessions.calls())
+    }
+}
+
+/// The environment of a function on this machine: that of the process, and where it is silent
+/// what is configured for connectctl.
+fn environment(app: &App, key: &str) -> Option<String> {
+    let set = std::env::var(key).ok().filter(|value| !value.is_empty());
+    set.or_else(|| match key {
+        "CONNECT_INSTANCE_ID" => app.settings.value("instance"),
+        "AI_ASSISTANT_ID" => app.settings.value("assistant"),
+        _ => None,
+    })
+}
+
+/// A failed invocation as Lambda answers it.
+fn payload(error: &FunctionError) -> Value {
+    json!({ "errorType": error.kind, "errorMessage": error.message })
+}

@@ -1,0 +1,140 @@
+//! `connectctl.toml`.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use super::super::exit::{Exit, Failure};
+
+/// The name of the file that is looked for from the current folder upward.
+pub const NAME: &str = "connectctl.toml";
+
+/// What `connectctl config init` writes.
+pub const TEMPLATE: &str = r#"# connectctl reads this file in this folder and every folder below it.
+# A flag beats an environment variable, which beats this file.
+
+# The environment that is used when --env names none.
+# default_env = "dev"
+
+# Values for every environment; each of them can stand in an [env.NAME] table too.
+# region = "us-east-1"
+# output = "table"                # table, json, ndjson or text
+
+[env.dev]
+# profile = "my-dev-profile"      # a profile of ~/.aws/config
+# region = "us-east-1"
+# instance = "11111111-2222-3333-4444-555555555555"    # an id or an ARN
+# assistant = "..."               # only if a contact's session does not name it
+"#;
+
+/// A file with its place.
+#[derive(Clone, Debug, Default)]
+pub struct File {
+    /// Where it is.
+    pub path: PathBuf,
+    /// What it says.
+    pub content: Content,
+}
+
+/// What a file says.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Content {
+    /// The environment that is used when none is named.
+    pub default_env: Option<String>,
+    /// The named environments.
+    #[serde(default)]
+    pub env: BTreeMap<String, Table>,
+    /// Values for all environments.
+    pub profile: Option<String>,
+    /// See [`Content::profile`].
+    pub region: Option<String>,
+    /// See [`Content::profile`].
+    pub instance: Option<String>,
+    /// See [`Content::profile`].
+    pub assistant: Option<String>,
+    /// See [`Content::profile`].
+    pub endpoint_url: Option<String>,
+    /// See [`Content::profile`].
+    pub state: Option<String>,
+    /// See [`Content::profile`].
+    pub output: Option<String>,
+}
+
+/// The values of one environment.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Table {
+    profile: Option<String>,
+    region: Option<String>,
+    instance: Option<String>,
+    assistant: Option<String>,
+    endpoint_url: Option<String>,
+    state: Option<String>,
+    output: Option<String>,
+}
+
+impl Content {
+    /// The values that hold for every environment.
+    pub fn common(&self) -> Table {
+        Table {
+            profile: self.profile.clone(),
+            region: self.region.clone(),
+            instance: self.instance.clone(),
+            assistant: self.assistant.clone(),
+            endpoint_url: self.endpoint_url.clone(),
+            state: self.state.clone(),
+            output: self.output.clone(),
+        }
+    }
+}
+
+impl Table {
+    /// The value of a setting.
+    pub fn get(&self, key: &str) -> Option<&str> {
+        match key {
+            "profile" => self.profile.as_deref(),
+            "region" => self.region.as_deref(),
+            "instance" => self.instance.as_deref(),
+            "assistant" => self.assistant.as_deref(),
+            "endpoint_url" => self.endpoint_url.as_deref(),
+            "state" => self.state.as_deref(),
+            "output" => self.output.as_deref(),
+            _ => None,
+        }
+    }
+}
+
+impl File {
+    /// Reads a file; `None` where there is none.
+    ///
+    /// # Errors
+    /// It cannot be read or says something unknown.
+    pub fn read(path: &Path) -> Result<Option<Self>, Failure> {
+        let text = match std::fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(Failure::file("reading", path, &error)),
+        };
+        let content = toml::from_str(&text).map_err(|error| {
+            let text = format!("{} is not valid:\n{}", path.display(), error.to_string().trim_end());
+            Failure::new(Exit::Config, text)
+                .help("`connectctl help environment` lists what the file may say")
+        })?;
+        Ok(Some(Self { path: path.into(), content }))
+    }
+
+    /// The nearest file, from `folder` upward.
+    ///
+    /// # Errors
+    /// See [`File::read`].
+    pub fn nearest(folder: &Path) -> Result<Option<Self>, Failure> {
+        for folder in folder.ancestors() {
+            if let Some(file) = Self::read(&folder.join(NAME))? {
+                return Ok(Some(file));
+            }
+        }
+        Ok(None)
+    }
+}

@@ -1,0 +1,241 @@
+//! What is configured, and where each value came from.
+//!
+//! A flag beats an environment variable, which beats `connectctl.toml` found from the current
+//! folder upward, which beats the user's own file, which beats the default. An environment that
+//! is named by `--env` counts as given by flag: `--env prod` means prod, whatever the shell
+//! exports.
+
+mod file;
+
+use std::fmt;
+use std::path::PathBuf;
+
+use etcetera::BaseStrategy;
+
+pub use file::{File, NAME, TEMPLATE};
+
+use super::exit::{Exit, Failure};
+use super::globals::{Format, Globals};
+
+/// The settings and the environment variables that set them.
+pub const KEYS: [(&str, &[&str]); 7] = [
+    ("profile", &["AWS_PROFILE"]),
+    ("region", &["AWS_REGION", "AWS_DEFAULT_REGION"]),
+    ("instance", &["CONNECTCTL_INSTANCE_ID"]),
+    ("assistant", &["CONNECTCTL_ASSISTANT_ID"]),
+    ("endpoint_url", &["AWS_ENDPOINT_URL"]),
+    ("state", &["CONNECTCTL_STATE"]),
+    ("output", &["CONNECTCTL_OUTPUT"]),
+];
+
+/// The variable that names the environment.
+pub const ENV_VARIABLE: &str = "CONNECTCTL_ENV";
+
+/// Where a value came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// An option of the command line.
+    Flag(&'static str),
+    /// An environment variable.
+    Variable(&'static str),
+    /// A file, and its environment where one is meant.
+    File(PathBuf, Option<String>),
+    /// Nobody said.
+    Default,
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Flag(name) => f.write_str(name),
+            Self::Variable(name) => f.write_str(name),
+            Self::File(path, Some(env)) => write!(f, "{} [env.{env}]", path.display()),
+            Self::File(path, None) => write!(f, "{}", path.display()),
+            Self::Default => f.write_str("default"),
+        }
+    }
+}
+
+/// A value and where it came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setting {
+    /// The value, if anybody set it.
+    pub value: Option<String>,
+    /// Where it came from.
+    pub origin: Origin,
+}
+
+/// All that is configured.
+#[derive(Debug)]
+pub struct Settings {
+    /// The files that were found, the stronger first.
+    pub files: Vec<File>,
+    /// The chosen environment.
+    pub env: Setting,
+    flags: Vec<(&'static str, &'static str, String)>,
+}
+
+impl Settings {
+    /// Finds and reads the files.
+    ///
+    /// # Errors
+    /// A file cannot be read, or the chosen environment is in none of them.
+    pub fn load(globals: &Globals) -> Result<Self, Failure> {
+        let project = match std::env::current_dir() {
+            Ok(folder) => File::nearest(&folder)?,
+            Err(_) => None,
+        };
+        let user = match user_file() {
+            Some(path) => File::read(&path)?,
+            None => None,
+        };
+        let files: Vec<File> = project.into_iter().chain(user).collect();
+        let env = chosen_env(globals, &files);
+        let settings = Self { files, env, flags: flags(globals) };
+        settings.check_env()?;
+        Ok(settings)
+    }
+
+    /// The names of all environments.
+    pub fn environments(&self) -> Vec<&str> {
+        let mut names: Vec<&str> =
+            self.files.iter().flat_map(|file| file.content.env.keys().map(String::as_str)).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    fn check_env(&self) -> Result<(), Failure> {
+        let Some(name) = &self.env.value else { return Ok(()) };
+        let names = self.environments();
+        if names.contains(&name.as_str()) {
+            return Ok(());
+        }
+        let near = names.iter().max_by(|a, b| {
+            strsim::jaro(a, name).total_cmp(&strsim::jaro(b, name))
+        });
+        let help = match (near, names.len()) {
+            (None, _) => "no environments are configured; `connectctl config init` begins a \
+                          connectctl.toml"
+                .into(),
+            (Some(near), 1) => format!("the only environment is `{near}`"),
+            (Some(near), _) => format!("did you mean `{near}`? There are: {}", names.join(", ")),
+        };
+        let text = format!("there is no environment `{name}` (from {})", self.env.origin);
+        Err(Failure::new(Exit::Config, text).help(help))
+    }
+
+    /// The value of a setting and where it came from.
+    pub fn get(&self, key: &str) -> Setting {
+        let flag = self.flags.iter().find(|(name, ..)| *name == key);
+        if let Some((_, flag, value)) = flag {
+            return Setting { value: Some(value.clone()), origin: Origin::Flag(flag) };
+        }
+        let named_by_flag = matches!(self.env.origin, Origin::Flag(_));
+        let variables = KEYS.iter().find(|(name, _)| *name == key).map_or(&[][..], |(_, v)| v);
+        None.or_else(|| named_by_flag.then(|| self.from_env_tables(key)).flatten())
+            .or_else(|| from_variables(variables))
+            .or_else(|| self.from_files(key))
+            .unwrap_or(Setting { value: None, origin: Origin::Default })
+    }
+
+    /// The value of a setting.
+    pub fn value(&self, key: &str) -> Option<String> {
+        self.get(key).value
+    }
+
+    /// The form of results.
+    ///
+    /// # Errors
+    /// A variable or a file names a form that does not exist.
+    pub fn format(&self) -> Result<Format, Failure> {
+        let setting = self.get("output");
+        let Some(name) = setting.value else { return Ok(Format::default()) };
+        <Format as clap::ValueEnum>::from_str(&name, true).map_err(|_| {
+            let text = format!("output `{name}` (from {}) does not exist", setting.origin);
+            Failure::new(Exit::Config, text).help("choose table, json, ndjson or text")
+        })
+    }
+
+    /// The file of the embedded store.
+    ///
+    /// # Errors
+    /// There is no home folder to put it into.
+    pub fn state_file(&self) -> Result<PathBuf, Failure> {
+        if let Some(path) = self.value("state") {
+            return Ok(path.into());
+        }
+        let folders = etcetera::choose_base_strategy().map_err(|error| {
+            Failure::new(Exit::Config, format!("no place for the embedded store: {error}"))
+                .help("choose one with --state FILE")
+        })?;
+        let base = folders.state_dir().unwrap_or_else(|| folders.data_dir());
+        Ok(base.join("connectctl").join("local.sqlite"))
+    }
+
+    fn from_env_tables(&self, key: &str) -> Option<Setting> {
+        self.files.iter().find_map(|file| self.from_env_table(file, key))
+    }
+
+    fn from_env_table(&self, file: &File, key: &str) -> Option<Setting> {
+        let name = self.env.value.as_ref()?;
+        let value = file.content.env.get(name)?.get(key)?.to_owned();
+        let origin = Origin::File(file.path.clone(), Some(name.clone()));
+        Some(Setting { value: Some(value), origin })
+    }
+
+    fn from_files(&self, key: &str) -> Option<Setting> {
+        self.files.iter().find_map(|file| {
+            self.from_env_table(file, key).or_else(|| {
+                let value = file.content.common().get(key)?.to_owned();
+                Some(Setting { value: Some(value), origin: Origin::File(file.path.clone(), None) })
+            })
+        })
+    }
+}
+
+/// The user's own file.
+pub fn user_file() -> Option<PathBuf> {
+    let folders = etcetera::choose_base_strategy().ok()?;
+    Some(folders.config_dir().join("connectctl").join("config.toml"))
+}
+
+fn from_variables(names: &[&'static str]) -> Option<Setting> {
+    names.iter().find_map(|name| {
+        let value = std::env::var(name).ok().filter(|value| !value.is_empty())?;
+        Some(Setting { value: Some(value), origin: Origin::Variable(name) })
+    })
+}
+
+fn chosen_env(globals: &Globals, files: &[File]) -> Setting {
+    if let Some(name) = &globals.env {
+        return Setting { value: Some(name.clone()), origin: Origin::Flag("--env") };
+    }
+    let from_file = || {
+        files.iter().find_map(|file| {
+            let value = file.content.default_env.clone()?;
+            Some(Setting { value: Some(value), origin: Origin::File(file.path.clone(), None) })
+        })
+    };
+    from_variables(&[ENV_VARIABLE])
+        .or_else(from_file)
+        .unwrap_or(Setting { value: None, origin: Origin::Default })
+}
+
+fn flags(globals: &Globals) -> Vec<(&'static str, &'static str, String)> {
+    let state = globals.state.as_ref().map(|path| path.display().to_string());
+    let output = globals.output.and_then(|format| {
+        Some(clap::ValueEnum::to_possible_value(&format)?.get_name().to_owned())
+    });
+    [
+        ("profile", "--profile", globals.profile.clone()),
+        ("region", "--region", globals.region.clone()),
+        ("instance", "--instance-id", globals.instance_id.clone()),
+        ("endpoint_url", "--endpoint-url", globals.endpoint_url.clone()),
+        ("state", "--state", state),
+        ("output", "--output", output),
+    ]
+    .into_iter()
+    .filter_map(|(key, flag, value)| Some((key, flag, value?)))
+    .collect()
+}
