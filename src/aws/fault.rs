@@ -9,10 +9,7 @@ use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use crate::connect::{FaultKind, ServiceFault};
 
 /// Translates the failure of `operation`.
-pub(super) fn fault<E>(
-    operation: &'static str,
-    error: &SdkError<E, HttpResponse>,
-) -> ServiceFault
+pub(super) fn fault<E>(operation: &'static str, error: &SdkError<E, HttpResponse>) -> ServiceFault
 where
     E: Error + ProvideErrorMetadata + 'static,
 {

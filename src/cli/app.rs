@@ -44,11 +44,7 @@ impl App {
     /// The configuration is wrong.
     pub fn new(globals: &Globals) -> Result<Self, Failure> {
         let settings = Settings::load(globals)?;
-        let output = Output::new(
-            settings.format()?,
-            globals.query.clone(),
-            globals.color,
-        );
+        let output = Output::new(settings.format()?, globals.query.clone(), globals.color);
         Ok(Self {
             settings,
             output,
@@ -141,7 +137,8 @@ impl App {
             return Ok(());
         }
         if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
-            let text = "this changes data in an AWS account, and there is no terminal to confirm on";
+            let text =
+                "this changes data in an AWS account, and there is no terminal to confirm on";
             return Err(Failure::new(Exit::Usage, text)
                 .help("add --yes to go ahead, or --dry-run to see what would be done"));
         }
@@ -157,10 +154,7 @@ impl App {
     ///
     /// # Errors
     /// Those of the work, or that it was interrupted.
-    pub fn wait<T>(
-        &self,
-        work: impl Future<Output = Result<T, Failure>>,
-    ) -> Result<T, Failure> {
+    pub fn wait<T>(&self, work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|error| Failure::new(Exit::Bug, error))?;
         runtime.block_on(async {

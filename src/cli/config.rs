@@ -8,9 +8,9 @@ use serde_json::Value;
 use super::app::App;
 use super::exit::{Exit, Failure};
 use super::globals::Globals;
+use super::help;
 use super::output::{Paint, Report};
 use super::settings::{KEYS, NAME, Setting, TEMPLATE, user_file};
-use super::help;
 
 /// Show or begin the configuration
 #[derive(Debug, clap::Args)]
@@ -164,7 +164,8 @@ fn init() -> Result<(), Failure> {
         }
         Err(error) => Err(Failure::file("writing", path, &error)),
         Ok(()) => {
-            let text = format!("wrote {NAME}; fill in an environment and see `connectctl config show`");
+            let text =
+                format!("wrote {NAME}; fill in an environment and see `connectctl config show`");
             super::output::raw(&text)
         }
     }

@@ -182,8 +182,9 @@ fn endpoints(app: &App) -> Check {
     }));
     match overrides.is_empty() {
         true => Check::new("endpoints", Outcome::Ok, "those of AWS"),
-        false => Check::new("endpoints", Outcome::Warn, overrides.join(", "))
-            .remedy("calls do not go to AWS; unset the variables or --endpoint-url if you want that"),
+        false => Check::new("endpoints", Outcome::Warn, overrides.join(", ")).remedy(
+            "calls do not go to AWS; unset the variables or --endpoint-url if you want that",
+        ),
     }
 }
 
@@ -284,6 +285,8 @@ fn skew(probe: &Probe) -> Check {
     let check = Check::new(NAME, outcome, text);
     match outcome {
         Outcome::Ok => check,
-        _ => check.remedy("set this machine's clock (NTP); AWS refuses signatures that are 5 minutes off"),
+        _ => check.remedy(
+            "set this machine's clock (NTP); AWS refuses signatures that are 5 minutes off",
+        ),
     }
 }

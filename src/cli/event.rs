@@ -5,9 +5,9 @@ use serde_json::Value;
 
 use super::app::App;
 use super::exit::{Exit, Failure};
+use super::help;
 use super::output::{self, Paint, Report};
 use super::set::Change;
-use super::help;
 
 /// Write sample Lambda events
 #[derive(Debug, clap::Args)]

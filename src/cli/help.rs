@@ -9,7 +9,8 @@ use super::output;
 use super::settings::{ENV_VARIABLE, KEYS};
 
 /// What it does, examples, usage, options: in the order in which people read.
-pub const TEMPLATE: &str = "{about-with-newline}\n{before-help}{usage-heading} {usage}\n\n{all-args}{after-help}";
+pub const TEMPLATE: &str =
+    "{about-with-newline}\n{before-help}{usage-heading} {usage}\n\n{all-args}{after-help}";
 
 /// Examples as the first thing in a command's help.
 pub fn examples(examples: &[(&str, &str)]) -> String {
@@ -19,9 +20,7 @@ pub fn examples(examples: &[(&str, &str)]) -> String {
 
 /// Every command with the same template.
 pub fn with_template(command: clap::Command) -> clap::Command {
-    command
-        .help_template(TEMPLATE)
-        .mut_subcommands(with_template)
+    command.help_template(TEMPLATE).mut_subcommands(with_template)
 }
 
 /// Explain a command, or what all commands share

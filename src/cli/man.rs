@@ -19,7 +19,8 @@ pub struct Args {
 
 /// Prints or writes the pages.
 pub fn run(args: &Args) -> Result<Exit, Failure> {
-    let wrong = |error| Failure::file("writing", args.dir.as_deref().unwrap_or("-".as_ref()), &error);
+    let wrong =
+        |error| Failure::file("writing", args.dir.as_deref().unwrap_or("-".as_ref()), &error);
     // A page shows what it does first; the examples of the help would come before its name.
     let command = without_template(super::command());
     match &args.dir {

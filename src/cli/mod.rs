@@ -143,5 +143,7 @@ fn log_to_stderr(verbose: u8) {
         .with_target(false)
         .without_time();
     // A second subscriber can only come from a test that runs several commands in one process.
-    let _ = tracing_subscriber::registry().with(tracing_subscriber::Layer::with_filter(lines, ours)).try_init();
+    let _ = tracing_subscriber::registry()
+        .with(tracing_subscriber::Layer::with_filter(lines, ours))
+        .try_init();
 }

@@ -40,11 +40,6 @@ impl Output {
         Self { format, query, paint: Paint::new(color, io::stdout().is_terminal()) }
     }
 
-    /// Whether machines read the result.
-    pub fn is_for_machines(&self) -> bool {
-        matches!(self.format, Format::Json | Format::Ndjson)
-    }
-
     /// Prints a result.
     ///
     /// # Errors
@@ -68,8 +63,11 @@ impl Output {
 
     fn queried(&self, query: &str, format: Format, value: Value) -> Result<String, Failure> {
         let wrong = |error: jmespath::JmespathError| {
-            Failure::new(Exit::Usage, format!("the query is wrong: {}", error.to_string().trim_end()))
-                .help("`connectctl help output` shows examples of JMESPath")
+            Failure::new(
+                Exit::Usage,
+                format!("the query is wrong: {}", error.to_string().trim_end()),
+            )
+            .help("`connectctl help output` shows examples of JMESPath")
         };
         let found = jmespath::compile(query).map_err(wrong)?.search(value).map_err(wrong)?;
         let found = serde_json::to_value(&*found).map_err(bug)?;
@@ -218,7 +216,7 @@ impl Paint {
     /// Columns under their heads.
     pub fn grid<const N: usize>(&self, heads: [&str; N], rows: Vec<[String; N]>) -> String {
         let mut table = Table::new();
-        table.load_preset(presets::NOTHING);
+        table.load_style(presets::NOTHING);
         if io::stdout().is_terminal() {
             table.set_content_arrangement(ContentArrangement::Dynamic);
         }

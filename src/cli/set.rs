@@ -72,8 +72,11 @@ impl Change {
                     Step::Key(key) => key.clone(),
                     Step::Index(index) => index.to_string(),
                 };
-                Failure::new(Exit::Usage, format!("--set: there is no place for `{name}` in the event"))
-                    .help("write the path as in Details.Parameters.key, list items by number")
+                Failure::new(
+                    Exit::Usage,
+                    format!("--set: there is no place for `{name}` in the event"),
+                )
+                .help("write the path as in Details.Parameters.key, list items by number")
             })?;
         }
         *place = self.value.clone();
@@ -86,7 +89,9 @@ fn enter<'a>(place: &'a mut Value, step: &Step) -> Option<&'a mut Value> {
         *place = Value::Object(Map::new());
     }
     match (place, step) {
-        (Value::Object(map), Step::Key(key)) => Some(map.entry(key.as_str()).or_insert(Value::Null)),
+        (Value::Object(map), Step::Key(key)) => {
+            Some(map.entry(key.as_str()).or_insert(Value::Null))
+        }
         (Value::Object(map), Step::Index(index)) => {
             Some(map.entry(index.to_string()).or_insert(Value::Null))
         }

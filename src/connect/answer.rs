@@ -90,7 +90,10 @@ mod tests {
         assert_eq!(check(&answer, Validation::Json), Ok(()));
         let refused = AnswerError::NotText { key: "statusCode".into(), kind: "a number" };
         assert_eq!(check(&answer, Validation::StringMap), Err(refused));
-        assert_eq!(check(&json!([]), Validation::StringMap), Err(AnswerError::NotAnObject("an array")));
+        assert_eq!(
+            check(&json!([]), Validation::StringMap),
+            Err(AnswerError::NotAnObject("an array"))
+        );
     }
 
     #[test]

@@ -231,7 +231,8 @@ mod tests {
     fn an_instance_is_read_from_its_id_and_from_every_arn_inside_it() {
         assert_eq!(InstanceId::parse(ID).unwrap().as_str(), ID);
         for rest in ["", "/contact/x", "/queue/y"] {
-            let arn = format!("arn:aws-us-gov:connect:us-gov-west-1:123456789012:instance/{ID}{rest}");
+            let arn =
+                format!("arn:aws-us-gov:connect:us-gov-west-1:123456789012:instance/{ID}{rest}");
             let instance = InstanceId::parse(&arn).unwrap();
             assert_eq!((instance.as_str(), instance.region()), (ID, Some("us-gov-west-1")));
         }
@@ -258,10 +259,16 @@ mod tests {
 
     #[test]
     fn what_is_no_session_arn_is_refused() {
-        for text in ["", "x", "arn:aws:wisdom:r:1:assistant/a", "arn:aws:wisdom:r:1:session/",
-            "arn:aws:wisdom:r:1:session/a/", "arn:aws:wisdom:r:1:session//s",
-            "arn:aws:wisdom:r:1:session/a/b/c", "arn:aws:connect:r:1:session/a/b"]
-        {
+        for text in [
+            "",
+            "x",
+            "arn:aws:wisdom:r:1:assistant/a",
+            "arn:aws:wisdom:r:1:session/",
+            "arn:aws:wisdom:r:1:session/a/",
+            "arn:aws:wisdom:r:1:session//s",
+            "arn:aws:wisdom:r:1:session/a/b/c",
+            "arn:aws:connect:r:1:session/a/b",
+        ] {
             assert!(SessionArn::parse(text).is_err(), "{text}");
         }
     }

@@ -53,12 +53,22 @@ impl FaultKind {
         let code = code.rsplit('#').next().unwrap_or_default();
         let code = code.split(':').next().unwrap_or_default();
         match code.strip_suffix("Exception").unwrap_or(code) {
-            "Throttling" | "TooManyRequests" | "RequestLimitExceeded" | "Throttled"
-            | "LimitExceeded" | "SlowDown" | "RequestThrottled" => Self::Throttled,
+            "Throttling"
+            | "TooManyRequests"
+            | "RequestLimitExceeded"
+            | "Throttled"
+            | "LimitExceeded"
+            | "SlowDown"
+            | "RequestThrottled" => Self::Throttled,
             "ExpiredToken" | "RequestExpired" => Self::ExpiredCredentials,
-            "UnrecognizedClient" | "InvalidClientTokenId" | "InvalidSignature"
-            | "SignatureDoesNotMatch" | "IncompleteSignature" | "MissingAuthenticationToken"
-            | "InvalidAccessKeyId" | "AuthFailure" => Self::BadCredentials,
+            "UnrecognizedClient"
+            | "InvalidClientTokenId"
+            | "InvalidSignature"
+            | "SignatureDoesNotMatch"
+            | "IncompleteSignature"
+            | "MissingAuthenticationToken"
+            | "InvalidAccessKeyId"
+            | "AuthFailure" => Self::BadCredentials,
             "AccessDenied" | "UnauthorizedOperation" | "NotAuthorized" => Self::Denied,
             "ResourceNotFound" | "NotFound" => Self::NotFound,
             "Validation" | "InvalidParameter" | "InvalidRequest" | "Serialization" => Self::Invalid,
@@ -99,7 +109,9 @@ impl ServiceFault {
                 "An error occurred ({code}) when calling the {} operation: {}",
                 self.operation, self.message
             ),
-            None => format!("Could not complete the {} operation: {}", self.operation, self.message),
+            None => {
+                format!("Could not complete the {} operation: {}", self.operation, self.message)
+            }
         }
     }
 
@@ -134,7 +146,9 @@ impl ServiceFault {
                 "check the network, --region and --endpoint-url; `connectctl doctor` tells which \
                  endpoint overrides are in force"
             }
-            FaultKind::TimedOut => "the service was too slow; try again, the call is safe to repeat",
+            FaultKind::TimedOut => {
+                "the service was too slow; try again, the call is safe to repeat"
+            }
             FaultKind::Garbled => {
                 "what answered does not look like the service; check --endpoint-url and proxies"
             }
@@ -146,7 +160,9 @@ impl ServiceFault {
     fn denied_help(&self) -> String {
         match permission(self.operation) {
             Some(action) => {
-                format!("grant {action} to the identity; `connectctl doctor` probes all permissions")
+                format!(
+                    "grant {action} to the identity; `connectctl doctor` probes all permissions"
+                )
             }
             None => "grant the identity the permission that the message names".into(),
         }
@@ -176,8 +192,14 @@ mod tests {
     #[test]
     fn the_code_beats_the_status() {
         assert_eq!(FaultKind::of(Some("ThrottlingException"), 400), FaultKind::Throttled);
-        assert_eq!(FaultKind::of(Some("ExpiredTokenException"), 403), FaultKind::ExpiredCredentials);
-        assert_eq!(FaultKind::of(Some("com.aws#AccessDeniedException:http://x"), 400), FaultKind::Denied);
+        assert_eq!(
+            FaultKind::of(Some("ExpiredTokenException"), 403),
+            FaultKind::ExpiredCredentials
+        );
+        assert_eq!(
+            FaultKind::of(Some("com.aws#AccessDeniedException:http://x"), 400),
+            FaultKind::Denied
+        );
         assert_eq!(FaultKind::of(None, 404), FaultKind::NotFound);
         assert_eq!(FaultKind::of(Some("Whatever"), 500), FaultKind::Service);
     }

@@ -166,7 +166,9 @@ impl<S: Sessions, C: Clock> Function<S, C> {
         let given = self.parameter(event, INSTANCE, self.settings.instance.as_deref());
         let arn = || event.contact_data()?.instance_arn.text().map(str::to_owned);
         given.or_else(arn).as_deref().and_then(InstanceId::lenient).ok_or_else(|| {
-            let text = format!("Required parameter '{INSTANCE}' not found in Lambda environment variables.");
+            let text = format!(
+                "Required parameter '{INSTANCE}' not found in Lambda environment variables."
+            );
             error("ParameterMissing", text)
         })
     }

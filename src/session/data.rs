@@ -77,7 +77,9 @@ impl DataError {
             }
             Self::LongKey { .. } => "shorten the key",
             Self::LongValue { .. } => "shorten the value, or split it over several keys",
-            Self::Duplicate(_) => "give each key once; --data and key=value arguments count together",
+            Self::Duplicate(_) => {
+                "give each key once; --data and key=value arguments count together"
+            }
         }
     }
 }

@@ -116,11 +116,8 @@ pub async fn update(
 ) -> Result<Sent, UpdateError> {
     let session = find(sessions, clock, request.contact, request.wait).await?;
     let assistant = assistant(&session, request.assistant)?.to_owned();
-    let to = SessionRef {
-        contact: request.contact,
-        assistant: &assistant,
-        session: session.session(),
-    };
+    let to =
+        SessionRef { contact: request.contact, assistant: &assistant, session: session.session() };
     let (mut entries, mut calls) = (0, 0);
     for batch in request.data.batches() {
         match sessions.update(&to, batch).await {
@@ -158,10 +155,7 @@ async fn find(
     }
 }
 
-fn assistant<'a>(
-    session: &'a SessionArn,
-    given: Option<&'a str>,
-) -> Result<&'a str, UpdateError> {
+fn assistant<'a>(session: &'a SessionArn, given: Option<&'a str>) -> Result<&'a str, UpdateError> {
     match (session.assistant(), given) {
         (Some(actual), Some(given)) if actual != given => {
             Err(UpdateError::OtherAssistant { given: given.into(), actual: actual.into() })

@@ -27,7 +27,8 @@ pub(super) fn checked(program: &[u8]) -> Result<Option<String>, Failure> {
     })?;
     match needed {
         Some(needed) if needed > PROVIDED => {
-            let text = format!("the bootstrap needs glibc {needed}, provided.al2023 has {PROVIDED}");
+            let text =
+                format!("the bootstrap needs glibc {needed}, provided.al2023 has {PROVIDED}");
             Err(Failure::new(Exit::Refused, text)
                 .help("build with cargo-lambda (`pip install cargo-lambda`), or on an older Linux"))
         }

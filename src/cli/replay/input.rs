@@ -140,8 +140,10 @@ impl Case {
         let fitting: Vec<Function> = Function::ALL.into_iter().filter(fits).collect();
         match fitting.as_slice() {
             [function] => Ok(*function),
-            [] => Err(Failure::new(Exit::Usage, format!("no function takes the event {}", self.name))
-                .help(format!("name one with --function: {}", names()))),
+            [] => {
+                Err(Failure::new(Exit::Usage, format!("no function takes the event {}", self.name))
+                    .help(format!("name one with --function: {}", names())))
+            }
             several => {
                 let names = several.iter().map(|f| f.name()).collect::<Vec<_>>().join(", ");
                 let text = format!("the event {} fits several functions", self.name);

@@ -85,7 +85,9 @@ impl Report for Replayed {
         let mut parts: Vec<String> = match self.runs.len() {
             0..=20 => self.runs.iter().map(|ran| detail(ran, paint)).collect(),
             // More than a screen of events: only what is not as it should be.
-            _ => self.runs.iter().filter(|ran| ran.is_bad()).map(|ran| detail(ran, paint)).collect(),
+            _ => {
+                self.runs.iter().filter(|ran| ran.is_bad()).map(|ran| detail(ran, paint)).collect()
+            }
         };
         if self.runs.len() > 1 {
             parts.push(self.totals(paint));
@@ -107,7 +109,10 @@ impl Replayed {
             ("events", self.runs.len().to_string()),
             ("failed", self.failed.to_string()),
             ("different", self.different.to_string()),
-            ("took", format!("{:.1} ms median, {:.1} ms p99, {:.1} ms most", at(50), at(99), at(100))),
+            (
+                "took",
+                format!("{:.1} ms median, {:.1} ms p99, {:.1} ms most", at(50), at(99), at(100)),
+            ),
         ])
     }
 }
@@ -122,7 +127,8 @@ impl Ran {
 fn detail(ran: &Ran, paint: &Paint) -> String {
     let calls = ran.calls.iter().map(|call| {
         let entries = call.entries.map(|count| format!(" of {count} entries")).unwrap_or_default();
-        let error = call.error.as_ref().map(|error| format!(" failed: {error}")).unwrap_or_default();
+        let error =
+            call.error.as_ref().map(|error| format!(" failed: {error}")).unwrap_or_default();
         format!("{}{entries}{error}", call.operation)
     });
     let answer = ran.answer.to_string();
@@ -134,7 +140,11 @@ fn detail(ran: &Ran, paint: &Paint) -> String {
         ("took", format!("{:.1} ms", ran.milliseconds)),
     ]);
     if let Some(difference) = &ran.difference {
-        text += &format!("\n{}\n{}", paint.bad("the answer is not as expected:"), difference.trim_end());
+        text += &format!(
+            "\n{}\n{}",
+            paint.bad("the answer is not as expected:"),
+            difference.trim_end()
+        );
     }
     text
 }
@@ -145,8 +155,11 @@ pub fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
     let expected = args.expect.as_deref().map(expectations).transpose()?;
     if let Some(expected) = expected.as_ref().filter(|e| e.len() > 1 && e.len() != plan.len()) {
         let (answers, events) = (expected.len(), plan.len());
-        return Err(Failure::new(Exit::Input, format!("{answers} expected answers for {events} events"))
-            .help("give one answer for all events, or one for each"));
+        return Err(Failure::new(
+            Exit::Input,
+            format!("{answers} expected answers for {events} events"),
+        )
+        .help("give one answer for all events, or one for each"));
     }
     if app.dry_run {
         return print(app, plan.iter().map(|(case, function)| planned(case, *function)).collect());
@@ -182,11 +195,7 @@ fn plan(args: &Args) -> Result<Vec<(Case, Function)>, Failure> {
     Ok(plan)
 }
 
-async fn run_all(
-    app: &App,
-    args: &Args,
-    plan: &[(Case, Function)],
-) -> Result<Vec<Ran>, Failure> {
+async fn run_all(app: &App, args: &Args, plan: &[(Case, Function)]) -> Result<Vec<Ran>, Failure> {
     let bench = &Bench::new(app, args.remote.as_deref()).await?;
     let repeat = args.repeat as usize;
     let total = u64::try_from(plan.len() * repeat).ok();
@@ -269,7 +278,8 @@ fn record(
 ) -> Result<(), Failure> {
     let wrong = |error| Failure::file("writing", dir, &error);
     std::fs::create_dir_all(dir).map_err(wrong)?;
-    for (number, ((case, function), ran)) in (1..).zip(plan.iter().zip(runs.iter().step_by(repeat))) {
+    for (number, ((case, function), ran)) in (1..).zip(plan.iter().zip(runs.iter().step_by(repeat)))
+    {
         let event = if app.show_pii { case.event.clone() } else { mask::event(&case.event) };
         let fixture = Fixture {
             schema: SCHEMA.into(),

@@ -73,7 +73,11 @@ pub(super) fn run(app: &App, args: &Args, input: &Path) -> Result<Exit, Failure>
     let journal_path = beside(&args.journal, "journal");
     let rejects_path = beside(&args.rejects, "rejects");
     let reader = open(input)?;
-    app.confirm(&format!("Send the data of {} to instance {}?", input.display(), options.instance))?;
+    app.confirm(&format!(
+        "Send the data of {} to instance {}?",
+        input.display(),
+        options.instance
+    ))?;
     let bar = progress::bar(app, count(input), "contacts");
     let instance = options.instance.as_str();
     let mut journal =

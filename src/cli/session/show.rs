@@ -79,7 +79,8 @@ impl Report for Shown {
 pub(super) fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
     let contact = ContactId::parse(&args.contact_id)?;
     let contact = ContactRef { instance: app.instance()?, contact };
-    let known = app.wait(async { Ok(Watched::new(app.sessions().await?).describe(&contact).await?) })?;
+    let known =
+        app.wait(async { Ok(Watched::new(app.sessions().await?).describe(&contact).await?) })?;
     let arn = known.session_arn.as_deref().and_then(|arn| SessionArn::parse(arn).ok());
     app.output.print(&Shown {
         contact: contact.contact.to_string(),

@@ -142,9 +142,10 @@ impl Report for Updated {
             ("calls", self.calls.to_string()),
             ("skipped", self.skipped.join(", ")),
         ]);
-        let rows = self.entries.iter().map(|entry| {
-            [entry.key.clone(), entry.characters.to_string(), entry.value.clone()]
-        });
+        let rows = self
+            .entries
+            .iter()
+            .map(|entry| [entry.key.clone(), entry.characters.to_string(), entry.value.clone()]);
         format!("{head}\n{fields}\n\n{}", paint.grid(["KEY", "CHARS", "VALUE"], rows.collect()))
     }
 }
@@ -173,7 +174,10 @@ pub(super) fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
     };
     if !app.dry_run {
         let count = data.entries().len();
-        app.confirm(&format!("Send {count} entries to the session of contact {}?", report.contact))?;
+        app.confirm(&format!(
+            "Send {count} entries to the session of contact {}?",
+            report.contact
+        ))?;
         let request = Update {
             contact: &contact,
             assistant: report.assistant.as_deref(),

@@ -118,7 +118,8 @@ impl File {
             Err(error) => return Err(Failure::file("reading", path, &error)),
         };
         let content = toml::from_str(&text).map_err(|error| {
-            let text = format!("{} is not valid:\n{}", path.display(), error.to_string().trim_end());
+            let text =
+                format!("{} is not valid:\n{}", path.display(), error.to_string().trim_end());
             Failure::new(Exit::Config, text)
                 .help("`connectctl help environment` lists what the file may say")
         })?;

@@ -98,8 +98,11 @@ impl Settings {
 
     /// The names of all environments.
     pub fn environments(&self) -> Vec<&str> {
-        let mut names: Vec<&str> =
-            self.files.iter().flat_map(|file| file.content.env.keys().map(String::as_str)).collect();
+        let mut names: Vec<&str> = self
+            .files
+            .iter()
+            .flat_map(|file| file.content.env.keys().map(String::as_str))
+            .collect();
         names.sort_unstable();
         names.dedup();
         names
@@ -111,9 +114,8 @@ impl Settings {
         if names.contains(&name.as_str()) {
             return Ok(());
         }
-        let near = names.iter().max_by(|a, b| {
-            strsim::jaro(a, name).total_cmp(&strsim::jaro(b, name))
-        });
+        let near =
+            names.iter().max_by(|a, b| strsim::jaro(a, name).total_cmp(&strsim::jaro(b, name)));
         let help = match (near, names.len()) {
             (None, _) => "no environments are configured; `connectctl config init` begins a \
                           connectctl.toml"
