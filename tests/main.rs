@@ -1,1 +1,16 @@
-fn main() {}
+//! The tests of the whole: every command and every function, against real servers over real
+//! connections. `harness` starts the servers; one file a command or function.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(clippy::disallowed_methods)]
+
+mod harness;
+
+mod batch;
+mod contract;
+mod deployed;
+mod doctor;
+mod events;
+mod lambda;
+mod replay;
+mod session;
+mod session_data;

@@ -33,8 +33,8 @@ where
             fault(FaultKind::TimedOut, chain(error))
         }
         other => {
-            let text = chain(other);
-            fault(kind_of_text(&text), text)
+            let kind = kind_of_text(&texts(other).join(": "));
+            fault(kind, message_for(kind, chain(other)))
         }
     }
 }
@@ -42,31 +42,70 @@ where
 /// Credentials are resolved inside the SDK, behind errors that only their text tells apart.
 fn kind_of_text(text: &str) -> FaultKind {
     let has = |needle: &str| text.contains(needle);
-    if has("expired") || has("failed to load token") || has("SSO") || has("sso") {
-        FaultKind::ExpiredCredentials
-    } else if has("profile") && has("not defined") {
-        FaultKind::BadCredentials
-    } else if has("credentials provider was not enabled") || has("no providers in chain") {
-        FaultKind::NoCredentials
-    } else if has("loading credentials") || has("failed to load credentials") || has("identity") {
-        FaultKind::NoCredentials
-    } else {
+    if !has("credential") && !has("identity") {
         FaultKind::Unreachable
+    } else if undefined_profile(text).is_some() || has("external process") {
+        FaultKind::BadCredentials
+    } else if has("SSO") || has("access token") || has("expired") {
+        FaultKind::ExpiredCredentials
+    } else {
+        FaultKind::NoCredentials
     }
 }
 
+/// The essence of a text that goes on for lines.
+fn message_for(kind: FaultKind, text: String) -> String {
+    match kind {
+        FaultKind::NoCredentials => {
+            tracing::debug!("{text}");
+            "no AWS credentials were found".into()
+        }
+        FaultKind::BadCredentials => match undefined_profile(&text) {
+            Some(profile) => format!("the profile `{profile}` is not defined"),
+            None => text,
+        },
+        _ => text,
+    }
+}
+
+fn undefined_profile(text: &str) -> Option<&str> {
+    let (before, _) = text.split_once("` was not defined")?;
+    before.rsplit('`').next()
+}
+
 /// The whole chain of causes, since the SDK's outer text says only "dispatch failure".
-pub(super) fn chain(error: &dyn Error) -> String {
-    let mut texts: Vec<String> = Vec::new();
+fn chain(error: &dyn Error) -> String {
+    let mut said: Vec<String> = Vec::new();
+    for text in texts(error) {
+        // Outer errors often repeat the inner one.
+        if !is_wrapper(&text) && !said.last().is_some_and(|last| last.contains(&text)) {
+            said.push(text);
+        }
+    }
+    said.join(": ")
+}
+
+fn texts(error: &dyn Error) -> Vec<String> {
+    let mut texts = Vec::new();
     let mut current = Some(error);
     while let Some(error) = current {
-        let text = error.to_string();
-        // Wrappers often repeat what they wrap, or add nothing to it.
-        let said = texts.last().is_some_and(|last| last.contains(&text));
-        if !said && !matches!(text.as_str(), "dispatch failure" | "service error" | "io error") {
-            texts.push(text);
-        }
+        texts.push(error.to_string());
         current = error.source();
     }
-    texts.join(": ")
+    texts
+}
+
+/// Texts that say no more than that there is a cause.
+fn is_wrapper(text: &str) -> bool {
+    const WRAPPERS: [&str; 8] = [
+        "dispatch failure",
+        "response error",
+        "service error",
+        "io error",
+        "other",
+        "client error (Connect)",
+        "an error occurred while loading credentials",
+        "an error occurred while loading an access token",
+    ];
+    WRAPPERS.contains(&text)
 }

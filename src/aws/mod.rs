@@ -97,7 +97,7 @@ impl Connection {
         match config.region() {
             Some(_) => Ok(config),
             None => Err(ServiceFault {
-                operation: "the configuration",
+                operation: "",
                 kind: FaultKind::NoRegion,
                 code: None,
                 message: "no region is configured".into(),

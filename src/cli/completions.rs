@@ -25,8 +25,7 @@ pub enum Shell {
     /// Fish.
     Fish,
     /// PowerShell.
-    #[value(name = "powershell")]
-    PowerShell,
+    Powershell,
 }
 
 /// Print the completion script of a shell

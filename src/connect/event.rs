@@ -136,7 +136,7 @@ pub enum Queue {
     /// The early shape.
     Name(String),
     /// The current shape.
-    Described(QueueDetails),
+    Described(Box<QueueDetails>),
 }
 
 /// A queue in the current shape.

@@ -2,9 +2,10 @@
 
 /// A call that did not succeed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{operation} failed: {text}", text = self.text())]
+#[error("{}", self.text())]
 pub struct ServiceFault {
-    /// The operation as the API names it, such as `DescribeContact`.
+    /// The operation as the API names it, such as `DescribeContact`; empty where it did not get so
+    /// far.
     pub operation: &'static str,
     /// What kind of trouble it is.
     pub kind: FaultKind,
@@ -94,10 +95,14 @@ impl ServiceFault {
     }
 
     fn text(&self) -> String {
-        match (&self.code, self.message.is_empty()) {
+        let cause = match (&self.code, self.message.is_empty()) {
             (Some(code), true) => code.clone(),
             (Some(code), false) => format!("{code}: {}", self.message),
             (None, _) => self.message.clone(),
+        };
+        match self.operation {
+            "" => cause,
+            operation => format!("{operation} failed: {cause}"),
         }
     }
 
@@ -127,8 +132,8 @@ impl ServiceFault {
                  renew the session token"
             }
             FaultKind::BadCredentials => {
-                "the keys are wrong, deleted or of another partition; check `aws configure list` \
-                 and --profile"
+                "check --profile and AWS_PROFILE (`aws configure list-profiles` lists the names), \
+                 and that the keys still exist"
             }
             FaultKind::NoRegion => {
                 "give --region, set AWS_REGION, or put `region` into connectctl.toml"

@@ -93,6 +93,7 @@ impl Settings {
         let env = chosen_env(globals, &files);
         let settings = Self { files, env, flags: flags(globals) };
         settings.check_env()?;
+        settings.check_endpoint()?;
         Ok(settings)
     }
 
@@ -127,6 +128,17 @@ impl Settings {
         Err(Failure::new(Exit::Config, text).help(help))
     }
 
+    fn check_endpoint(&self) -> Result<(), Failure> {
+        let setting = self.get("endpoint_url");
+        match setting.value.as_deref() {
+            Some(url) if !url.starts_with("http://") && !url.starts_with("https://") => {
+                let text = format!("the endpoint `{url}` (from {}) is not a URL", setting.origin);
+                Err(Failure::new(Exit::Config, text).help("write it as http://127.0.0.1:4566"))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// The value of a setting and where it came from.
     pub fn get(&self, key: &str) -> Setting {
         let flag = self.flags.iter().find(|(name, ..)| *name == key);
@@ -135,9 +147,9 @@ impl Settings {
         }
         let named_by_flag = matches!(self.env.origin, Origin::Flag(_));
         let variables = KEYS.iter().find(|(name, _)| *name == key).map_or(&[][..], |(_, v)| v);
-        None.or_else(|| named_by_flag.then(|| self.from_env_tables(key)).flatten())
+        None.or_else(|| named_by_flag.then(|| self.in_env_tables(key)).flatten())
             .or_else(|| from_variables(variables))
-            .or_else(|| self.from_files(key))
+            .or_else(|| self.in_files(key))
             .unwrap_or(Setting { value: None, origin: Origin::Default })
     }
 
@@ -175,20 +187,20 @@ impl Settings {
         Ok(base.join("connectctl").join("local.sqlite"))
     }
 
-    fn from_env_tables(&self, key: &str) -> Option<Setting> {
-        self.files.iter().find_map(|file| self.from_env_table(file, key))
+    fn in_env_tables(&self, key: &str) -> Option<Setting> {
+        self.files.iter().find_map(|file| self.in_env_table(file, key))
     }
 
-    fn from_env_table(&self, file: &File, key: &str) -> Option<Setting> {
+    fn in_env_table(&self, file: &File, key: &str) -> Option<Setting> {
         let name = self.env.value.as_ref()?;
         let value = file.content.env.get(name)?.get(key)?.to_owned();
         let origin = Origin::File(file.path.clone(), Some(name.clone()));
         Some(Setting { value: Some(value), origin })
     }
 
-    fn from_files(&self, key: &str) -> Option<Setting> {
+    fn in_files(&self, key: &str) -> Option<Setting> {
         self.files.iter().find_map(|file| {
-            self.from_env_table(file, key).or_else(|| {
+            self.in_env_table(file, key).or_else(|| {
                 let value = file.content.common().get(key)?.to_owned();
                 Some(Setting { value: Some(value), origin: Origin::File(file.path.clone(), None) })
             })

@@ -1,0 +1,44 @@
+//! What tests share: local servers, and commands in an environment of their own.
+
+mod bench;
+mod servers;
+
+pub use bench::{Bench, Finished, files};
+pub use servers::{Ministack, Stub};
+
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+/// A contact that the stub knows, with a session.
+pub const CONTACT: &str = "44444444-0000-4000-8000-000000000001";
+/// The session of [`CONTACT`].
+pub const SESSION: &str = "66666666-0000-4000-8000-000000000001";
+/// The assistant of all sessions of the stub.
+pub const ASSISTANT: &str = "55555555-5555-5555-5555-555555555555";
+/// An instance that the stub knows.
+pub const INSTANCE: &str = "11111111-2222-3333-4444-555555555555";
+
+/// A file or folder of the project.
+pub fn project(path: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// A JSON file of the project.
+pub fn json(path: &str) -> Value {
+    let text = std::fs::read_to_string(project(path)).unwrap();
+    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// Whether `whole` has everything that `part` has; lists item by item.
+pub fn contains(whole: &Value, part: &Value) -> bool {
+    match (whole, part) {
+        (Value::Object(whole), Value::Object(part)) => {
+            part.iter().all(|(key, part)| whole.get(key).is_some_and(|whole| contains(whole, part)))
+        }
+        (Value::Array(whole), Value::Array(part)) => {
+            whole.len() == part.len() && whole.iter().zip(part).all(|(w, p)| contains(w, p))
+        }
+        _ => whole == part,
+    }
+}
