@@ -165,5 +165,8 @@ fn started_by_hand_the_function_says_what_it_is() {
     let bench = Bench::new();
     let program = env!("CARGO_BIN_EXE_session-data");
     bench.pipe(program, "", &[]).code(2).says("connectctl event generate connect");
-    assert_eq!(bench.pipe(program, "", &["--version"]).code(0).out.trim(), env!("CARGO_PKG_VERSION"));
+    assert_eq!(
+        bench.pipe(program, "", &["--version"]).code(0).out.trim(),
+        env!("CARGO_PKG_VERSION")
+    );
 }

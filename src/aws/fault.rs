@@ -15,6 +15,9 @@ where
 {
     let fault = |kind, message| ServiceFault { operation, kind, code: None, message };
     match error {
+        SdkError::ServiceError(service) if service.raw().status().is_success() => {
+            fault(FaultKind::Garbled, chain(error))
+        }
         SdkError::ServiceError(service) => {
             let metadata = service.err().meta();
             let status = service.raw().status().as_u16();

@@ -32,7 +32,8 @@ impl Server {
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let url = line.trim().strip_prefix("listening on ");
-        let url = url.unwrap_or_else(|| panic!("{script} did not start: see servers.log")).to_owned();
+        let url =
+            url.unwrap_or_else(|| panic!("{script} did not start: see servers.log")).to_owned();
         Self { url, stdin: child.stdin.take(), child }
     }
 }
