@@ -24,6 +24,8 @@ fn an_event_runs_through_the_handler_and_the_result_tells_what_it_did() {
         (&json!("UpdateSessionData"), &json!(3))
     );
     assert_eq!(ran["log"][0]["updatedDataCount"], 3);
+    assert!(ran["refused_by"]["STRING_MAP"].as_str().unwrap().contains("`statusCode` is a number"));
+    assert_eq!(ran["refused_by"]["JSON"], Value::Null);
     let id = fixture("fixtures/events/connect.json")["Details"]["ContactData"]["ContactId"].clone();
     let show = ["session", "show", "--local", "--contact-id", id.as_str().unwrap(), "-o", "json"];
     assert_eq!(
@@ -113,6 +115,8 @@ fn set_changes_the_event_and_the_environment_configures_the_handler() {
         ["replay", &event(), "--local", "-o", "json", "--set", "Details.Parameters:=null"];
     let answer = bench.run(&changed).code(0).json()["runs"][0]["answer"].take();
     assert_eq!(answer["message"], "No session data to update");
+    let flat = bench.run(&changed).json()["runs"][0]["refused_by"].take();
+    assert_eq!(flat["STRING_MAP"], Value::Null);
     bench.set("STRICT_ERRORS", "true");
     let failing =
         ["replay", &event(), "--local", "-o", "json", "--set", "Details.ContactData.ContactId="];

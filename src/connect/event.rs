@@ -46,7 +46,7 @@ pub struct Details {
 }
 
 /// `Details.ContactData`: every documented field.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Default, Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct ContactData {
     /// The user-defined attributes of the contact.
@@ -303,4 +303,4 @@ macro_rules! debug_without_value {
         }
     )*};
 }
-debug_without_value!(Endpoint.kind, Reference.kind, SegmentAttribute.other);
+debug_without_value!(ContactData.contact_id, Endpoint.kind, Reference.kind, SegmentAttribute.other);

@@ -39,11 +39,20 @@ fn walk(value: &mut Value, key: Option<&str>) {
                 }
             }
         }
+        (Some("ContactData"), Value::Object(map)) => {
+            for (name, inner) in map.iter_mut() {
+                match name.as_str() {
+                    // Of a task; elsewhere the same key names a queue or the event itself.
+                    "Name" | "Description" | "CustomerId" => hide(inner),
+                    name => walk(inner, Some(name)),
+                }
+            }
+        }
         (Some("References"), Value::Object(map)) => {
             map.values_mut().filter_map(|reference| reference.get_mut("Value")).for_each(hide);
         }
         (Some("Address" | "DisplayName"), Value::String(text)) => *text = address(text),
-        (Some("CustomerId" | "Description" | "body" | "inputTranscript"), value) => hide(value),
+        (Some("body" | "inputTranscript"), value) => hide(value),
         (_, Value::Object(map)) => {
             for (name, inner) in map.iter_mut() {
                 walk(inner, Some(name));
@@ -82,7 +91,7 @@ mod tests {
     fn nothing_of_the_customer_is_left_in_a_masked_event() {
         let event = event(&json!({"Details": {
             "ContactData": {
-                "ContactId": "c-1", "Attributes": {"name": "Ada"}, "CustomerId": "ada-7",
+                "ContactId": "c-1", "Attributes": {"name": "Ada"}, "CustomerId": "ada-7", "Name": "Call Ada",
                 "CustomerEndpoint": {"Address": "+18005551234", "Type": "TELEPHONE_NUMBER"},
                 "References": {"doc": {"Type": "url", "Value": "https://ada.example"}},
             },

@@ -89,6 +89,8 @@ impl Store {
 fn prepare(path: &Path) -> rusqlite::Result<Option<Connection>> {
     let connection = Connection::open(path)?;
     connection.busy_timeout(Duration::from_secs(5))?;
+    // Nothing is lost when a process is killed; only a power cut can take the last writes back.
+    connection.pragma_update(None, "synchronous", "NORMAL")?;
     let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     match version {
         VERSION => Ok(Some(connection)),

@@ -18,7 +18,7 @@ use super::{help, progress};
 use crate::connect::mask;
 use crate::lambda::Function;
 use input::{Case, Fixture, SCHEMA, cases, values};
-use run::{Bench, Ran};
+use run::{Bench, Ran, Refusals};
 
 /// Run Lambda events through the handlers on this machine
 ///
@@ -135,6 +135,7 @@ fn detail(ran: &Ran, paint: &Paint) -> String {
     let mut text = format!("{} {}\n", paint.bold(&ran.event), paint.dim(&ran.function));
     text += &paint.fields(&[
         ("answer", if ran.failed { paint.bad(&answer) } else { answer }),
+        ("accepted", accepted(ran)),
         ("remote", ran.remote.as_ref().map(Value::to_string).unwrap_or_default()),
         ("calls", calls.collect::<Vec<_>>().join(", ")),
         ("took", format!("{:.1} ms", ran.milliseconds)),
@@ -147,6 +148,16 @@ fn detail(ran: &Ran, paint: &Paint) -> String {
         );
     }
     text
+}
+
+/// By which response validations of the block the answer passes.
+fn accepted(ran: &Ran) -> String {
+    match (&ran.refused_by.string_map, &ran.refused_by.json) {
+        _ if ran.failed => String::new(),
+        (None, _) => "by blocks with response validation STRING_MAP and JSON".into(),
+        (Some(why), None) => format!("by blocks with response validation JSON only ({why})"),
+        (Some(_), Some(why)) => format!("by no block ({why})"),
+    }
 }
 
 /// Runs the command.
@@ -232,6 +243,7 @@ fn planned(case: &Case, function: Function) -> Ran {
         event: case.name.clone(),
         function: function.name().into(),
         answer: Value::Null,
+        refused_by: Refusals::default(),
         failed: false,
         milliseconds: 0.0,
         calls: Vec::new(),

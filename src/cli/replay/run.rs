@@ -11,6 +11,7 @@ use super::super::app::App;
 use super::super::exit::Failure;
 use super::input::Case;
 use crate::aws::Functions;
+use crate::connect::answer::{self, Validation};
 use crate::lambda::{Function, FunctionError, Handler, Log, session_data};
 use crate::local::SystemClock;
 
@@ -23,6 +24,8 @@ pub(super) struct Ran {
     pub(super) function: String,
     /// The answer; of a failed invocation the object with `errorType` and `errorMessage`.
     pub(super) answer: Value,
+    /// What Amazon Connect would not take of the answer, by the block's response validation.
+    pub(super) refused_by: Refusals,
     /// Whether the invocation failed.
     pub(super) failed: bool,
     /// How long it took.
@@ -39,6 +42,27 @@ pub(super) struct Ran {
     /// Lines that tell the answer from the expected one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) difference: Option<String>,
+}
+
+/// Why an answer would send the contact down the error branch; `None` where it is fine.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct Refusals {
+    /// With response validation `STRING_MAP`.
+    #[serde(rename = "STRING_MAP")]
+    pub(super) string_map: Option<String>,
+    /// With response validation `JSON`.
+    #[serde(rename = "JSON")]
+    pub(super) json: Option<String>,
+}
+
+impl Refusals {
+    fn of(answer: &Value) -> Self {
+        let check = |validation| answer::check(answer, validation).err();
+        Self {
+            string_map: check(Validation::StringMap).map(|error| error.to_string()),
+            json: check(Validation::Json).map(|error| error.to_string()),
+        }
+    }
 }
 
 /// What events are run with.
@@ -87,6 +111,7 @@ impl Bench {
         Ok(Ran {
             event,
             function,
+            refused_by: if failed { Refusals::default() } else { Refusals::of(&answer) },
             answer,
             failed,
             milliseconds,

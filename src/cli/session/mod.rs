@@ -32,6 +32,12 @@ pub fn run(app: &App, args: Args) -> Result<Exit, Failure> {
     match args.command {
         Command::Update(args) => match &args.batch {
             Some(file) => batch::run(app, &args, file),
+            // clap lets these pass beside --contact-id, which rules --batch out.
+            None if args.has_batch_options() => Err(Failure::new(
+                Exit::Usage,
+                "--resume, --restart, --journal and --rejects go with --batch",
+            )
+            .help("give the file with the contacts: --batch FILE")),
             None => update::run(app, &args),
         },
         Command::Show(args) => show::run(app, &args),

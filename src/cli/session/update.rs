@@ -98,6 +98,11 @@ fn rate(text: &str) -> Result<f64, String> {
 }
 
 impl Args {
+    /// Whether options were given that mean something for a batch only.
+    pub(super) fn has_batch_options(&self) -> bool {
+        self.resume || self.restart || self.journal.is_some() || self.rejects.is_some()
+    }
+
     /// What to do with empty values.
     pub(super) fn empty(&self) -> Empty {
         if self.skip_empty { Empty::Skip } else { Empty::Refuse }
