@@ -9,7 +9,7 @@ use super::app::App;
 use super::exit::{Exit, Failure};
 use super::globals::Globals;
 use super::help;
-use super::output::{Paint, Report};
+use super::output::{Paint, Report, rows};
 use super::settings::{KEYS, NAME, Setting, TEMPLATE, user_file};
 
 /// Show or begin the configuration
@@ -57,7 +57,7 @@ impl Report for Shown {
     }
 
     fn rows(&self) -> Option<Vec<Value>> {
-        self.settings.iter().map(|line| serde_json::to_value(line).ok()).collect()
+        rows(&self.settings)
     }
 }
 
@@ -84,7 +84,7 @@ impl Report for Paths {
     }
 
     fn rows(&self) -> Option<Vec<Value>> {
-        self.files.iter().map(|place| serde_json::to_value(place).ok()).collect()
+        rows(&self.files)
     }
 }
 

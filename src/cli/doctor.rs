@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::app::App;
 use super::exit::{Exit, Failure};
 use super::help;
-use super::output::{Paint, Report};
+use super::output::{Paint, Report, rows};
 use crate::aws::Probe;
 use crate::connect::{InstanceId, ServiceFault, assistant_id, permission};
 use crate::local::Store;
@@ -84,7 +84,7 @@ impl Report for Checkup {
     }
 
     fn rows(&self) -> Option<Vec<Value>> {
-        self.checks.iter().map(|check| serde_json::to_value(check).ok()).collect()
+        rows(&self.checks)
     }
 }
 

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::app::App;
 use super::exit::{Exit, Failure};
 use super::help;
-use super::output::{self, Paint, Report};
+use super::output::{self, Paint, Report, rows};
 use super::set::Change;
 
 /// Write sample Lambda events
@@ -76,7 +76,7 @@ impl Report for Kinds {
     }
 
     fn rows(&self) -> Option<Vec<Value>> {
-        self.kinds.iter().map(|kind| serde_json::to_value(kind).ok()).collect()
+        rows(&self.kinds)
     }
 }
 

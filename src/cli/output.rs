@@ -100,6 +100,11 @@ pub fn raw(text: &str) -> Result<(), Failure> {
     }
 }
 
+/// The lines of a list for [`Report::rows`].
+pub fn rows<T: Serialize>(items: &[T]) -> Option<Vec<Value>> {
+    items.iter().map(|item| serde_json::to_value(item).ok()).collect()
+}
+
 fn bug(error: serde_json::Error) -> Failure {
     Failure::new(Exit::Bug, format!("the result cannot be written as JSON: {error}"))
 }

@@ -165,3 +165,84 @@ fn assistant<'a>(session: &'a SessionArn, given: Option<&'a str>) -> Result<&'a 
         (None, None) => Err(UpdateError::NoAssistant(session.as_str().into())),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use serde_json::json;
+
+    use super::*;
+    use crate::connect::InstanceId;
+    use crate::session::{ContactSession, Empty, Entry};
+
+    /// Services whose contact has a session from the given look on; time only passes in sleep.
+    struct World {
+        session_at: usize,
+        looks: Mutex<usize>,
+        now: Mutex<Duration>,
+    }
+
+    impl Clock for World {
+        fn now(&self) -> Duration {
+            *self.now.lock().unwrap()
+        }
+
+        async fn sleep(&self, pause: Duration) {
+            *self.now.lock().unwrap() += pause;
+        }
+    }
+
+    impl Sessions for World {
+        async fn find(&self, _: &ContactRef) -> Result<Option<SessionArn>, ServiceFault> {
+            let mut looks = self.looks.lock().unwrap();
+            *looks += 1;
+            let arn = SessionArn::parse("arn:aws:wisdom:us-east-1:123456789012:session/a/s");
+            Ok((*looks >= self.session_at).then(|| arn.unwrap()))
+        }
+
+        async fn update(&self, _: &SessionRef<'_>, _: &[Entry]) -> Result<(), ServiceFault> {
+            Ok(())
+        }
+
+        async fn describe(&self, _: &ContactRef) -> Result<ContactSession, ServiceFault> {
+            Ok(ContactSession::default())
+        }
+    }
+
+    async fn run(session_at: usize, wait: u64) -> (Result<Sent, UpdateError>, World) {
+        let world = World { session_at, looks: Mutex::default(), now: Mutex::default() };
+        let contact = ContactRef {
+            instance: InstanceId::lenient("i").unwrap(),
+            contact: ContactId::lenient("c").unwrap(),
+        };
+        let data = SessionData::new([("k".into(), json!("v"))], Empty::Refuse).unwrap();
+        let wait = Duration::from_secs(wait);
+        let request = Update { contact: &contact, assistant: None, data: &data, wait };
+        (update(&world, &world, request).await, world)
+    }
+
+    #[tokio::test]
+    async fn without_waiting_the_session_is_looked_for_once() {
+        let (result, world) = run(2, 0).await;
+        assert_eq!(result.unwrap_err().to_string(), "contact c has no Q in Connect session");
+        assert_eq!(*world.looks.lock().unwrap(), 1);
+    }
+
+    #[tokio::test]
+    async fn waiting_ends_exactly_at_its_limit_after_a_last_look() {
+        let (result, world) = run(usize::MAX, 10).await;
+        let text = result.unwrap_err().to_string();
+        assert_eq!(text, "contact c has no Q in Connect session after waiting 10.0 s");
+        assert_eq!(world.now(), Duration::from_secs(10));
+        // 0, 0.25, 0.75, 1.75, 3.75, 5.75, 7.75, 9.75 and 10 s.
+        assert_eq!(*world.looks.lock().unwrap(), 9);
+    }
+
+    #[tokio::test]
+    async fn a_session_that_appears_in_time_ends_the_waiting() {
+        let (result, world) = run(3, 10).await;
+        assert_eq!(result.unwrap().session.session(), "s");
+        assert_eq!(world.now(), Duration::from_millis(750));
+    }
+}

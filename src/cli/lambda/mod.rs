@@ -15,7 +15,7 @@ use zip::write::SimpleFileOptions;
 use super::app::App;
 use super::exit::{Exit, Failure};
 use super::help;
-use super::output::{Paint, Report};
+use super::output::{Paint, Report, rows};
 use crate::lambda::Function;
 use build::Workspace;
 
@@ -106,7 +106,7 @@ impl Report for Functions {
     }
 
     fn rows(&self) -> Option<Vec<Value>> {
-        self.functions.iter().map(|function| serde_json::to_value(function).ok()).collect()
+        rows(&self.functions)
     }
 }
 
@@ -141,7 +141,7 @@ impl Report for Built {
     }
 
     fn rows(&self) -> Option<Vec<Value>> {
-        self.artifacts.iter().map(|artifact| serde_json::to_value(artifact).ok()).collect()
+        rows(&self.artifacts)
     }
 }
 

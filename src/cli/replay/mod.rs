@@ -12,7 +12,7 @@ use similar::TextDiff;
 
 use super::app::{App, read_text};
 use super::exit::{Exit, Failure};
-use super::output::{Paint, Report, pretty};
+use super::output::{Paint, Report, pretty, rows};
 use super::set::Change;
 use super::{help, progress};
 use crate::connect::mask;
@@ -96,7 +96,7 @@ impl Report for Replayed {
     }
 
     fn rows(&self) -> Option<Vec<Value>> {
-        self.runs.iter().map(|ran| serde_json::to_value(ran).ok()).collect()
+        rows(&self.runs)
     }
 }
 

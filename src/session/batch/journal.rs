@@ -162,3 +162,53 @@ impl Progress {
             .map(|(line, (reason, record))| (*line, reason.as_str(), record.as_str()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEADER: &str = r#"{"schema":"connectctl.session.batch-journal/1","instance":"i"}"#;
+
+    fn line(line: u64, outcome: Outcome) -> String {
+        let entry = JournalEntry { line, fingerprint: fingerprint("text"), outcome };
+        serde_json::to_string(&entry).unwrap()
+    }
+
+    fn sent(number: u64) -> String {
+        line(number, Outcome::Sent { entries: 2 })
+    }
+
+    fn rejected(number: u64) -> String {
+        line(number, Outcome::Rejected { reason: "why".into(), record: "text".into() })
+    }
+
+    #[test]
+    fn the_latest_word_on_a_line_counts() {
+        let text = [HEADER, &rejected(1), &sent(2), &sent(1), &rejected(3)].join("\n");
+        let progress = Progress::read(&text, "i").unwrap();
+        assert_eq!((progress.sent(), progress.entries()), (2, 4));
+        assert_eq!(progress.rejected().map(|(line, ..)| line).collect::<Vec<_>>(), [3]);
+        assert!(progress.is_sent(1, &fingerprint(" text\r\n")));
+        assert!(!progress.is_sent(1, &fingerprint("other")));
+    }
+
+    #[test]
+    fn a_line_that_a_kill_cut_short_counts_as_not_written_wherever_it_stands() {
+        let whole = [HEADER, &sent(1), &sent(2)].join("\n");
+        for cut in HEADER.len() + 1..whole.len() {
+            let progress = Progress::read(&whole[..cut], "i").unwrap();
+            assert!(progress.sent() <= 2);
+            let later = format!("{}\n{}\n", &whole[..cut], sent(3));
+            assert!(Progress::read(&later, "i").unwrap().is_sent(3, &fingerprint("text")), "{cut}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_journal_or_damaged_is_refused() {
+        assert_eq!(Progress::read("{}\n{}\n", "i"), Err(JournalError::NotAJournal));
+        let other = Progress::read(HEADER, "j").unwrap_err();
+        assert!(matches!(other, JournalError::OtherInstance { .. }));
+        let damaged = [HEADER, "{\"line\":1}", &sent(2), ""].join("\n");
+        assert_eq!(Progress::read(&damaged, "i"), Err(JournalError::Damaged(2)));
+    }
+}
