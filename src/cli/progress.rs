@@ -1,9 +1,10 @@
 //! Progress on standard error, on a terminal only.
 
+use std::fmt::Write;
 use std::io::IsTerminal;
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use super::app::App;
 
@@ -15,17 +16,21 @@ pub fn bar(app: &App, total: Option<u64>, what: &str) -> ProgressBar {
         return ProgressBar::hidden();
     }
     let (bar, template) = match total {
-        Some(total) => (
-            ProgressBar::new(total),
-            "{msg} [{bar:30}] {pos}/{len} {per_sec:.dim} {eta_precise:.dim} left",
-        ),
-        None => (ProgressBar::new_spinner(), "{spinner} {msg} {pos} {per_sec:.dim}"),
+        Some(total) => {
+            (ProgressBar::new(total), "{msg} [{bar:30}] {pos}/{len} {rate} {eta_precise:.dim} left")
+        }
+        None => (ProgressBar::new_spinner(), "{spinner} {msg} {pos} {rate}"),
     };
     bar.set_draw_target(ProgressDrawTarget::stderr());
     if let Ok(style) = ProgressStyle::with_template(template) {
-        bar.set_style(style.progress_chars("=> "));
+        bar.set_style(style.progress_chars("=> ").with_key("rate", rate));
     }
     bar.set_message(what.to_owned());
     bar.enable_steady_tick(Duration::from_millis(200));
     bar
+}
+
+fn rate(state: &ProgressState, text: &mut dyn Write) {
+    // What cannot be drawn is left out.
+    let _ = write!(text, "{:.0}/s", state.per_sec());
 }

@@ -133,11 +133,10 @@ impl Report for Updated {
     const SCHEMA: &'static str = "connectctl.session.update/1";
 
     fn table(&self, paint: &Paint) -> String {
-        let count = self.entries.len();
-        let noun = if count == 1 { "entry" } else { "entries" };
+        let count = entries(self.entries.len());
         let head = match self.dry_run {
-            true => paint.warn(&format!("would send {count} {noun}, sent nothing")),
-            false => paint.good(&format!("sent {count} {noun}")),
+            true => paint.warn(&format!("would send {count}, sent nothing")),
+            false => paint.good(&format!("sent {count}")),
         };
         let fields = paint.fields(&[
             ("contact", self.contact.clone()),
@@ -198,6 +197,13 @@ pub(super) fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
     }
     app.output.print(&report)?;
     Ok(Exit::Done)
+}
+
+fn entries(count: usize) -> String {
+    match count {
+        1 => "1 entry".into(),
+        count => format!("{count} entries"),
+    }
 }
 
 /// What the arguments and the file say together.

@@ -6,77 +6,26 @@
 //! validation `STRING_MAP` takes. An error is an answer, unless `STRICT_ERRORS=true` makes it fail
 //! the invocation, so that the flow takes its error branch.
 
-use std::future::Future;
-use std::pin::pin;
+mod settings;
+mod supervised;
+
 use std::time::Duration;
 
-use futures_util::future::{Either, select};
 use serde_json::{Value, json};
 
-use super::{FunctionError, Handler, Log, MARGIN, is_on};
+pub use settings::{ENVIRONMENT, Settings};
+use supervised::Supervised;
+
+use super::{FunctionError, Handler, Log, MARGIN};
 use crate::aws::{AwsSessions, Connection};
 use crate::connect::{
-    Clock, ConnectEvent, ContactId, ContactRef, InstanceId, ServiceFault, SessionArn, assistant_id,
-    parse_duration,
+    Clock, ConnectEvent, ContactId, ContactRef, InstanceId, ServiceFault, assistant_id,
 };
 use crate::local::SystemClock;
-use crate::session::{
-    ContactSession, Empty, Entry, Sent, SessionData, SessionRef, Sessions, Update, UpdateError,
-    update,
-};
+use crate::session::{Empty, Entry, Sent, SessionData, Sessions, Update, UpdateError, update};
 
 const ASSISTANT: &str = "AI_ASSISTANT_ID";
 const INSTANCE: &str = "CONNECT_INSTANCE_ID";
-
-/// The environment variables that this function reads.
-pub(super) const ENVIRONMENT: [&str; 7] = [
-    ASSISTANT,
-    INSTANCE,
-    "DEBUG_LOG",
-    "RESPONSE_FORMAT",
-    "STRICT_ERRORS",
-    "CONNECT_TIME_LIMIT",
-    "SESSION_WAIT",
-];
-
-/// What the environment of the function says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Settings {
-    /// `AI_ASSISTANT_ID`: the assistant, where the event does not name one.
-    pub assistant: Option<String>,
-    /// `CONNECT_INSTANCE_ID`: the instance, where the event does not name one.
-    pub instance: Option<String>,
-    /// `DEBUG_LOG=true`: log every step.
-    pub debug: bool,
-    /// `RESPONSE_FORMAT=flat`: answer strings only.
-    pub flat: bool,
-    /// `STRICT_ERRORS=true`: fail the invocation on errors.
-    pub strict: bool,
-    /// `CONNECT_TIME_LIMIT`: how long the block waits for an answer; 8 s unless told.
-    pub time_limit: Duration,
-    /// `SESSION_WAIT`: how long to wait for the contact to get a session; 1 s unless told.
-    pub session_wait: Duration,
-}
-
-impl Settings {
-    /// Reads the settings through `get`; what is empty counts as not set.
-    pub fn read(get: &dyn Fn(&str) -> Option<String>) -> Self {
-        let text = |key: &str| get(key).filter(|value| !value.is_empty());
-        let time = |key: &str, default: u64| {
-            let told = text(key).and_then(|value| parse_duration(&value));
-            told.unwrap_or(Duration::from_secs(default))
-        };
-        Self {
-            assistant: text(ASSISTANT),
-            instance: text(INSTANCE),
-            debug: is_on(get, "DEBUG_LOG"),
-            flat: text("RESPONSE_FORMAT").as_deref() == Some("flat"),
-            strict: is_on(get, "STRICT_ERRORS"),
-            time_limit: time("CONNECT_TIME_LIMIT", 8),
-            session_wait: time("SESSION_WAIT", 1),
-        }
-    }
-}
 
 /// The function with what it works on.
 #[derive(Debug)]
@@ -291,61 +240,4 @@ fn from_update(wrong: UpdateError) -> FunctionError {
 
 fn fault_kind(fault: &ServiceFault) -> String {
     fault.code.clone().unwrap_or_else(|| format!("{:?}", fault.kind))
-}
-
-/// The services as this function uses them: within the time that is left, each call logged.
-struct Supervised<'a, S, C> {
-    function: &'a Function<S, C>,
-    end: Duration,
-}
-
-impl<S: Sessions, C: Clock> Supervised<'_, S, C> {
-    async fn in_time<T>(
-        &self,
-        operation: &'static str,
-        call: impl Future<Output = Result<T, ServiceFault>>,
-    ) -> Result<T, ServiceFault> {
-        let left = self.end.saturating_sub(self.function.clock.now());
-        match select(pin!(call), pin!(self.function.clock.sleep(left))).await {
-            Either::Left((result, _)) => result,
-            Either::Right(_) => {
-                Err(ServiceFault::timed_out(operation, "no answer in the time that the flow waits"))
-            }
-        }
-    }
-}
-
-impl<S: Sessions, C: Clock> Sessions for Supervised<'_, S, C> {
-    async fn find(&self, contact: &ContactRef) -> Result<Option<SessionArn>, ServiceFault> {
-        let Function { log, sessions, .. } = self.function;
-        let ids = json!({
-            "ContactId": contact.contact.as_str(), "InstanceId": contact.instance.as_str(),
-        });
-        log.debug("Get QiC session request", ids);
-        let found = self.in_time("DescribeContact", sessions.find(contact)).await?;
-        let arn = found.as_ref().map(SessionArn::as_str);
-        log.debug("Get QiC session response", json!({ "SessionArn": arn }));
-        Ok(found)
-    }
-
-    async fn update(
-        &self,
-        session: &SessionRef<'_>,
-        entries: &[Entry],
-    ) -> Result<(), ServiceFault> {
-        let Function { log, sessions, .. } = self.function;
-        let params = json!({
-            "assistantId": session.assistant,
-            "sessionId": session.session,
-            "dataCount": entries.len(),
-        });
-        log.debug("Update QiC session request", params);
-        self.in_time("UpdateSessionData", sessions.update(session, entries)).await?;
-        log.debug("Update QiC session response", json!({ "dataCount": entries.len() }));
-        Ok(())
-    }
-
-    async fn describe(&self, contact: &ContactRef) -> Result<ContactSession, ServiceFault> {
-        self.in_time("DescribeContact", self.function.sessions.describe(contact)).await
-    }
 }
