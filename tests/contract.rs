@@ -50,7 +50,14 @@ fn wrong_usage_ends_with_2_and_leads_on() {
     let bench = Bench::new();
     bench.run(&[]).code(2).says("Examples:");
     bench.run(&["sesion"]).code(2).says("'session'");
-    bench.run(&["session", "update"]).code(2).says("--contact-id <ID>").says("--help");
+    bench
+        .run(&["session", "update"])
+        .code(2)
+        .says("--contact-id <ID>|--batch <FILE>")
+        .says("--help");
+    let json = bench.run(&["sesion", "-o", "json"]).code(2);
+    let error: Value = serde_json::from_str(&json.err).unwrap();
+    assert_eq!(error["exit_code"], 2);
     bench.run(&["session", "show", "--contact"]).code(2).says("--contact-id");
     bench.run(&["session", "update", "--resume", "--contact-id", CONTACT]).code(2).says("--batch");
 }

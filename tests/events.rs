@@ -100,7 +100,7 @@ fn samples_are_listed_generated_and_changed() {
     ];
     let parameters = bench.run(&set).code(0).json()["Details"]["Parameters"].take();
     assert_eq!((&parameters["tier"], &parameters["order"]["id"]), (&json!("silver"), &json!(7)));
-    bench.run(&["event", "generate", "lex"]).code(2).says("choose from: connect,");
+    bench.run(&["event", "generate", "lex"]).code(2).says("possible values: connect,");
     bench
         .run(&["event", "generate", "sqs", "--set", "Records.9.body=x"])
         .code(2)

@@ -15,5 +15,5 @@ fn the_functions_are_listed_with_what_configures_them() {
 fn outside_a_checkout_and_for_unknown_functions_building_leads_on() {
     let bench = Bench::new();
     bench.run(&["lambda", "build"]).code(3).says("clone of the repository");
-    bench.run(&["lambda", "package", "nope"]).code(2).says("choose from: session-data");
+    bench.run(&["lambda", "package", "nope"]).code(2).says("possible values: session-data");
 }

@@ -83,19 +83,25 @@ impl<S> Watched<S> {
     async fn watch<T>(
         &self,
         operation: &'static str,
+        contact: &ContactRef,
         entries: Option<usize>,
         call: impl Future<Output = Result<T, ServiceFault>>,
     ) -> Result<T, ServiceFault> {
         let start = Instant::now();
         let result = call.await;
         let milliseconds = start.elapsed().as_secs_f64() * 1000.0;
+        let contact = &contact.contact;
         let trouble = |fault: &ServiceFault| {
             fault.code.clone().unwrap_or_else(|| format!("{:?}", fault.kind))
         };
         let error = result.as_ref().err().map(trouble);
         match &error {
-            None => tracing::info!("{operation} took {milliseconds:.0} ms"),
-            Some(error) => tracing::info!("{operation} failed after {milliseconds:.0} ms: {error}"),
+            None => tracing::info!("{operation} took {milliseconds:.0} ms, contact {contact}"),
+            Some(error) => {
+                tracing::info!(
+                    "{operation} failed after {milliseconds:.0} ms: {error}, contact {contact}"
+                );
+            }
         }
         let call = Call { operation, entries, milliseconds, error };
         self.calls.lock().unwrap_or_else(PoisonError::into_inner).push(call);
@@ -105,7 +111,7 @@ impl<S> Watched<S> {
 
 impl<S: Sessions + Send> Sessions for Watched<S> {
     async fn find(&self, contact: &ContactRef) -> Result<Option<SessionArn>, ServiceFault> {
-        self.watch("DescribeContact", None, self.sessions.find(contact)).await
+        self.watch("DescribeContact", contact, None, self.sessions.find(contact)).await
     }
 
     async fn update(
@@ -114,10 +120,10 @@ impl<S: Sessions + Send> Sessions for Watched<S> {
         entries: &[Entry],
     ) -> Result<(), ServiceFault> {
         let call = self.sessions.update(session, entries);
-        self.watch("UpdateSessionData", Some(entries.len()), call).await
+        self.watch("UpdateSessionData", session.contact, Some(entries.len()), call).await
     }
 
     async fn describe(&self, contact: &ContactRef) -> Result<ContactSession, ServiceFault> {
-        self.watch("DescribeContact", None, self.sessions.describe(contact)).await
+        self.watch("DescribeContact", contact, None, self.sessions.describe(contact)).await
     }
 }

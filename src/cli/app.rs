@@ -142,7 +142,8 @@ impl App {
             return Err(Failure::new(Exit::Usage, text)
                 .help("add --yes to go ahead, or --dry-run to see what would be done"));
         }
-        let prompt = dialoguer::Confirm::new().with_prompt(question).default(false);
+        let prompt =
+            dialoguer::Confirm::new().with_prompt(question).default(false).wait_for_newline(true);
         match prompt.interact() {
             Ok(true) => Ok(()),
             Ok(false) => Err(Failure::new(Exit::Usage, "not confirmed, nothing was changed")),

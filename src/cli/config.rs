@@ -26,10 +26,13 @@ pub struct Args {
 #[derive(Debug, clap::Subcommand)]
 enum Command {
     /// Print every value with where it came from
+    #[command(before_help = help::examples(&[("of an environment", "connectctl config show --env prod")]))]
     Show,
     /// Print which files are read
+    #[command(before_help = help::examples(&[("from this folder", "connectctl config path")]))]
     Path,
     /// Write a commented connectctl.toml into this folder
+    #[command(before_help = help::examples(&[("in the folder of your runbooks", "connectctl config init")]))]
     Init,
 }
 
@@ -80,7 +83,7 @@ impl Report for Paths {
             let read = if place.read { paint.good("read") } else { paint.dim("not there") };
             [place.path.clone(), read]
         });
-        paint.grid(["FILE", ""], rows.collect())
+        paint.grid(["FILE", "STATE"], rows.collect())
     }
 
     fn rows(&self) -> Option<Vec<Value>> {

@@ -136,6 +136,7 @@ async fn account(app: &App) -> Vec<Check> {
         Ok(config) => config,
         Err(fault) => {
             checks.push(Check::fault("region", &fault));
+            checks.push(Check::skipped("all else", "needs a region"));
             return checks;
         }
     };
@@ -147,6 +148,7 @@ async fn account(app: &App) -> Vec<Check> {
         Err(fault) => {
             checks.push(Check::fault("credentials", &fault));
             checks.push(skew(&probe));
+            checks.push(Check::skipped("all else", "needs credentials"));
             return checks;
         }
     }
@@ -267,7 +269,7 @@ fn permitted(name: &'static str, result: Result<(), ServiceFault>) -> Check {
 fn skew(probe: &Probe) -> Check {
     const NAME: &str = "clock";
     let Some(ahead) = probe.clock_skew() else {
-        return Check::skipped(NAME, "no service has told its time");
+        return Check::skipped(NAME, "no answer came to compare with");
     };
     let (fail, warn) = SKEW;
     let (outcome, text) = match ahead.abs() {

@@ -1,12 +1,13 @@
 //! `connectctl event`.
 
+use clap::builder::PossibleValuesParser;
 use serde::Serialize;
 use serde_json::Value;
 
 use super::app::App;
 use super::exit::{Exit, Failure};
 use super::help;
-use super::output::{self, Paint, Report, rows};
+use super::output::{Paint, Report, rows};
 use super::set::Change;
 
 /// Write sample Lambda events
@@ -25,10 +26,16 @@ pub struct Args {
 #[derive(Debug, clap::Subcommand)]
 enum Command {
     /// List the kinds of sample events
+    #[command(before_help = help::examples(&[("their names alone", "connectctl event list --query 'kinds[].kind' -o text")]))]
     List,
     /// Print a sample event
+    #[command(before_help = help::examples(&[
+        ("with a parameter of your own", "connectctl event generate connect --set Details.Parameters.tier=gold"),
+        ("with nested JSON", "connectctl event generate connect --set 'Details.Parameters.order:={\"id\": 7}'"),
+    ]))]
     Generate {
         /// Kind of event; `connectctl event list` lists them
+        #[arg(value_parser = PossibleValuesParser::new(SAMPLES.map(|(name, ..)| name)))]
         kind: String,
         /// Change a place in it: path=text or path:=JSON, such as Details.Parameters.tier=gold
         #[arg(long, value_name = "PATH=VALUE")]
@@ -92,17 +99,14 @@ pub fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
             for change in set {
                 change.apply(&mut event)?;
             }
-            output::raw(&output::pretty(&event))?;
+            app.output.print_document(event)?;
         }
     }
     Ok(Exit::Done)
 }
 
 fn sample(kind: &str) -> Result<Value, Failure> {
-    let found = SAMPLES.iter().find(|(name, ..)| *name == kind).ok_or_else(|| {
-        let names = SAMPLES.map(|(name, ..)| name).join(", ");
-        Failure::new(Exit::Usage, format!("there is no sample event `{kind}`"))
-            .help(format!("choose from: {names}"))
-    })?;
-    serde_json::from_str(found.2).map_err(|error| Failure::new(Exit::Bug, error))
+    // The parser of the argument lets no other names pass.
+    let text = SAMPLES.iter().find(|(name, ..)| *name == kind).map_or("null", |(.., text)| text);
+    serde_json::from_str(text).map_err(|error| Failure::new(Exit::Bug, error))
 }

@@ -82,8 +82,13 @@ impl Failure {
 
     /// A file that cannot be read or written.
     pub fn file(doing: &str, path: &std::path::Path, error: &std::io::Error) -> Self {
-        Self::new(Exit::Input, format!("{doing} {} failed: {error}", path.display()))
-            .help("check the path and its permissions")
+        let failure = Self::new(Exit::Input, format!("{doing} {} failed: {error}", path.display()));
+        failure.help(match error.kind() {
+            std::io::ErrorKind::NotFound => "check the path: nothing is there",
+            std::io::ErrorKind::PermissionDenied => "check the permissions of the file",
+            std::io::ErrorKind::InvalidData => "the file has to be UTF-8",
+            _ => "check the file and the disk it is on",
+        })
     }
 
     /// The failure for people: message, then help.

@@ -69,16 +69,19 @@ fn exit_codes() -> String {
 
 fn environment() -> String {
     let lines = KEYS.iter().map(|(key, variables)| {
-        let key = if *key == "instance" { "instance-id" } else { key };
-        format!("  {:28} --{}\n", variables.join(", "), key.replace('_', "-"))
+        let option = match *key {
+            "instance" => "--instance-id".to_owned(),
+            "assistant" => "--assistant-id of session update".to_owned(),
+            key => format!("--{}", key.replace('_', "-")),
+        };
+        format!("  {:31} {option}\n", variables.join(", "))
     });
     format!(
         "Settings: a flag beats an environment variable, which beats connectctl.toml (looked for\n\
          from the current folder upward), which beats the user's own file, which beats the default.\n\
          `connectctl config show` prints each value with where it came from.\n\n\
          Variables that stand for options:\n\n\
-         \x20 {ENV_VARIABLE:28} --env\n{}\n\
-         The assistant has no global option: `session update` takes --assistant-id.\n\
+         \x20 {ENV_VARIABLE:31} --env\n{}\n\
          AWS_ENDPOINT_URL_<SERVICE> (CONNECT, QCONNECT, STS, LAMBDA) and all else that the AWS SDK\n\
          reads holds too. NO_COLOR and FORCE_COLOR turn colour off and on.\n\n\
          connectctl.toml may say, at its top for all environments and in [env.NAME] for one:\n\n\
@@ -103,12 +106,12 @@ const OUTPUT: &str = r#"Results go to standard output, everything else (notes, p
   connectctl session show --contact-id ID --query 'ai_agents[].use_case'
   connectctl doctor --query "checks[?outcome!='ok'].name" -o text
 
-With -o json an error is an object on standard error (connectctl.error/1).
+A query answers objects with their keys sorted. With -o json an error is an object on standard error (connectctl.error/1).
 Phone numbers and values are masked where they are not what you asked for; --show-pii shows them.
 "#;
 
 /// Prints help that was asked for, or what is wrong with the command line.
-pub fn refused(error: &clap::Error) -> Exit {
+pub fn refused(error: &clap::Error, for_machines: bool) -> Exit {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             let _ = error.print();
@@ -118,11 +121,15 @@ pub fn refused(error: &clap::Error) -> Exit {
             let _ = error.print();
             Exit::Usage
         }
+        _ if for_machines => {
+            let text = error.render().to_string();
+            let message = text.trim().trim_start_matches("error: ");
+            let failure = Failure::new(Exit::Usage, message);
+            let _ = writeln!(std::io::stderr(), "{}", failure.for_machines());
+            Exit::Usage
+        }
         _ => {
             let _ = error.print();
-            if error.kind() == ErrorKind::MissingRequiredArgument {
-                let _ = writeln!(std::io::stderr(), "`--help` begins with examples.");
-            }
             Exit::Usage
         }
     }

@@ -80,12 +80,13 @@ pub fn command() -> clap::Command {
 /// Runs the program and says how it ended; whatever there is to say has been printed.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     completions::answer_shell();
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
     let parsed = command()
-        .try_get_matches_from(arguments)
+        .try_get_matches_from(&arguments)
         .and_then(|mut matches| Cli::from_arg_matches_mut(&mut matches));
     let cli = match parsed {
         Ok(cli) => cli,
-        Err(error) => return help::refused(&error),
+        Err(error) => return help::refused(&error, wants_json(&arguments)),
     };
     log_to_stderr(cli.globals.verbose);
     let globals = cli.globals.clone();
@@ -96,6 +97,18 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             failure.exit
         }
     }
+}
+
+/// Whether machines read the errors, of a command line that could not be parsed.
+fn wants_json(arguments: &[OsString]) -> bool {
+    let words: Vec<&str> = arguments.iter().filter_map(|word| word.to_str()).collect();
+    let is_json = |form: &str| matches!(form, "json" | "ndjson");
+    let apart = |pair: &[&str]| matches!(pair, ["-o" | "--output", form] if is_json(form));
+    let joined = |word: &&str| {
+        let form = word.strip_prefix("--output=").or_else(|| word.strip_prefix("-o"));
+        form.is_some_and(is_json)
+    };
+    words.windows(2).any(apart) || words.iter().any(joined)
 }
 
 fn dispatch(cli: Cli) -> Result<Exit, Failure> {

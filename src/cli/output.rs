@@ -61,6 +61,19 @@ impl Output {
         raw(&text)
     }
 
+    /// Prints a document that is no result with a schema: JSON, through the query if there is one.
+    ///
+    /// # Errors
+    /// The query is wrong, or the output cannot be written.
+    pub fn print_document(&self, document: Value) -> Result<(), Failure> {
+        let text = match (&self.query, self.format) {
+            (Some(query), format) => self.queried(query, format, document)?,
+            (None, Format::Ndjson) => document.to_string(),
+            (None, _) => pretty(&document),
+        };
+        raw(&text)
+    }
+
     fn queried(&self, query: &str, format: Format, value: Value) -> Result<String, Failure> {
         let wrong = |error: jmespath::JmespathError| {
             Failure::new(
@@ -98,6 +111,11 @@ pub fn raw(text: &str) -> Result<(), Failure> {
         }
         _ => Ok(()),
     }
+}
+
+/// A number of things: `1 entry`, `2 entries`.
+pub fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
 }
 
 /// The lines of a list for [`Report::rows`].
@@ -153,6 +171,9 @@ fn scalar(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
+        Value::Array(items) if !items.iter().any(|item| item.is_object() || item.is_array()) => {
+            items.iter().map(scalar).collect::<Vec<_>>().join(",")
+        }
         other => other.to_string(),
     }
 }
@@ -211,21 +232,23 @@ impl Paint {
     /// Lines of a name and a value, the values aligned; empty values are left out.
     pub fn fields(&self, fields: &[(&str, String)]) -> String {
         let shown = fields.iter().filter(|(_, value)| !value.is_empty());
-        let width = shown.clone().map(|(name, _)| name.len()).max().unwrap_or_default();
-        let line = |(name, value): &(&str, String)| {
-            format!("{}  {value}", self.dim(&format!("{name:width$}")))
-        };
-        shown.map(line).collect::<Vec<_>>().join("\n")
+        let rows = shown.map(|(name, value)| [self.dim(name), value.clone()]);
+        self.columns(Table::new(), rows.collect())
     }
 
     /// Columns under their heads.
     pub fn grid<const N: usize>(&self, heads: [&str; N], rows: Vec<[String; N]>) -> String {
         let mut table = Table::new();
+        table.set_header(heads.map(|head| self.bold(head)));
+        self.columns(table, rows)
+    }
+
+    /// Columns that fit the terminal, if there is one.
+    fn columns<const N: usize>(&self, mut table: Table, rows: Vec<[String; N]>) -> String {
         table.load_style(presets::NOTHING);
         if io::stdout().is_terminal() {
             table.set_content_arrangement(ContentArrangement::Dynamic);
         }
-        table.set_header(heads.map(|head| self.bold(head)));
         table.add_rows(rows);
         for column in table.column_iter_mut() {
             column.set_padding((0, 2));

@@ -37,6 +37,14 @@ pub enum StoreError {
         /// Why.
         error: std::io::Error,
     },
+    /// The file of the store cannot be made.
+    #[error("the local store {path} cannot be made: {error}")]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        error: std::io::Error,
+    },
     /// The file is not a store, or cannot be opened.
     #[error("the local store {path} cannot be opened: {error}")]
     Open {
@@ -57,7 +65,7 @@ impl StoreError {
     /// What to do about it.
     pub fn help(&self) -> &'static str {
         match self {
-            Self::Folder { .. } => "choose another place with --state FILE",
+            Self::Folder { .. } | Self::File { .. } => "choose another place with --state FILE",
             Self::Open { .. } => {
                 "choose another file with --state FILE, or remove this one if it holds nothing \
                  that you need"
@@ -74,9 +82,10 @@ impl Store {
     /// See [`StoreError`].
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder)
+            make_private_folder(folder)
                 .map_err(|error| StoreError::Folder { path: folder.into(), error })?;
         }
+        make_private_file(path).map_err(|error| StoreError::File { path: path.into(), error })?;
         let connection =
             prepare(path).map_err(|error| StoreError::Open { path: path.into(), error })?;
         match connection {
@@ -84,6 +93,24 @@ impl Store {
             None => Err(StoreError::Newer { path: path.into() }),
         }
     }
+}
+
+/// Only its owner may look into a folder that is made here: customers' data are in it.
+fn make_private_folder(path: &Path) -> std::io::Result<()> {
+    let mut folder = std::fs::DirBuilder::new();
+    folder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
+    folder.create(path)
+}
+
+/// SQLite gives the files beside the store the permissions of the store.
+fn make_private_file(path: &Path) -> std::io::Result<()> {
+    let mut file = std::fs::File::options();
+    file.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut file, 0o600);
+    file.open(path).map(drop)
 }
 
 fn prepare(path: &Path) -> rusqlite::Result<Option<Connection>> {

@@ -3,7 +3,7 @@
 //!
 //! [`update`] finds the session of a contact and sends it data; [`batch`] does so for many
 //! contacts. Both see the services through [`Sessions`] and time through
-//! [`Clock`], so that the command line, the Lambda function and the
+//! [`Clock`](crate::connect::Clock), so that the command line, the Lambda function and the
 //! tests run the same code.
 
 pub mod batch;

@@ -72,7 +72,13 @@ pub fn parse(text: &str) -> Result<Pairs, SourceError> {
 fn parse_json(text: &str) -> Result<Pairs, SourceError> {
     let mut all = Pairs::default();
     for object in serde_json::Deserializer::from_str(text).into_iter::<Pairs>() {
-        all.0.extend(object.map_err(|error| SourceError::Json(error.to_string()))?.0);
+        all.0.extend(
+            object
+                .map_err(|error| {
+                    SourceError::Json(error.to_string().replace(" at line 1 column 0", ""))
+                })?
+                .0,
+        );
     }
     Ok(all)
 }

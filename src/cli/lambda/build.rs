@@ -50,13 +50,13 @@ impl Workspace {
     pub(super) fn build(&self, app: &App, name: &str, arch: Arch) -> Result<PathBuf, Failure> {
         let with_cargo_lambda = has_cargo_lambda();
         if !with_cargo_lambda && (arch != Arch::of_this_machine() || !cfg!(target_os = "linux")) {
-            let text = format!("this machine cannot build for {arch:?} by itself");
+            let text = format!("this machine cannot build for {arch} by itself");
             return Err(Failure::new(Exit::Config, text).help(
                 "install cargo-lambda (`pip install cargo-lambda`), which brings a linker, and \
                  the target: `rustup target add aarch64-unknown-linux-gnu` (or x86_64-...)",
             ));
         }
-        app.note(&format!("building {name} for {arch:?}, which takes minutes the first time"));
+        app.note(&format!("building {name} for {arch}, which takes minutes the first time"));
         let mut cargo = Command::new("cargo");
         let bootstrap = match with_cargo_lambda {
             true => self.cargo_lambda(&mut cargo, arch).join(name).join("bootstrap"),

@@ -8,6 +8,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
+use clap::builder::PossibleValuesParser;
 use serde::Serialize;
 use serde_json::Value;
 use zip::write::SimpleFileOptions;
@@ -34,10 +35,16 @@ pub struct Args {
 #[derive(Debug, clap::Subcommand)]
 enum Command {
     /// List the functions
+    #[command(before_help = help::examples(&[("their names alone", "connectctl lambda list --query 'functions[].name' -o text")]))]
     List,
     /// Build the bootstraps, in a checkout of connectctl
+    #[command(before_help = help::examples(&[("for the architecture of this machine", "connectctl lambda build")]))]
     Build(BuildArgs),
     /// Build the bootstraps and zip each for `provided.al2023`
+    #[command(before_help = help::examples(&[
+        ("all functions, into target/lambda-zip", "connectctl lambda package"),
+        ("one, for Graviton, elsewhere", "connectctl lambda package session-data --arch arm64 --out dist"),
+    ]))]
     Package {
         #[command(flatten)]
         build: BuildArgs,
@@ -50,7 +57,7 @@ enum Command {
 #[derive(Debug, clap::Args)]
 struct BuildArgs {
     /// Functions to build [default: all]
-    #[arg(value_name = "NAME")]
+    #[arg(value_name = "NAME", value_parser = PossibleValuesParser::new(Function::ALL.map(Function::name)))]
     names: Vec<String>,
 
     /// Architecture of the function [default: that of this machine]
@@ -68,6 +75,15 @@ enum Arch {
     X86_64,
     /// Graviton.
     Arm64,
+}
+
+impl std::fmt::Display for Arch {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::X86_64 => "x86_64",
+            Self::Arm64 => "arm64",
+        })
+    }
 }
 
 impl Arch {
@@ -177,7 +193,7 @@ fn build_all(
     package: impl Fn(&Workspace, &Artifact) -> Result<Option<PathBuf>, Failure>,
 ) -> Result<Vec<Artifact>, Failure> {
     let arch = args.arch.unwrap_or_else(Arch::of_this_machine);
-    let functions = chosen(&args.names)?;
+    let functions = chosen(&args.names);
     let workspace = Workspace::find()?;
     let mut artifacts = Vec::new();
     for function in functions {
@@ -202,17 +218,11 @@ fn build_all(
     Ok(artifacts)
 }
 
-fn chosen(names: &[String]) -> Result<Vec<Function>, Failure> {
-    if names.is_empty() {
-        return Ok(Function::ALL.into());
+fn chosen(names: &[String]) -> Vec<Function> {
+    match names.is_empty() {
+        true => Function::ALL.into(),
+        false => names.iter().filter_map(|name| Function::named(name)).collect(),
     }
-    let named = |name: &String| {
-        Function::named(name).ok_or_else(|| {
-            Failure::new(Exit::Usage, format!("there is no function `{name}`"))
-                .help(format!("choose from: {}", Function::ALL.map(Function::name).join(", ")))
-        })
-    };
-    names.iter().map(named).collect()
 }
 
 /// Zips a bootstrap as Lambda wants it: one executable file named `bootstrap`. The zip depends on

@@ -45,7 +45,7 @@ pub(super) fn cases(paths: &[PathBuf], any_event: bool) -> Result<Vec<Case>, Fai
     for path in paths {
         let cases = cases_of(path, any_event)?;
         if cases.is_empty() {
-            let text = format!("{} holds no Lambda event", path.display());
+            let text = format!("{} holds no Lambda event", name_of(path));
             return Err(Failure::new(Exit::Input, text).help(
                 "events of flows and queues are recognised; name the function of others with \
                  --function, or see `connectctl event generate`",
@@ -69,13 +69,20 @@ fn cases_of(path: &Path, any_event: bool) -> Result<Vec<Case>, Failure> {
     let many = found.len() > 1;
     let case = |(index, (event, function)): (usize, _)| Case {
         name: match many {
-            true => format!("{}#{}", path.display(), index + 1),
-            false => path.display().to_string(),
+            true => format!("{}#{}", name_of(path), index + 1),
+            false => name_of(path),
         },
         event,
         function,
     };
     Ok(found.into_iter().enumerate().map(case).collect())
+}
+
+fn name_of(path: &Path) -> String {
+    match path.to_str() {
+        Some("-") => "standard input".into(),
+        _ => path.display().to_string(),
+    }
 }
 
 /// The JSON values of a text: one, several after each other, or what stands in its lines.
@@ -142,7 +149,10 @@ impl Case {
             [function] => Ok(*function),
             [] => {
                 Err(Failure::new(Exit::Usage, format!("no function takes the event {}", self.name))
-                    .help(format!("name one with --function: {}", names())))
+                    .help(
+                        "`connectctl lambda list` tells which functions there are; --function \
+                         runs one all the same",
+                    ))
             }
             several => {
                 let names = several.iter().map(|f| f.name()).collect::<Vec<_>>().join(", ");

@@ -12,7 +12,7 @@ use similar::TextDiff;
 
 use super::app::{App, read_text};
 use super::exit::{Exit, Failure};
-use super::output::{Paint, Report, pretty, rows};
+use super::output::{Paint, Report, count, pretty, rows};
 use super::set::Change;
 use super::{help, progress};
 use crate::connect::mask;
@@ -89,7 +89,7 @@ impl Report for Replayed {
                 self.runs.iter().filter(|ran| ran.is_bad()).map(|ran| detail(ran, paint)).collect()
             }
         };
-        if self.runs.len() > 1 {
+        if self.runs.len() > 1 && !self.dry_run {
             parts.push(self.totals(paint));
         }
         parts.join("\n\n")
@@ -125,6 +125,9 @@ impl Ran {
 }
 
 fn detail(ran: &Ran, paint: &Paint) -> String {
+    if ran.planned {
+        return format!("{} would run {}", paint.bold(&ran.event), ran.function);
+    }
     let calls = ran.calls.iter().map(|call| {
         let entries = call.entries.map(|count| format!(" of {count} entries")).unwrap_or_default();
         let error =
@@ -176,7 +179,8 @@ pub fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
         return print(app, plan.iter().map(|(case, function)| planned(case, *function)).collect());
     }
     if args.remote.is_some() || !app.local {
-        app.confirm(&format!("Run {} events for real?", plan.len() * args.repeat as usize))?;
+        let events = count(plan.len() * args.repeat as usize, "event", "events");
+        app.confirm(&format!("Run {events} against the services? Session data will be changed."))?;
     }
     let mut runs = app.wait(run_all(app, args, &plan))?;
     for (index, ran) in runs.iter_mut().enumerate() {
@@ -251,6 +255,7 @@ fn planned(case: &Case, function: Function) -> Ran {
         remote: None,
         compared: false,
         difference: None,
+        planned: true,
     }
 }
 
@@ -304,6 +309,7 @@ fn record(
         let path = dir.join(format!("{}-{number:03}.json", function.name()));
         std::fs::write(&path, text + "\n").map_err(wrong)?;
     }
-    app.note(&format!("recorded {} fixtures in {}", plan.len(), dir.display()));
+    let fixtures = count(plan.len(), "fixture", "fixtures");
+    app.note(&format!("recorded {fixtures} in {}", dir.display()));
     Ok(())
 }

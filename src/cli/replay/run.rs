@@ -42,6 +42,9 @@ pub(super) struct Ran {
     /// Lines that tell the answer from the expected one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) difference: Option<String>,
+    /// Whether this is only what would be run.
+    #[serde(skip)]
+    pub(super) planned: bool,
 }
 
 /// Why an answer would send the contact down the error branch; `None` where it is fine.
@@ -120,6 +123,7 @@ impl Bench {
             remote,
             compared: false,
             difference: None,
+            planned: false,
         })
     }
 

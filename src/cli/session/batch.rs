@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::super::adapters::Watched;
 use super::super::app::App;
 use super::super::exit::{Exit, Failure};
-use super::super::output::{Paint, Report};
+use super::super::output::{Paint, Report, count};
 use super::super::progress;
 use super::journal_file::{Journal, write_rejects};
 use super::update::Args;
@@ -35,7 +35,7 @@ impl Report for Summary {
 
     fn table(&self, paint: &Paint) -> String {
         let verb = if self.dry_run { "would send" } else { "sent" };
-        let head = format!("{verb} the data of {} contacts", self.sent);
+        let head = format!("{verb} the data of {}", count(self.sent, "contact", "contacts"));
         let head = if self.rejected == 0 { paint.good(&head) } else { paint.warn(&head) };
         let earlier = match self.sent_earlier {
             0 => String::new(),
@@ -78,7 +78,7 @@ pub(super) fn run(app: &App, args: &Args, input: &Path) -> Result<Exit, Failure>
         input.display(),
         options.instance
     ))?;
-    let bar = progress::bar(app, count(input), "contacts");
+    let bar = progress::bar(app, records_in(input), "contacts");
     let instance = options.instance.as_str();
     let mut journal =
         Journal::open(&journal_path, instance, args.resume, args.restart, bar.clone())?;
@@ -122,7 +122,7 @@ fn finish(
             Err(failure)
         }
         Ok(()) if rejected > 0 => {
-            app.note("the rejected records can be tried again with --resume");
+            app.note("correct the rejected lines in the input, then run again with --resume");
             Ok(Exit::No)
         }
         Ok(()) => {
@@ -177,7 +177,7 @@ fn open(path: &Path) -> Result<Box<dyn BufRead>, Failure> {
 }
 
 /// The number of records in a file, for the progress bar.
-fn count(path: &Path) -> Option<u64> {
+fn records_in(path: &Path) -> Option<u64> {
     if is_stdin(path) {
         return None;
     }

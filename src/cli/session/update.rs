@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use clap::ArgGroup;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -10,10 +11,10 @@ use super::super::adapters::Watched;
 use super::super::app::{App, read_text};
 use super::super::exit::{Exit, Failure};
 use super::super::help;
-use super::super::output::{Paint, Report};
+use super::super::output::{Paint, Report, count};
 use crate::connect::{ContactId, ContactRef, parse_duration};
 use crate::local::SystemClock;
-use crate::session::{BATCH, Empty, Entry, SessionData, Update, parse, parse_pair, update};
+use crate::session::{Empty, Entry, SessionData, Update, parse, parse_pair, update};
 
 /// Put data into the Q in Connect session of a contact, or of many
 ///
@@ -22,19 +23,20 @@ use crate::session::{BATCH, Empty, Entry, SessionData, Update, parse, parse_pair
 /// characters; entries that are there already are overwritten. Sending the same data twice is
 /// harmless.
 #[derive(Debug, clap::Args)]
+#[command(group = ArgGroup::new("contacts").required(true).args(["contact_id", "batch"]))]
 #[command(before_help = help::examples(&[
     ("two values", "connectctl session update --contact-id ID tier=gold name='Ada Lovelace'"),
-    ("from a file (a JSON object, NDJSON or .env), waiting for the session to appear",
+    ("from a file (JSON, NDJSON, .env), waiting for the session to appear",
      "connectctl session update --contact-id ID --data customer.json --wait 10s"),
     ("from a pipe", "crm-lookup 42 | connectctl session update --contact-id ID --data - --yes"),
-    ("many contacts: a line {\"contact\": \"ID\", \"data\": {\"tier\": \"gold\"}} each",
+    ("many contacts, a line {\"contact\": \"ID\", \"data\": {\"a\": \"b\"}} each",
      "connectctl session update --batch contacts.ndjson --rate 10"),
     ("go on after a batch was interrupted",
      "connectctl session update --batch contacts.ndjson --resume"),
 ]))]
 pub struct Args {
     /// Contact whose session gets the data
-    #[arg(long, value_name = "ID", required_unless_present = "batch", conflicts_with = "batch")]
+    #[arg(long, value_name = "ID")]
     pub(super) contact_id: Option<String>,
 
     /// Data to put in
@@ -120,6 +122,8 @@ struct Updated {
     calls: usize,
     dry_run: bool,
     local: bool,
+    #[serde(skip)]
+    shows_values: bool,
 }
 
 #[derive(Serialize)]
@@ -133,7 +137,7 @@ impl Report for Updated {
     const SCHEMA: &'static str = "connectctl.session.update/1";
 
     fn table(&self, paint: &Paint) -> String {
-        let count = entries(self.entries.len());
+        let count = count(self.entries.len(), "entry", "entries");
         let head = match self.dry_run {
             true => paint.warn(&format!("would send {count}, sent nothing")),
             false => paint.good(&format!("sent {count}")),
@@ -146,64 +150,82 @@ impl Report for Updated {
             ("calls", self.calls.to_string()),
             ("skipped", self.skipped.join(", ")),
         ]);
-        let rows = self
-            .entries
-            .iter()
-            .map(|entry| [entry.key.clone(), entry.characters.to_string(), entry.value.clone()]);
-        format!("{head}\n{fields}\n\n{}", paint.grid(["KEY", "CHARS", "VALUE"], rows.collect()))
+        format!("{head}\n{fields}\n\n{}", self.grid(paint))
+    }
+}
+
+impl Updated {
+    fn grid(&self, paint: &Paint) -> String {
+        let row = |line: &EntryLine| [line.key.clone(), line.characters.to_string()];
+        if !self.shows_values {
+            return paint.grid(["KEY", "CHARS"], self.entries.iter().map(row).collect());
+        }
+        let rows = self.entries.iter().map(|line| {
+            let [key, characters] = row(line);
+            [key, characters, line.value.clone()]
+        });
+        paint.grid(["KEY", "CHARS", "VALUE"], rows.collect())
     }
 }
 
 /// Runs the command for one contact.
 pub(super) fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
     let contact = ContactId::parse(args.contact_id.as_deref().unwrap_or_default())?;
-    let contact = ContactRef { instance: app.instance()?, contact };
     let assistant = app.assistant(args.assistant_id.as_deref())?;
     let data = data(args)?;
-    let entry = |entry: &Entry| EntryLine {
-        key: entry.key.clone(),
-        value: app.masked(&entry.value),
-        characters: entry.value.chars().count(),
-    };
     let mut report = Updated {
-        contact: contact.contact.to_string(),
-        instance: contact.instance.to_string(),
+        contact: contact.to_string(),
+        instance: String::new(),
         assistant,
         session: None,
-        entries: data.entries().iter().map(entry).collect(),
+        entries: data.entries().iter().map(|entry| line(app, entry)).collect(),
         skipped: data.skipped().to_vec(),
-        calls: data.entries().len().div_ceil(BATCH),
+        calls: data.batches().len(),
         dry_run: app.dry_run,
         local: app.local,
+        shows_values: app.show_pii,
     };
-    if !app.dry_run {
-        let count = data.entries().len();
-        app.confirm(&format!(
-            "Send {count} entries to the session of contact {}?",
-            report.contact
-        ))?;
-        let request = Update {
-            contact: &contact,
-            assistant: report.assistant.as_deref(),
-            data: &data,
-            wait: args.wait,
-        };
-        let sent = app.wait(async {
-            Ok(update(&Watched::new(app.sessions().await?), &SystemClock, request).await?)
-        })?;
-        report.session = Some(sent.session.session().to_owned());
-        report.assistant = Some(sent.assistant);
-        report.calls = sent.calls;
+    match app.dry_run {
+        // What is only shown needs no instance, but a wrong one is told.
+        true => match app.instance() {
+            Ok(instance) => report.instance = instance.to_string(),
+            Err(failure) if failure.exit == Exit::Usage => return Err(failure),
+            Err(_) => {}
+        },
+        false => send(app, args, contact, &data, &mut report)?,
     }
     app.output.print(&report)?;
     Ok(Exit::Done)
 }
 
-fn entries(count: usize) -> String {
-    match count {
-        1 => "1 entry".into(),
-        count => format!("{count} entries"),
+fn line(app: &App, entry: &Entry) -> EntryLine {
+    EntryLine {
+        key: entry.key.clone(),
+        value: app.masked(&entry.value),
+        characters: entry.value.chars().count(),
     }
+}
+
+fn send(
+    app: &App,
+    args: &Args,
+    contact: ContactId,
+    data: &SessionData,
+    report: &mut Updated,
+) -> Result<(), Failure> {
+    let contact = ContactRef { instance: app.instance()?, contact };
+    let entries = count(data.entries().len(), "entry", "entries");
+    app.confirm(&format!("Send {entries} to the session of contact {}?", contact.contact))?;
+    let request =
+        Update { contact: &contact, assistant: report.assistant.as_deref(), data, wait: args.wait };
+    let sent = app.wait(async {
+        Ok(update(&Watched::new(app.sessions().await?), &SystemClock, request).await?)
+    })?;
+    report.instance = contact.instance.to_string();
+    report.session = Some(sent.session.session().to_owned());
+    report.assistant = Some(sent.assistant);
+    report.calls = sent.calls;
+    Ok(())
 }
 
 /// What the arguments and the file say together.

@@ -176,8 +176,14 @@ impl Settings {
     /// # Errors
     /// There is no home folder to put it into.
     pub fn state_file(&self) -> Result<PathBuf, Failure> {
-        if let Some(path) = self.value("state") {
-            return Ok(path.into());
+        let setting = self.get("state");
+        if let Some(path) = setting.value {
+            // A file means a place beside itself, wherever the command is run.
+            let folder = match &setting.origin {
+                Origin::File(file, _) => file.parent(),
+                _ => None,
+            };
+            return Ok(folder.unwrap_or("".as_ref()).join(path));
         }
         let folders = etcetera::choose_base_strategy().map_err(|error| {
             Failure::new(Exit::Config, format!("no place for the embedded store: {error}"))
