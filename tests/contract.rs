@@ -183,7 +183,11 @@ fn a_flag_beats_a_variable_beats_the_project_beats_the_user_beats_the_default() 
 fn a_wrong_configuration_says_where_and_what() {
     let bench = Bench::new();
     bench.write("connectctl.toml", "[env.prod]\nregoin = \"x\"\n");
-    bench.run(&["config", "show"]).code(4).says("unknown field `regoin`").says("line 2");
+    bench
+        .run(&["config", "show"])
+        .code(4)
+        .says("`regoin`, expected one of `profile`, `region`")
+        .says("line 2");
     bench.write("connectctl.toml", "[env.prod]\n[env.dev]\n");
     bench.run(&["config", "show", "--env", "prd"]).code(4).says("did you mean `prod`");
     bench.write("connectctl.toml", "output = \"xml\"\n");

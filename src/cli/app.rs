@@ -8,7 +8,7 @@ use super::adapters::AnySessions;
 use super::exit::{Exit, Failure};
 use super::globals::Globals;
 use super::output::{Output, Paint};
-use super::settings::{Origin, Settings};
+use super::settings::{Key, Origin, Settings};
 use crate::aws::{AwsSessions, Connection, Patience};
 use crate::connect::{InstanceId, assistant_id, mask};
 use crate::local::{LocalSessions, Store};
@@ -78,7 +78,7 @@ impl App {
     /// # Errors
     /// None is configured, or what is configured is not an instance.
     pub fn instance(&self) -> Result<InstanceId, Failure> {
-        match self.settings.value("instance") {
+        match self.settings.value(Key::Instance) {
             Some(text) => Ok(InstanceId::parse(&text)?),
             None if self.local => Ok(InstanceId::parse(LOCAL_INSTANCE)?),
             None => Err(Failure::new(Exit::Config, "no Amazon Connect instance is configured")
@@ -94,23 +94,23 @@ impl App {
     /// # Errors
     /// It is not an id.
     pub fn assistant(&self, given: Option<&str>) -> Result<Option<String>, Failure> {
-        let text = given.map(str::to_owned).or_else(|| self.settings.value("assistant"));
+        let text = given.map(str::to_owned).or_else(|| self.settings.value(Key::Assistant));
         Ok(text.as_deref().map(assistant_id).transpose()?.map(str::to_owned))
     }
 
     /// How the services are reached.
     pub fn connection(&self) -> Connection {
-        let instance = self.settings.value("instance");
+        let instance = self.settings.value(Key::Instance);
         let region_of_instance = || {
             let instance = InstanceId::lenient(&instance?)?;
             instance.region().map(str::to_owned)
         };
         // The SDK reads its own variables, and gives those of a single service the last word.
-        let endpoint = self.settings.get("endpoint_url");
+        let endpoint = self.settings.get(Key::EndpointUrl);
         let from_variable = matches!(endpoint.origin, Origin::Variable(_));
         Connection {
-            profile: self.settings.value("profile"),
-            region: self.settings.value("region").or_else(region_of_instance),
+            profile: self.settings.value(Key::Profile),
+            region: self.settings.value(Key::Region).or_else(region_of_instance),
             endpoint_url: endpoint.value.filter(|_| !from_variable),
             patience: Patience::INTERACTIVE,
         }

@@ -10,7 +10,7 @@ use super::exit::{Exit, Failure};
 use super::globals::Globals;
 use super::help;
 use super::output::{Paint, Report, rows};
-use super::settings::{KEYS, NAME, Setting, TEMPLATE, user_file};
+use super::settings::{Key, NAME, Setting, TEMPLATE, user_file};
 
 /// Show or begin the configuration
 #[derive(Debug, clap::Args)]
@@ -114,7 +114,7 @@ fn shown(app: &App) -> Result<Shown, Failure> {
         origin: origin.to_string(),
     };
     let mut settings = vec![line("env", app.settings.env.clone())];
-    settings.extend(KEYS.iter().map(|(key, _)| line(key, app.settings.get(key))));
+    settings.extend(Key::ALL.map(|key| line(key.name(), app.settings.get(key))));
     for shown in &mut settings {
         match shown.name.as_str() {
             "output" if shown.value.is_none() => shown.value = Some("table".into()),

@@ -7,6 +7,7 @@ use super::app::App;
 use super::exit::{Exit, Failure};
 use super::help;
 use super::output::{Paint, Report, rows};
+use super::settings::Key;
 use crate::aws::Probe;
 use crate::connect::{InstanceId, ServiceFault, assistant_id, permission};
 use crate::local::Store;
@@ -173,7 +174,7 @@ fn configuration(app: &App) -> Check {
 fn endpoints(app: &App) -> Check {
     let mut overrides: Vec<String> = app
         .settings
-        .get("endpoint_url")
+        .get(Key::EndpointUrl)
         .value
         .map(|url| format!("all services: {url}"))
         .into_iter()

@@ -6,7 +6,7 @@ use clap::error::ErrorKind;
 
 use super::exit::{Exit, Failure};
 use super::output;
-use super::settings::{ENV_VARIABLE, KEYS};
+use super::settings::{ENV_VARIABLE, Key};
 
 /// What it does, examples, usage, options: in the order in which people read.
 pub const TEMPLATE: &str =
@@ -68,13 +68,9 @@ fn exit_codes() -> String {
 }
 
 fn environment() -> String {
-    let lines = KEYS.iter().map(|(key, variables)| {
-        let option = match *key {
-            "instance" => "--instance-id".to_owned(),
-            "assistant" => "--assistant-id of session update".to_owned(),
-            key => format!("--{}", key.replace('_', "-")),
-        };
-        format!("  {:31} {option}\n", variables.join(", "))
+    let lines = Key::ALL.map(|key| {
+        let only = if key == Key::Assistant { " of session update" } else { "" };
+        format!("  {:31} {}{only}\n", key.variables().join(", "), key.option())
     });
     format!(
         "Settings: a flag beats an environment variable, which beats connectctl.toml (looked for\n\
@@ -88,7 +84,7 @@ fn environment() -> String {
          \x20 profile, region, instance, assistant, endpoint_url, state, output\n\n\
          and at its top default_env, the environment that is used when --env names none. An\n\
          environment named with --env beats environment variables.\n",
-        lines.collect::<String>()
+        lines.concat()
     )
 }
 

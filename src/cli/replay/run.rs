@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::super::adapters::{AnySessions, Call, Watched};
 use super::super::app::App;
 use super::super::exit::Failure;
+use super::super::settings::Key;
 use super::input::Case;
 use crate::aws::Functions;
 use crate::connect::answer::{self, Validation};
@@ -152,8 +153,8 @@ impl Bench {
 fn environment(app: &App, key: &str) -> Option<String> {
     let set = std::env::var(key).ok().filter(|value| !value.is_empty());
     set.or_else(|| match key {
-        "CONNECT_INSTANCE_ID" => app.settings.value("instance"),
-        "AI_ASSISTANT_ID" => app.settings.value("assistant"),
+        "CONNECT_INSTANCE_ID" => app.settings.value(Key::Instance),
+        "AI_ASSISTANT_ID" => app.settings.value(Key::Assistant),
         _ => None,
     })
 }

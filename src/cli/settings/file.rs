@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use super::super::exit::{Exit, Failure};
+use super::Key;
 
 /// The name of the file that is looked for from the current folder upward.
 pub const NAME: &str = "connectctl.toml";
@@ -39,72 +40,19 @@ pub struct File {
 
 /// What a file says.
 #[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Content {
     /// The environment that is used when none is named.
     pub default_env: Option<String>,
     /// The named environments.
     #[serde(default)]
     pub env: BTreeMap<String, Table>,
-    /// Values for all environments.
-    pub profile: Option<String>,
-    /// See [`Content::profile`].
-    pub region: Option<String>,
-    /// See [`Content::profile`].
-    pub instance: Option<String>,
-    /// See [`Content::profile`].
-    pub assistant: Option<String>,
-    /// See [`Content::profile`].
-    pub endpoint_url: Option<String>,
-    /// See [`Content::profile`].
-    pub state: Option<String>,
-    /// See [`Content::profile`].
-    pub output: Option<String>,
+    /// The values for all environments.
+    #[serde(flatten)]
+    pub common: Table,
 }
 
-/// The values of one environment.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Table {
-    profile: Option<String>,
-    region: Option<String>,
-    instance: Option<String>,
-    assistant: Option<String>,
-    endpoint_url: Option<String>,
-    state: Option<String>,
-    output: Option<String>,
-}
-
-impl Content {
-    /// The values that hold for every environment.
-    pub fn common(&self) -> Table {
-        Table {
-            profile: self.profile.clone(),
-            region: self.region.clone(),
-            instance: self.instance.clone(),
-            assistant: self.assistant.clone(),
-            endpoint_url: self.endpoint_url.clone(),
-            state: self.state.clone(),
-            output: self.output.clone(),
-        }
-    }
-}
-
-impl Table {
-    /// The value of a setting.
-    pub fn get(&self, key: &str) -> Option<&str> {
-        match key {
-            "profile" => self.profile.as_deref(),
-            "region" => self.region.as_deref(),
-            "instance" => self.instance.as_deref(),
-            "assistant" => self.assistant.as_deref(),
-            "endpoint_url" => self.endpoint_url.as_deref(),
-            "state" => self.state.as_deref(),
-            "output" => self.output.as_deref(),
-            _ => None,
-        }
-    }
-}
+/// Values of settings; a key that is no setting is refused when the file is read.
+pub type Table = BTreeMap<Key, String>;
 
 impl File {
     /// Reads a file; `None` where there is none.

@@ -6,6 +6,7 @@
 //! exports.
 
 mod file;
+mod key;
 
 use std::fmt;
 use std::path::PathBuf;
@@ -13,20 +14,10 @@ use std::path::PathBuf;
 use etcetera::BaseStrategy;
 
 pub use file::{File, NAME, TEMPLATE};
+pub use key::Key;
 
 use super::exit::{Exit, Failure};
 use super::globals::{Format, Globals};
-
-/// The settings and the environment variables that set them.
-pub const KEYS: [(&str, &[&str]); 7] = [
-    ("profile", &["AWS_PROFILE"]),
-    ("region", &["AWS_REGION", "AWS_DEFAULT_REGION"]),
-    ("instance", &["CONNECTCTL_INSTANCE_ID"]),
-    ("assistant", &["CONNECTCTL_ASSISTANT_ID"]),
-    ("endpoint_url", &["AWS_ENDPOINT_URL"]),
-    ("state", &["CONNECTCTL_STATE"]),
-    ("output", &["CONNECTCTL_OUTPUT"]),
-];
 
 /// The variable that names the environment.
 pub const ENV_VARIABLE: &str = "CONNECTCTL_ENV";
@@ -72,7 +63,7 @@ pub struct Settings {
     pub files: Vec<File>,
     /// The chosen environment.
     pub env: Setting,
-    flags: Vec<(&'static str, &'static str, String)>,
+    flags: Vec<(Key, String)>,
 }
 
 impl Settings {
@@ -129,7 +120,7 @@ impl Settings {
     }
 
     fn check_endpoint(&self) -> Result<(), Failure> {
-        let setting = self.get("endpoint_url");
+        let setting = self.get(Key::EndpointUrl);
         match setting.value.as_deref() {
             Some(url) if !url.starts_with("http://") && !url.starts_with("https://") => {
                 let text = format!("the endpoint `{url}` (from {}) is not a URL", setting.origin);
@@ -140,21 +131,19 @@ impl Settings {
     }
 
     /// The value of a setting and where it came from.
-    pub fn get(&self, key: &str) -> Setting {
-        let flag = self.flags.iter().find(|(name, ..)| *name == key);
-        if let Some((_, flag, value)) = flag {
-            return Setting { value: Some(value.clone()), origin: Origin::Flag(flag) };
+    pub fn get(&self, key: Key) -> Setting {
+        if let Some((_, value)) = self.flags.iter().find(|(flag, _)| *flag == key) {
+            return Setting { value: Some(value.clone()), origin: Origin::Flag(key.option()) };
         }
         let named_by_flag = matches!(self.env.origin, Origin::Flag(_));
-        let variables = KEYS.iter().find(|(name, _)| *name == key).map_or(&[][..], |(_, v)| v);
         None.or_else(|| named_by_flag.then(|| self.in_env_tables(key)).flatten())
-            .or_else(|| from_variables(variables))
+            .or_else(|| from_variables(key.variables()))
             .or_else(|| self.in_files(key))
             .unwrap_or(Setting { value: None, origin: Origin::Default })
     }
 
     /// The value of a setting.
-    pub fn value(&self, key: &str) -> Option<String> {
+    pub fn value(&self, key: Key) -> Option<String> {
         self.get(key).value
     }
 
@@ -163,7 +152,7 @@ impl Settings {
     /// # Errors
     /// A variable or a file names a form that does not exist.
     pub fn format(&self) -> Result<Format, Failure> {
-        let setting = self.get("output");
+        let setting = self.get(Key::Output);
         let Some(name) = setting.value else { return Ok(Format::default()) };
         <Format as clap::ValueEnum>::from_str(&name, true).map_err(|_| {
             let text = format!("output `{name}` (from {}) does not exist", setting.origin);
@@ -176,7 +165,7 @@ impl Settings {
     /// # Errors
     /// There is no home folder to put it into.
     pub fn state_file(&self) -> Result<PathBuf, Failure> {
-        let setting = self.get("state");
+        let setting = self.get(Key::State);
         if let Some(path) = setting.value {
             // A file means a place beside itself, wherever the command is run.
             let folder = match &setting.origin {
@@ -193,21 +182,21 @@ impl Settings {
         Ok(base.join("connectctl").join("local.sqlite"))
     }
 
-    fn in_env_tables(&self, key: &str) -> Option<Setting> {
+    fn in_env_tables(&self, key: Key) -> Option<Setting> {
         self.files.iter().find_map(|file| self.in_env_table(file, key))
     }
 
-    fn in_env_table(&self, file: &File, key: &str) -> Option<Setting> {
+    fn in_env_table(&self, file: &File, key: Key) -> Option<Setting> {
         let name = self.env.value.as_ref()?;
-        let value = file.content.env.get(name)?.get(key)?.to_owned();
+        let value = file.content.env.get(name)?.get(&key)?.clone();
         let origin = Origin::File(file.path.clone(), Some(name.clone()));
         Some(Setting { value: Some(value), origin })
     }
 
-    fn in_files(&self, key: &str) -> Option<Setting> {
+    fn in_files(&self, key: Key) -> Option<Setting> {
         self.files.iter().find_map(|file| {
             self.in_env_table(file, key).or_else(|| {
-                let value = file.content.common().get(key)?.to_owned();
+                let value = file.content.common.get(&key)?.clone();
                 Some(Setting { value: Some(value), origin: Origin::File(file.path.clone(), None) })
             })
         })
@@ -242,20 +231,18 @@ fn chosen_env(globals: &Globals, files: &[File]) -> Setting {
         .unwrap_or(Setting { value: None, origin: Origin::Default })
 }
 
-fn flags(globals: &Globals) -> Vec<(&'static str, &'static str, String)> {
+fn flags(globals: &Globals) -> Vec<(Key, String)> {
     let state = globals.state.as_ref().map(|path| path.display().to_string());
     let output = globals.output.and_then(|format| {
         Some(clap::ValueEnum::to_possible_value(&format)?.get_name().to_owned())
     });
-    [
-        ("profile", "--profile", globals.profile.clone()),
-        ("region", "--region", globals.region.clone()),
-        ("instance", "--instance-id", globals.instance_id.clone()),
-        ("endpoint_url", "--endpoint-url", globals.endpoint_url.clone()),
-        ("state", "--state", state),
-        ("output", "--output", output),
-    ]
-    .into_iter()
-    .filter_map(|(key, flag, value)| Some((key, flag, value?)))
-    .collect()
+    let given = [
+        (Key::Profile, globals.profile.clone()),
+        (Key::Region, globals.region.clone()),
+        (Key::Instance, globals.instance_id.clone()),
+        (Key::EndpointUrl, globals.endpoint_url.clone()),
+        (Key::State, state),
+        (Key::Output, output),
+    ];
+    given.into_iter().filter_map(|(key, value)| Some((key, value?))).collect()
 }

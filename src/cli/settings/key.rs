@@ -1,0 +1,89 @@
+//! The list of all settings.
+
+use serde::{Deserialize, Serialize};
+
+/// What can be configured.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Key {
+    /// The AWS profile.
+    Profile,
+    /// The AWS region.
+    Region,
+    /// The Amazon Connect instance.
+    Instance,
+    /// The Q in Connect assistant.
+    Assistant,
+    /// An endpoint for all services.
+    EndpointUrl,
+    /// The file of the embedded store.
+    State,
+    /// The form of results.
+    Output,
+}
+
+impl Key {
+    /// All settings, in the order in which they are shown.
+    pub const ALL: [Self; 7] = [
+        Self::Profile,
+        Self::Region,
+        Self::Instance,
+        Self::Assistant,
+        Self::EndpointUrl,
+        Self::State,
+        Self::Output,
+    ];
+
+    /// Its name in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Profile => "profile",
+            Self::Region => "region",
+            Self::Instance => "instance",
+            Self::Assistant => "assistant",
+            Self::EndpointUrl => "endpoint_url",
+            Self::State => "state",
+            Self::Output => "output",
+        }
+    }
+
+    /// The environment variables that set it, the stronger first.
+    pub fn variables(self) -> &'static [&'static str] {
+        match self {
+            Self::Profile => &["AWS_PROFILE"],
+            Self::Region => &["AWS_REGION", "AWS_DEFAULT_REGION"],
+            Self::Instance => &["CONNECTCTL_INSTANCE_ID"],
+            Self::Assistant => &["CONNECTCTL_ASSISTANT_ID"],
+            Self::EndpointUrl => &["AWS_ENDPOINT_URL"],
+            Self::State => &["CONNECTCTL_STATE"],
+            Self::Output => &["CONNECTCTL_OUTPUT"],
+        }
+    }
+
+    /// The option that sets it.
+    pub fn option(self) -> &'static str {
+        match self {
+            Self::Profile => "--profile",
+            Self::Region => "--region",
+            Self::Instance => "--instance-id",
+            Self::Assistant => "--assistant-id",
+            Self::EndpointUrl => "--endpoint-url",
+            Self::State => "--state",
+            Self::Output => "--output",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_setting_is_listed_once_and_read_by_the_name_that_it_shows() {
+        for key in Key::ALL {
+            let read: Key = serde_json::from_value(key.name().into()).unwrap();
+            assert_eq!(read, key);
+            assert_eq!(Key::ALL.iter().filter(|other| **other == key).count(), 1);
+        }
+    }
+}
