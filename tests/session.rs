@@ -93,7 +93,7 @@ fn a_session_that_appears_late_is_waited_for_only_when_asked() {
     stub.post("contacts", json!({ "id": OTHER, "session": "after:2" }));
     let bench = Bench::with(&stub);
     let update = ["session", "update", "--yes", "--contact-id", OTHER, "tier=gold"];
-    let refused = bench.run(&update).code(5);
+    let refused = bench.run(&update).code(8);
     refused.says("has no Q in Connect session").says("--wait 10s");
     bench.run(&[&update[..], &["--wait", "10s"]].concat()).code(0);
     assert_eq!(stub.count("DescribeContact"), 3);
@@ -114,7 +114,7 @@ fn what_the_service_refuses_is_told_with_the_next_step() {
     stub.post("faults", denied);
     bench.run(&update(&["tier=gold"])).code(5).says("grant wisdom:UpdateSessionData");
     let other = ["tier=gold", "--assistant-id", "77777777-7777-4777-8777-777777777777"];
-    bench.run(&update(&other)).code(5).says("belongs to assistant 55555555");
+    bench.run(&update(&other)).code(4).says("belongs to assistant 55555555");
     stub.post("faults", json!({ "op": "DescribeContact", "kind": "garbage", "times": -1 }));
     bench.run(&update(&["tier=gold"])).code(5).says("does not look like the service");
 }
@@ -245,4 +245,101 @@ fn the_embedded_store_keeps_data_from_one_process_to_the_next() {
     bench.write("broken.sqlite", "this is no database, and long enough to be told so");
     let broken = [&show[..], &["--state", "broken.sqlite"]].concat();
     bench.run(&broken).code(4).says("--state FILE");
+}
+
+#[test]
+fn a_profile_that_is_named_beats_the_keys_of_the_shell() {
+    let stub = Stub::start();
+    let mut bench = Bench::with(&stub);
+    std::fs::create_dir(bench.path(".aws")).unwrap();
+    let keys = "aws_access_key_id = AKIAGOOD\naws_secret_access_key = secret\n";
+    bench.write(".aws/credentials", &format!("[good]\n{keys}"));
+    bench.write("connectctl.toml", "[env.prod]\nprofile = \"good\"\n");
+    bench.set("AWS_ACCESS_KEY_ID", "INVALID");
+    let show = ["session", "show", "--contact-id", CONTACT];
+    bench.run(&show).code(4);
+    bench.run(&[&show[..], &["--profile", "good"]].concat()).code(0);
+    bench.run(&[&show[..], &["--env", "prod"]].concat()).code(0);
+}
+
+#[test]
+fn a_wrong_query_is_told_before_anything_is_sent() {
+    let stub = Stub::start();
+    Bench::with(&stub).run(&update(&["tier=gold", "--query", "a["])).code(2).says("query is wrong");
+    assert_eq!(stub.requests(), []);
+}
+
+#[test]
+fn numbers_arrive_as_they_were_written() {
+    let stub = Stub::start();
+    let data = r#"{"id": 12345678901234567890123, "ratio": 9007199254740993.0}"#;
+    let sent = Bench::with(&stub)
+        .run_with(data, &update(&["--data", "-", "--query", "entries[].characters", "-o", "text"]));
+    assert_eq!(sent.code(0).out, "23\n18\n");
+    let expected = json!({ "id": "12345678901234567890123", "ratio": "9007199254740993.0" });
+    assert_eq!(stub.session(SESSION), expected);
+}
+
+#[test]
+fn errors_about_data_never_quote_values() {
+    let bench = Bench::new();
+    let local = ["session", "update", "--local", "--contact-id", CONTACT, "--data", "-"];
+    let wrong = bench.run_with("\"Ada Lovelace\"", &local).code(3);
+    assert!(!wrong.err.contains("Ada"), "{wrong:#?}");
+}
+
+#[test]
+fn the_embedded_store_takes_any_assistant_and_is_for_its_owner_only() {
+    use std::os::unix::fs::PermissionsExt;
+    let mut bench = Bench::new();
+    bench.set("CONNECTCTL_ASSISTANT_ID", ASSISTANT);
+    let local = ["session", "update", "--local", "--contact-id", CONTACT, "a=1", "-o", "json"];
+    assert_eq!(bench.run(&local).code(0).json()["assistant"], ASSISTANT);
+    let mode = std::fs::metadata(bench.path(".local/state/connectctl/local.sqlite")).unwrap();
+    assert_eq!(mode.permissions().mode() & 0o777, 0o600);
+}
+
+#[test]
+fn the_database_of_something_else_is_left_alone() {
+    let bench = Bench::new();
+    let path = bench.path("foreign.sqlite");
+    let foreign = rusqlite::Connection::open(&path).unwrap();
+    foreign.execute_batch("CREATE TABLE theirs (x)").unwrap();
+    drop(foreign);
+    let before = std::fs::read(&path).unwrap();
+    let local = [
+        "session",
+        "update",
+        "--local",
+        "--contact-id",
+        CONTACT,
+        "a=1",
+        "--state",
+        "foreign.sqlite",
+    ];
+    bench.run(&local).code(4).says("not a local store of connectctl");
+    assert_eq!(std::fs::read(&path).unwrap(), before);
+}
+
+#[test]
+fn what_could_steer_a_terminal_is_written_out() {
+    let bench = Bench::new();
+    let contact = ["--local", "--contact-id", CONTACT];
+    bench.run(&[&["session", "update", "a=\u{1b}[2Jx\ty"], &contact[..]].concat()).code(0);
+    for more in [&[][..], &["-o", "text", "--query", "data[].value"]] {
+        let shown = bench.run(&[&["session", "show"], &contact[..], more].concat()).code(0).out;
+        assert!(shown.contains("\\u{1b}[2Jx\\ty"), "{shown:?}");
+    }
+}
+
+#[test]
+fn a_session_that_may_not_be_read_does_not_hide_its_contact() {
+    let stub = Stub::start();
+    stub.post(
+        "faults",
+        json!({ "op": "GetSession", "error": "AccessDeniedException", "status": 403 }),
+    );
+    let shown = Bench::with(&stub).run(&["session", "show", "--contact-id", CONTACT]).code(0);
+    assert!(shown.out.contains(SESSION), "{shown:#?}");
+    shown.says("GetSession failed: AccessDeniedException");
 }

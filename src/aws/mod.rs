@@ -8,6 +8,7 @@ mod sessions;
 
 use std::time::Duration;
 
+use aws_config::profile::ProfileFileCredentialsProvider;
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
@@ -22,7 +23,7 @@ use crate::connect::{FaultKind, ServiceFault};
 /// files, SSO, assumed roles, instance metadata).
 #[derive(Clone, Debug)]
 pub struct Connection {
-    /// The profile to use.
+    /// The profile to use, whatever keys the environment holds.
     pub profile: Option<String>,
     /// The region to call.
     pub region: Option<String>,
@@ -85,7 +86,10 @@ impl Connection {
             .timeout_config(timeouts)
             .retry_config(RetryConfig::standard().with_max_attempts(attempts));
         if let Some(profile) = &self.profile {
-            loader = loader.profile_name(profile);
+            // Keys that the shell exports would beat a profile that was named: the call would go
+            // to another account than the one that was asked for.
+            let provider = ProfileFileCredentialsProvider::builder().profile_name(profile).build();
+            loader = loader.profile_name(profile).credentials_provider(provider);
         }
         if let Some(region) = &self.region {
             loader = loader.region(Region::new(region.clone()));

@@ -116,7 +116,8 @@ impl Sessions for AwsSessions {
             escalated: Some(agent.ai_agent_escalated()),
         }));
         if let Some(arn) = &arn {
-            self.add_session(arn, &mut known).await?;
+            let added = self.add_session(arn, &mut known).await;
+            known.session_error = added.err().map(|fault| fault.to_string());
         }
         Ok(known)
     }

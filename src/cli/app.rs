@@ -3,18 +3,22 @@
 use std::future::Future;
 use std::io::{IsTerminal, Read, Write};
 use std::path::Path;
+use std::time::Duration;
 
 use super::adapters::AnySessions;
 use super::exit::{Exit, Failure};
 use super::globals::Globals;
 use super::output::{Output, Paint};
-use super::settings::{Key, Origin, Settings};
+use super::settings::{Key, Origin, Setting, Settings};
 use crate::aws::{AwsSessions, Connection, Patience};
-use crate::connect::{InstanceId, assistant_id, mask};
+use crate::connect::{IdError, InstanceId, assistant_id, mask};
 use crate::local::{LocalSessions, Store};
 
-/// The instance of contacts in the embedded store.
+/// The instance of contacts in the embedded store, where none is configured.
 const LOCAL_INSTANCE: &str = "00000000-0000-4000-8000-000000000001";
+
+/// The assistant of sessions in the embedded store, where none is configured.
+const LOCAL_ASSISTANT: &str = "00000000-0000-4000-8000-00000000a551";
 
 /// What commands work with.
 #[derive(Debug)]
@@ -44,7 +48,7 @@ impl App {
     /// The configuration is wrong.
     pub fn new(globals: &Globals) -> Result<Self, Failure> {
         let settings = Settings::load(globals)?;
-        let output = Output::new(settings.format()?, globals.query.clone(), globals.color);
+        let output = Output::new(settings.format()?, globals.query.as_deref(), globals.color)?;
         Ok(Self {
             settings,
             output,
@@ -79,7 +83,9 @@ impl App {
     /// None is configured, or what is configured is not an instance.
     pub fn instance(&self) -> Result<InstanceId, Failure> {
         match self.settings.value(Key::Instance) {
-            Some(text) => Ok(InstanceId::parse(&text)?),
+            Some(text) => {
+                InstanceId::parse(&text).map_err(|error| self.misconfigured(Key::Instance, error))
+            }
             None if self.local => Ok(InstanceId::parse(LOCAL_INSTANCE)?),
             None => Err(Failure::new(Exit::Config, "no Amazon Connect instance is configured")
                 .help(
@@ -94,8 +100,26 @@ impl App {
     /// # Errors
     /// It is not an id.
     pub fn assistant(&self, given: Option<&str>) -> Result<Option<String>, Failure> {
-        let text = given.map(str::to_owned).or_else(|| self.settings.value(Key::Assistant));
-        Ok(text.as_deref().map(assistant_id).transpose()?.map(str::to_owned))
+        if let Some(given) = given {
+            return Ok(Some(assistant_id(given)?.to_owned()));
+        }
+        let configured = self.settings.value(Key::Assistant);
+        let id = configured.as_deref().map(assistant_id).transpose();
+        let id = id.map_err(|error| self.misconfigured(Key::Assistant, error))?;
+        Ok(id.or(self.local.then_some(LOCAL_ASSISTANT)).map(str::to_owned))
+    }
+
+    /// A value that is wrong: on the command line a mistake of usage, elsewhere of configuration.
+    fn misconfigured(&self, key: Key, error: IdError) -> Failure {
+        let failure = Failure::from(error);
+        match self.settings.get(key).origin {
+            Origin::Flag(flag) if flag == key.option() => failure,
+            origin => Failure {
+                exit: Exit::Config,
+                message: format!("{} (from {origin})", failure.message),
+                ..failure
+            },
+        }
     }
 
     /// How the services are reached.
@@ -107,11 +131,12 @@ impl App {
         };
         // The SDK reads its own variables, and gives those of a single service the last word.
         let endpoint = self.settings.get(Key::EndpointUrl);
-        let from_variable = matches!(endpoint.origin, Origin::Variable(_));
+        let from_variable = |setting: &Setting| matches!(setting.origin, Origin::Variable(_));
+        let profile = self.settings.get(Key::Profile);
         Connection {
-            profile: self.settings.value(Key::Profile),
+            profile: profile.value.clone().filter(|_| !from_variable(&profile)),
             region: self.settings.value(Key::Region).or_else(region_of_instance),
-            endpoint_url: endpoint.value.filter(|_| !from_variable),
+            endpoint_url: endpoint.value.clone().filter(|_| !from_variable(&endpoint)),
             patience: Patience::INTERACTIVE,
         }
     }
@@ -125,7 +150,22 @@ impl App {
             let store = Store::open(&self.settings.state_file()?)?;
             return Ok(AnySessions::Local(LocalSessions::new(store)));
         }
+        let endpoint = self.settings.get(Key::EndpointUrl);
+        if let (Some(url), Origin::File(..)) = (&endpoint.value, &endpoint.origin) {
+            self.note(&format!("calls go to {url} (from {})", endpoint.origin));
+        }
         Ok(AnySessions::Aws(Box::new(AwsSessions::new(&self.connection().load().await?))))
+    }
+
+    /// Which services a run works with, to tell one run's records from another's.
+    ///
+    /// # Errors
+    /// There is no place for the embedded store.
+    pub fn target(&self) -> Result<String, Failure> {
+        if self.local {
+            return Ok(format!("the embedded store {}", self.settings.state_file()?.display()));
+        }
+        Ok(self.settings.value(Key::EndpointUrl).unwrap_or_else(|| "AWS".into()))
     }
 
     /// Asks before something in an account is changed.
@@ -156,15 +196,53 @@ impl App {
     /// # Errors
     /// Those of the work, or that it was interrupted.
     pub fn wait<T>(&self, work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        let runtime = runtime.map_err(|error| Failure::new(Exit::Bug, error))?;
-        runtime.block_on(async {
+        runtime()?.block_on(async {
             tokio::select! {
                 result = work => result,
                 _ = tokio::signal::ctrl_c() => Err(Failure::new(Exit::Interrupted, "interrupted")),
             }
         })
     }
+
+    /// Runs work that can stop in good order: when the keyboard interrupts, it is told so, and has
+    /// some seconds (or until the keyboard interrupts again) to end.
+    ///
+    /// # Errors
+    /// Those of the work, or that it was interrupted.
+    pub fn wait_with_stop<T>(
+        &self,
+        work: impl AsyncFnOnce(std::pin::Pin<Box<dyn Future<Output = ()>>>) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        runtime()?.block_on(async {
+            let (tell, told) = tokio::sync::oneshot::channel::<()>();
+            let stop = Box::pin(async move {
+                // A sender that is gone will never tell.
+                if told.await.is_err() {
+                    std::future::pending::<()>().await;
+                }
+            });
+            let mut work = std::pin::pin!(work(stop));
+            tokio::select! {
+                result = &mut work => return result,
+                _ = tokio::signal::ctrl_c() => {}
+            }
+            let _ = tell.send(());
+            tokio::select! {
+                result = work => { result?; }
+                _ = tokio::signal::ctrl_c() => {}
+                () = tokio::time::sleep(GRACE) => {}
+            }
+            Err(Failure::new(Exit::Interrupted, "interrupted"))
+        })
+    }
+}
+
+/// How long interrupted work may take to end.
+const GRACE: Duration = Duration::from_secs(10);
+
+fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.map_err(|error| Failure::new(Exit::Bug, error))
 }
 
 /// Reads a file, or standard input for `-`.

@@ -99,6 +99,11 @@ impl Check {
         self
     }
 
+    fn also(self, more: &str) -> Self {
+        let remedy = self.remedy.clone().unwrap_or_default();
+        self.remedy(format!("{remedy} ({more})"))
+    }
+
     fn fault(name: &'static str, fault: &ServiceFault) -> Self {
         Self::new(name, Outcome::Fail, fault).remedy(fault.help())
     }
@@ -154,7 +159,7 @@ async fn account(app: &App) -> Vec<Check> {
         }
     }
     checks.extend(instance(app, &probe).await);
-    checks.push(permitted("invoke functions", probe.may_invoke().await));
+    checks.push(invocation(&probe).await);
     // Last, since by then the service's clock has been heard.
     checks.push(skew(&probe));
     checks
@@ -219,7 +224,13 @@ async fn instance(app: &App, probe: &Probe) -> Vec<Check> {
 async fn assistant(app: &App, probe: &Probe, instance: &InstanceId) -> Vec<Check> {
     const NAME: &str = "assistant";
     let attached = probe.assistants(instance).await;
-    let wanted = app.assistant(None).ok().flatten();
+    let wanted = match app.assistant(None) {
+        Ok(wanted) => wanted,
+        Err(failure) => {
+            let check = Check::new(NAME, Outcome::Fail, failure.message);
+            return vec![check.remedy(failure.help.unwrap_or_default())];
+        }
+    };
     let attached: Vec<String> = match attached {
         Err(fault) => return vec![Check::fault(NAME, &fault)],
         Ok(arns) => arns.iter().filter_map(|arn| assistant_id(arn).ok()).map(Into::into).collect(),
@@ -250,6 +261,16 @@ async fn assistant(app: &App, probe: &Probe, instance: &InstanceId) -> Vec<Check
         None => [update, read].map(|name| Check::skipped(name, "needs an assistant")),
     };
     [check].into_iter().chain(permissions).collect()
+}
+
+/// Only `replay --remote` needs it, and a permission for single functions does not show here.
+async fn invocation(probe: &Probe) -> Check {
+    let check = permitted("invoke functions", probe.may_invoke().await);
+    match check.outcome {
+        Outcome::Fail => Check { outcome: Outcome::Warn, ..check }
+            .also("only `replay --remote` needs it; a permission for single functions is enough"),
+        _ => check,
+    }
 }
 
 fn permitted(name: &'static str, result: Result<(), ServiceFault>) -> Check {

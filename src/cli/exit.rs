@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use serde_json::json;
 
+use super::output::shown;
 use crate::connect::{FaultKind, IdError, ServiceFault};
 use crate::local::StoreError;
 use crate::session::batch::{JournalError, Stopped};
@@ -45,7 +46,7 @@ impl Exit {
         (Self::Config, "credentials or configuration are missing or wrong"),
         (Self::Refused, "the service refused"),
         (Self::Network, "no connection, or no answer in time"),
-        (Self::Pending, "still pending"),
+        (Self::Pending, "still pending: the contact has no session yet"),
         (Self::Bug, "a bug of connectctl"),
         (Self::Interrupted, "interrupted"),
     ];
@@ -94,7 +95,8 @@ impl Failure {
     /// The failure for people: message, then help.
     pub fn for_people(&self, bold: impl Fn(&str) -> String) -> String {
         let help = self.help.as_ref().map(|help| format!("\n {} {help}", bold("help:")));
-        format!("{} {}{}", bold("error:"), self.message, help.unwrap_or_default())
+        let lines: Vec<String> = self.message.lines().map(shown).collect();
+        format!("{} {}{}", bold("error:"), lines.join("\n"), help.unwrap_or_default())
     }
 
     /// The failure for machines (`-o json`).
@@ -131,7 +133,8 @@ impl From<UpdateError> for Failure {
     fn from(error: UpdateError) -> Self {
         let exit = match error.fault() {
             Some(fault) => Self::from(fault.clone()).exit,
-            None => Exit::Refused,
+            None if matches!(error, UpdateError::NoSession { .. }) => Exit::Pending,
+            None => Exit::Config,
         };
         let help = error.help();
         Self::new(exit, error).help(help)

@@ -8,6 +8,7 @@ mod config;
 mod doctor;
 mod event;
 mod exit;
+mod files;
 mod globals;
 mod help;
 mod lambda;
@@ -29,6 +30,7 @@ pub use exit::Exit;
 use exit::Failure;
 use globals::{Format, Globals};
 use output::Paint;
+use settings::Settings;
 
 /// Work with an Amazon Connect contact center from the command line
 #[derive(Debug, Parser)]
@@ -127,7 +129,8 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
 }
 
 fn report(globals: &Globals, failure: &Failure) {
-    let text = match globals.output {
+    let format = globals.output.or_else(|| Settings::load(globals).ok()?.format().ok());
+    let text = match format {
         Some(Format::Json | Format::Ndjson) => failure.for_machines(),
         _ => {
             let paint = Paint::new(globals.color, std::io::stderr().is_terminal());

@@ -4,7 +4,8 @@ use std::io::{self, IsTerminal, Write};
 
 use clap::builder::styling::{AnsiColor, Style};
 use comfy_table::{ContentArrangement, Table, presets};
-use serde::Serialize;
+use jmespath::Variable;
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use super::exit::{Exit, Failure};
@@ -29,15 +30,19 @@ pub trait Report: Serialize {
 #[derive(Debug)]
 pub struct Output {
     format: Format,
-    query: Option<String>,
+    query: Option<jmespath::Expression<'static>>,
     /// The colours of standard output.
     pub paint: Paint,
 }
 
 impl Output {
     /// Output in a form, through a query if there is one.
-    pub fn new(format: Format, query: Option<String>, color: Option<Color>) -> Self {
-        Self { format, query, paint: Paint::new(color, io::stdout().is_terminal()) }
+    ///
+    /// # Errors
+    /// The query is wrong: told before anything is done.
+    pub fn new(format: Format, query: Option<&str>, color: Option<Color>) -> Result<Self, Failure> {
+        let query = query.map(jmespath::compile).transpose().map_err(wrong_query)?;
+        Ok(Self { format, query, paint: Paint::new(color, io::stdout().is_terminal()) })
     }
 
     /// Prints a result.
@@ -74,16 +79,14 @@ impl Output {
         raw(&text)
     }
 
-    fn queried(&self, query: &str, format: Format, value: Value) -> Result<String, Failure> {
-        let wrong = |error: jmespath::JmespathError| {
-            Failure::new(
-                Exit::Usage,
-                format!("the query is wrong: {}", error.to_string().trim_end()),
-            )
-            .help("`connectctl help output` shows examples of JMESPath")
-        };
-        let found = jmespath::compile(query).map_err(wrong)?.search(value).map_err(wrong)?;
-        let found = serde_json::to_value(&*found).map_err(bug)?;
+    fn queried(
+        &self,
+        query: &jmespath::Expression<'_>,
+        format: Format,
+        value: Value,
+    ) -> Result<String, Failure> {
+        let found = query.search(Queryable(&value)).map_err(wrong_query)?;
+        let found = value_of(&found);
         Ok(match format {
             Format::Text => plain(&found),
             Format::Ndjson => match found {
@@ -123,6 +126,44 @@ pub fn rows<T: Serialize>(items: &[T]) -> Option<Vec<Value>> {
     items.iter().map(|item| serde_json::to_value(item).ok()).collect()
 }
 
+fn wrong_query(error: jmespath::JmespathError) -> Failure {
+    let text = format!("the query is wrong: {}", error.to_string().trim_end());
+    Failure::new(Exit::Usage, text).help("`connectctl help output` shows examples of JMESPath")
+}
+
+/// A value whose numbers a query can compare: those that are kept to the letter would reach it as
+/// objects.
+struct Queryable<'a>(&'a Value);
+
+impl Serialize for Queryable<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Value::Number(number) => match (number.as_i64(), number.as_f64()) {
+                (Some(whole), _) => serializer.serialize_i64(whole),
+                (None, number) => serializer.serialize_f64(number.unwrap_or(f64::NAN)),
+            },
+            Value::Array(items) => serializer.collect_seq(items.iter().map(Queryable)),
+            Value::Object(map) => {
+                serializer.collect_map(map.iter().map(|(key, value)| (key, Queryable(value))))
+            }
+            other => other.serialize(serializer),
+        }
+    }
+}
+
+fn value_of(variable: &Variable) -> Value {
+    match variable {
+        Variable::Null | Variable::Expref(_) => Value::Null,
+        Variable::Bool(is) => Value::Bool(*is),
+        Variable::Number(number) => Value::Number(number.clone()),
+        Variable::String(text) => Value::String(text.clone()),
+        Variable::Array(items) => items.iter().map(|item| value_of(item)).collect(),
+        Variable::Object(map) => {
+            map.iter().map(|(key, item)| (key.clone(), value_of(item))).collect()
+        }
+    }
+}
+
 fn bug(error: serde_json::Error) -> Failure {
     Failure::new(Exit::Bug, format!("the result cannot be written as JSON: {error}"))
 }
@@ -152,7 +193,9 @@ fn lines(values: &[Value]) -> String {
 /// Values without decoration: a list is lines, an object is lines of key and value, a list of
 /// objects is lines of values.
 fn plain(value: &Value) -> String {
+    let lines_of = |text: &str| text.lines().map(shown).collect::<Vec<_>>().join("\n");
     let row = |item: &Value| match item {
+        Value::String(text) => lines_of(text),
         Value::Object(map) => map.values().map(scalar).collect::<Vec<_>>().join("\t"),
         Value::Array(items) => items.iter().map(scalar).collect::<Vec<_>>().join("\t"),
         other => scalar(other),
@@ -163,6 +206,7 @@ fn plain(value: &Value) -> String {
             let lines = map.iter().map(|(key, value)| format!("{key}\t{}", scalar(value)));
             lines.collect::<Vec<_>>().join("\n")
         }
+        Value::String(text) => lines_of(text),
         other => scalar(other),
     }
 }
@@ -170,12 +214,22 @@ fn plain(value: &Value) -> String {
 fn scalar(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
-        Value::String(text) => text.clone(),
+        Value::String(text) => shown(text),
         Value::Array(items) if !items.iter().any(|item| item.is_object() || item.is_array()) => {
             items.iter().map(scalar).collect::<Vec<_>>().join(",")
         }
         other => other.to_string(),
     }
+}
+
+/// A text of others as it may reach a terminal: control characters, which could move the cursor or
+/// worse, are written out.
+pub fn shown(text: &str) -> String {
+    let escaped = |c: char| match c.is_control() {
+        true => c.escape_default().to_string(),
+        false => c.to_string(),
+    };
+    text.chars().map(escaped).collect()
 }
 
 /// Colours, or none.

@@ -133,7 +133,8 @@ impl ServiceFault {
             }
             FaultKind::BadCredentials => {
                 "check --profile and AWS_PROFILE (`aws configure list-profiles` lists the names), \
-                 and that the keys still exist"
+                 and that the keys still exist; `connectctl doctor` tells if the \
+                 clock is off"
             }
             FaultKind::NoRegion => {
                 "give --region, set AWS_REGION, or put `region` into connectctl.toml"

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-/// A text with only its length class visible: values of attributes and parameters.
+/// What stands for a hidden value.
 pub const HIDDEN: &str = "***";
 
 /// A phone number or address with its ends visible: `+1******1234`.
@@ -19,47 +19,87 @@ pub fn address(text: &str) -> String {
     }
 }
 
-/// Masks an event: addresses keep their ends, the values of attributes and parameters, names and
-/// descriptions are hidden. Ids, ARNs and kinds stay, so that the event can still be replayed.
+/// Masks an event: of what belongs to a contact only ids, ARNs and kinds stay, so that the event
+/// can still be replayed; addresses keep their ends, and all else is hidden, known or not.
 pub fn event(value: &Value) -> Value {
     let mut masked = value.clone();
-    walk(&mut masked, None);
+    if let Some(details) = masked.get_mut("Details").and_then(Value::as_object_mut) {
+        for (key, inner) in details {
+            match key.as_str() {
+                "ContactData" => each(inner, contact_data),
+                "Parameters" => each(inner, parameter),
+                _ => hide(inner),
+            }
+        }
+    }
+    for record in masked.get_mut("Records").and_then(Value::as_array_mut).into_iter().flatten() {
+        each(record, |key, inner| {
+            if key == "body" || key == "messageAttributes" {
+                hide(inner);
+            }
+        });
+    }
     masked
 }
 
-/// Parameters that configure a function and hold nothing of a customer.
-const KEPT_PARAMETERS: [&str; 2] = ["AI_ASSISTANT_ID", "CONNECT_INSTANCE_ID"];
+/// Fields of contact data that say nothing of a customer.
+const KEPT: [&str; 8] = [
+    "AwsRegion",
+    "Channel",
+    "ContactId",
+    "InitialContactId",
+    "InitiationMethod",
+    "InstanceARN",
+    "LanguageCode",
+    "PreviousContactId",
+];
 
-fn walk(value: &mut Value, key: Option<&str>) {
-    match (key, value) {
-        (Some("Attributes" | "Parameters" | "sessionAttributes" | "slots"), Value::Object(map)) => {
-            for (name, inner) in map.iter_mut() {
-                if !KEPT_PARAMETERS.contains(&name.as_str()) {
-                    hide(inner);
+fn contact_data(key: &str, value: &mut Value) {
+    match key {
+        key if KEPT.contains(&key) || key == "RelatedContactId" || key == "MediaStreams" => {}
+        "CustomerEndpoint" | "SystemEndpoint" => each(value, endpoint),
+        "Queue" => each(value, |key, inner| match key {
+            "ARN" | "Name" => {}
+            "OutboundCallerId" => each(inner, endpoint),
+            _ => hide(inner),
+        }),
+        "References" => each(value, |_, reference| {
+            each(reference, |key, inner| {
+                if key != "Type" {
+                    hide(inner)
                 }
+            });
+        }),
+        // Those that Amazon Connect sets itself.
+        "SegmentAttributes" => each(value, |key, inner| {
+            if !key.starts_with("connect:") {
+                hide(inner);
             }
-        }
-        (Some("ContactData"), Value::Object(map)) => {
-            for (name, inner) in map.iter_mut() {
-                match name.as_str() {
-                    // Of a task; elsewhere the same key names a queue or the event itself.
-                    "Name" | "Description" | "CustomerId" => hide(inner),
-                    name => walk(inner, Some(name)),
-                }
-            }
-        }
-        (Some("References"), Value::Object(map)) => {
-            map.values_mut().filter_map(|reference| reference.get_mut("Value")).for_each(hide);
-        }
-        (Some("Address" | "DisplayName"), Value::String(text)) => *text = address(text),
-        (Some("body" | "inputTranscript"), value) => hide(value),
-        (_, Value::Object(map)) => {
-            for (name, inner) in map.iter_mut() {
-                walk(inner, Some(name));
-            }
-        }
-        (_, Value::Array(items)) => items.iter_mut().for_each(|item| walk(item, None)),
-        _ => {}
+        }),
+        _ => hide(value),
+    }
+}
+
+fn endpoint(key: &str, value: &mut Value) {
+    match value {
+        _ if key == "Type" => {}
+        Value::String(text) if key == "Address" => *text = address(text),
+        value => hide(value),
+    }
+}
+
+/// Two parameters configure a function and hold nothing of a customer.
+fn parameter(key: &str, value: &mut Value) {
+    if key != "AI_ASSISTANT_ID" && key != "CONNECT_INSTANCE_ID" {
+        hide(value);
+    }
+}
+
+/// Masks each field of an object, and hides what should be one and is not.
+fn each(value: &mut Value, mask: impl Fn(&str, &mut Value)) {
+    match value {
+        Value::Object(map) => map.iter_mut().for_each(|(key, inner)| mask(key, inner)),
+        value => hide(value),
     }
 }
 
@@ -68,10 +108,10 @@ fn walk(value: &mut Value, key: Option<&str>) {
 fn hide(value: &mut Value) {
     match value {
         Value::String(text) if text.is_empty() => {}
-        Value::String(_) | Value::Number(_) => *value = HIDDEN.into(),
+        Value::String(_) | Value::Number(_) | Value::Bool(_) => *value = HIDDEN.into(),
         Value::Array(items) => items.iter_mut().for_each(hide),
         Value::Object(map) => map.values_mut().for_each(hide),
-        Value::Null | Value::Bool(_) => {}
+        Value::Null => {}
     }
 }
 
@@ -94,6 +134,10 @@ mod tests {
                 "ContactId": "c-1", "Attributes": {"name": "Ada"}, "CustomerId": "ada-7", "Name": "Call Ada",
                 "CustomerEndpoint": {"Address": "+18005551234", "Type": "TELEPHONE_NUMBER"},
                 "References": {"doc": {"Type": "url", "Value": "https://ada.example"}},
+                "Tags": {"owner": "Ada"}, "Email": ["ada@ada.example"], "Vip": "Ada",
+                "SegmentAttributes": {"who": {"ValueString": "Ada"},
+                    "connect:Subtype": {"ValueString": "connect:Chat"}},
+                "SystemEndpoint": "+18005551234",
             },
             "Parameters": {"AI_ASSISTANT_ID": "a", "empty": "", "order": {"name": "Ada", "n": 7}},
         }}));
@@ -102,5 +146,7 @@ mod tests {
         assert_eq!(event["Details"]["ContactData"]["ContactId"], "c-1");
         assert_eq!(event["Details"]["Parameters"]["AI_ASSISTANT_ID"], "a");
         assert_eq!(event["Details"]["Parameters"]["empty"], "");
+        let segments = &event["Details"]["ContactData"]["SegmentAttributes"];
+        assert_eq!(segments["connect:Subtype"]["ValueString"], "connect:Chat");
     }
 }

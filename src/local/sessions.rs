@@ -9,9 +9,6 @@ use super::Store;
 use crate::connect::{ContactRef, FaultKind, ServiceFault, SessionArn};
 use crate::session::{ContactSession, Entry, SessionRef, Sessions};
 
-/// The assistant of every local session.
-const ASSISTANT: &str = "00000000-0000-4000-8000-00000000a551";
-
 /// Sessions without the services: every contact has one, its id derived from the contact's, so
 /// that each run and each process finds the same.
 #[derive(Debug)]
@@ -87,5 +84,5 @@ impl Sessions for LocalSessions {
 
 fn arn(contact: &ContactRef) -> String {
     let session = Uuid::new_v5(&Uuid::NAMESPACE_OID, contact.contact.as_str().as_bytes());
-    format!("arn:aws:wisdom:local:000000000000:session/{ASSISTANT}/{session}")
+    format!("arn:aws:wisdom:local:000000000000:session/{session}")
 }

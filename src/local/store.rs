@@ -14,8 +14,12 @@ const SCHEMA: &str = "
         value    TEXT NOT NULL,
         PRIMARY KEY (contact, key)
     ) STRICT;
+    PRAGMA application_id = 1668178804;
     PRAGMA user_version = 1;
 ";
+
+/// Tells our files from other SQLite files: `cnct` in ASCII.
+const APPLICATION: i64 = 1_668_178_804;
 
 /// The newest `user_version` that this program understands.
 const VERSION: i64 = 1;
@@ -53,6 +57,12 @@ pub enum StoreError {
         /// Why.
         error: rusqlite::Error,
     },
+    /// The file is the database of something else.
+    #[error("{path} is a database, but not a local store of connectctl")]
+    Foreign {
+        /// The file.
+        path: PathBuf,
+    },
     /// The file was written by a newer program.
     #[error("the local store {path} was written by a newer connectctl")]
     Newer {
@@ -70,6 +80,7 @@ impl StoreError {
                 "choose another file with --state FILE, or remove this one if it holds nothing \
                  that you need"
             }
+            Self::Foreign { .. } => "choose another file with --state FILE",
             Self::Newer { .. } => "update connectctl, or choose another file with --state FILE",
         }
     }
@@ -89,8 +100,9 @@ impl Store {
         let connection =
             prepare(path).map_err(|error| StoreError::Open { path: path.into(), error })?;
         match connection {
-            Some(connection) => Ok(Self { connection }),
-            None => Err(StoreError::Newer { path: path.into() }),
+            Found::Store(connection) => Ok(Self { connection }),
+            Found::Foreign => Err(StoreError::Foreign { path: path.into() }),
+            Found::Newer => Err(StoreError::Newer { path: path.into() }),
         }
     }
 }
@@ -113,20 +125,28 @@ fn make_private_file(path: &Path) -> std::io::Result<()> {
     file.open(path).map(drop)
 }
 
-fn prepare(path: &Path) -> rusqlite::Result<Option<Connection>> {
+enum Found {
+    Store(Connection),
+    Foreign,
+    Newer,
+}
+
+fn prepare(path: &Path) -> rusqlite::Result<Found> {
     let connection = Connection::open(path)?;
     connection.busy_timeout(Duration::from_secs(5))?;
     // Nothing is lost when a process is killed; only a power cut can take the last writes back.
     connection.pragma_update(None, "synchronous", "NORMAL")?;
-    let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    match version {
-        VERSION => Ok(Some(connection)),
-        newer if newer > VERSION => Ok(None),
-        _ => {
+    let number = |sql| connection.query_row(sql, [], |row| row.get::<_, i64>(0));
+    let (application, version) = (number("PRAGMA application_id")?, number("PRAGMA user_version")?);
+    match (application, version) {
+        (APPLICATION, VERSION) => {}
+        (APPLICATION, _) => return Ok(Found::Newer),
+        (0, 0) if number("SELECT COUNT(*) FROM sqlite_master")? == 0 => {
             // Readers do not wait for writers, and a killed process leaves no half transaction.
             connection.pragma_update(None, "journal_mode", "WAL")?;
             connection.execute_batch(SCHEMA)?;
-            Ok(Some(connection))
         }
+        _ => return Ok(Found::Foreign),
     }
+    Ok(Found::Store(connection))
 }

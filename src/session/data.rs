@@ -1,5 +1,7 @@
 //! Validated session data.
 
+use std::fmt;
+
 use serde::Serialize;
 use serde_json::Value;
 
@@ -12,12 +14,18 @@ pub const BATCH: usize = 50;
 pub const MAX_CHARS: usize = 4096;
 
 /// One key with its value.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct Entry {
     /// The key, unique within the data.
     pub key: String,
     /// The value, always text.
     pub value: String,
+}
+
+impl fmt::Debug for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({} characters)", self.key, self.value.chars().count())
+    }
 }
 
 /// Entries that the service will take: keys unique, keys and values of 1 to 4,096 characters,

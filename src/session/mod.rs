@@ -14,7 +14,7 @@ mod update;
 use std::future::Future;
 
 pub use data::{BATCH, DataError, Empty, Entry, MAX_CHARS, SessionData};
-pub use source::{Pairs, SourceError, parse, parse_pair};
+pub use source::{Pairs, SourceError, parse, parse_pair, problem};
 pub use update::{Sent, Update, UpdateError, update};
 
 use crate::connect::{ContactRef, ServiceFault, SessionArn};
@@ -101,6 +101,8 @@ pub struct ContactSession {
     pub session_arn: Option<String>,
     /// The name of the session.
     pub session_name: Option<String>,
+    /// Why the session itself could not be read, while its contact could.
+    pub session_error: Option<String>,
     /// `SYSTEM` or `CUSTOMER`: who created the session.
     pub origin: Option<String>,
     /// The AI agents that work for the contact.

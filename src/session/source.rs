@@ -5,9 +5,10 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::Value;
+use serde_json::error::Category;
 
 /// A JSON object as a list, so that a key written twice is seen and not silently lost.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Pairs(pub Vec<(String, Value)>);
 
 /// Why data cannot be read.
@@ -72,15 +73,26 @@ pub fn parse(text: &str) -> Result<Pairs, SourceError> {
 fn parse_json(text: &str) -> Result<Pairs, SourceError> {
     let mut all = Pairs::default();
     for object in serde_json::Deserializer::from_str(text).into_iter::<Pairs>() {
-        all.0.extend(
-            object
-                .map_err(|error| {
-                    SourceError::Json(error.to_string().replace(" at line 1 column 0", ""))
-                })?
-                .0,
-        );
+        all.0.extend(object.map_err(|error| SourceError::Json(problem(&error)))?.0);
     }
     Ok(all)
+}
+
+/// What is wrong with JSON, without the values in it, which the parser's own text would quote.
+pub fn problem(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let names_keys_only = ["unknown field", "missing field", "duplicate field"];
+    match error.classify() {
+        Category::Data if !names_keys_only.iter().any(|start| text.starts_with(start)) => {
+            match error.line() {
+                0 => "a value has the wrong type".into(),
+                line => {
+                    format!("a value has the wrong type at line {line} column {}", error.column())
+                }
+            }
+        }
+        _ => text,
+    }
 }
 
 /// The usual form: `KEY=value` with an optional `export`, quotes, comments. Nothing is expanded:
@@ -122,6 +134,12 @@ fn env_value(text: &str) -> Option<String> {
         }
     }
     None
+}
+
+impl fmt::Debug for Pairs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.0.iter().map(|(key, _)| key)).finish()
+    }
 }
 
 impl<'de> Deserialize<'de> for Pairs {

@@ -20,7 +20,8 @@ struct Server {
 
 impl Server {
     fn start(script: &str, arguments: &[&str]) -> Self {
-        let log = File::create(scratch().join("servers.log")).unwrap();
+        let log =
+            File::options().create(true).append(true).open(scratch().join("servers.log")).unwrap();
         let mut child = Command::new(python())
             .arg(project("tests/support").join(script))
             .args(arguments)

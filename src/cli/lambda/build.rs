@@ -65,7 +65,9 @@ impl Workspace {
                 self.target.join("lambda").join(name)
             }
         };
-        cargo.args(["--profile", "lambda", "--bin", name, "--manifest-path"]).arg(&self.manifest);
+        cargo
+            .args(["--locked", "--profile", "lambda", "--bin", name, "--manifest-path"])
+            .arg(&self.manifest);
         if app.quiet {
             cargo.arg("--quiet");
         }
@@ -74,7 +76,7 @@ impl Workspace {
     }
 
     fn cargo_lambda(&self, cargo: &mut Command, arch: Arch) -> PathBuf {
-        let dir = self.target.join("cargo-lambda");
+        let dir = self.target.join("cargo-lambda").join(arch.to_string());
         let arch = match arch {
             Arch::X86_64 => "--x86-64",
             Arch::Arm64 => "--arm64",

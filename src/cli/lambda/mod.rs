@@ -65,6 +65,12 @@ struct BuildArgs {
     arch: Option<Arch>,
 }
 
+impl BuildArgs {
+    fn arch(&self) -> Arch {
+        self.arch.unwrap_or_else(Arch::of_this_machine)
+    }
+}
+
 /// The architectures that Lambda has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ValueEnum)]
 #[serde(rename_all = "lowercase")]
@@ -179,6 +185,7 @@ pub fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
         Command::Package { build, out } => {
             let artifacts = build_all(app, build, |workspace, artifact| {
                 let dir = out.clone().unwrap_or_else(|| workspace.target.join("lambda-zip"));
+                let dir = dir.join(build.arch().to_string());
                 zip(&dir, artifact).map(Some)
             })?;
             app.output.print(&Built { artifacts })?;
@@ -192,7 +199,7 @@ fn build_all(
     args: &BuildArgs,
     package: impl Fn(&Workspace, &Artifact) -> Result<Option<PathBuf>, Failure>,
 ) -> Result<Vec<Artifact>, Failure> {
-    let arch = args.arch.unwrap_or_else(Arch::of_this_machine);
+    let arch = args.arch();
     let functions = chosen(&args.names);
     let workspace = Workspace::find()?;
     let mut artifacts = Vec::new();

@@ -58,7 +58,7 @@ pub(super) fn cases(paths: &[PathBuf], any_event: bool) -> Result<Vec<Case>, Fai
 
 fn cases_of(path: &Path, any_event: bool) -> Result<Vec<Case>, Failure> {
     let mut found = Vec::new();
-    for value in values(&read_text(path)?) {
+    for value in values(&read_text(path)?, &name_of(path))? {
         match Fixture::deserialize(&value) {
             Ok(fixture) if fixture.schema == SCHEMA => {
                 found.push((fixture.event, Some(fixture.function)));
@@ -78,21 +78,36 @@ fn cases_of(path: &Path, any_event: bool) -> Result<Vec<Case>, Failure> {
     Ok(found.into_iter().enumerate().map(case).collect())
 }
 
-fn name_of(path: &Path) -> String {
+pub(super) fn name_of(path: &Path) -> String {
     match path.to_str() {
         Some("-") => "standard input".into(),
         _ => path.display().to_string(),
     }
 }
 
-/// The JSON values of a text: one, several after each other, or what stands in its lines.
-pub(super) fn values(text: &str) -> Vec<Value> {
+/// The JSON values of a text: one, several after each other, or what stands in the lines of a log.
+///
+/// # Errors
+/// The text begins as JSON and is broken further on.
+fn values(text: &str, name: &str) -> Result<Vec<Value>, Failure> {
     let text = text.trim_start_matches('\u{feff}');
-    let stream = serde_json::Deserializer::from_str(text).into_iter::<Value>();
-    match stream.collect::<Result<Vec<_>, _>>() {
-        Ok(values) => values,
-        Err(_) => text.lines().filter_map(embedded).collect(),
+    if !text.trim_start().starts_with(['{', '[']) {
+        return Ok(text.lines().filter_map(embedded).collect());
     }
+    json_values(text, name)
+}
+
+/// The JSON values of a text.
+///
+/// # Errors
+/// It is not JSON.
+pub(super) fn json_values(text: &str, name: &str) -> Result<Vec<Value>, Failure> {
+    serde_json::Deserializer::from_str(text).into_iter().collect::<Result<_, _>>().map_err(
+        |error| {
+            let text = format!("{name} is not JSON: {}", crate::session::problem(&error));
+            Failure::new(Exit::Input, text).help("repair it at that place")
+        },
+    )
 }
 
 /// The JSON value that begins at the first brace of a line of a log.

@@ -3,6 +3,7 @@
 mod input;
 mod run;
 
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use futures_util::stream::{self, StreamExt, TryStreamExt};
@@ -12,12 +13,13 @@ use similar::TextDiff;
 
 use super::app::{App, read_text};
 use super::exit::{Exit, Failure};
+use super::files::create_private;
 use super::output::{Paint, Report, count, pretty, rows};
 use super::set::Change;
 use super::{help, progress};
 use crate::connect::mask;
 use crate::lambda::Function;
-use input::{Case, Fixture, SCHEMA, cases, values};
+use input::{Case, Fixture, SCHEMA, cases, json_values, name_of};
 use run::{Bench, Ran, Refusals};
 
 /// Run Lambda events through the handlers on this machine
@@ -261,7 +263,7 @@ fn planned(case: &Case, function: Function) -> Ran {
 
 /// The answers in a file: of fixtures the recorded ones, else every value is one.
 fn expectations(path: &Path) -> Result<Vec<Value>, Failure> {
-    let found = values(&read_text(path)?);
+    let found = json_values(&read_text(path)?, &name_of(path))?;
     if found.is_empty() {
         return Err(Failure::new(Exit::Input, format!("{} holds no answer", path.display()))
             .help("write the expected answer as JSON, or record one with --record"));
@@ -295,8 +297,7 @@ fn record(
 ) -> Result<(), Failure> {
     let wrong = |error| Failure::file("writing", dir, &error);
     std::fs::create_dir_all(dir).map_err(wrong)?;
-    for (number, ((case, function), ran)) in (1..).zip(plan.iter().zip(runs.iter().step_by(repeat)))
-    {
+    for ((case, function), ran) in plan.iter().zip(runs.iter().step_by(repeat)) {
         let event = if app.show_pii { case.event.clone() } else { mask::event(&case.event) };
         let fixture = Fixture {
             schema: SCHEMA.into(),
@@ -306,10 +307,21 @@ fn record(
         };
         let text = serde_json::to_string_pretty(&fixture)
             .map_err(|error| Failure::new(Exit::Bug, error))?;
-        let path = dir.join(format!("{}-{number:03}.json", function.name()));
-        std::fs::write(&path, text + "\n").map_err(wrong)?;
+        write_new(dir, function.name(), &(text + "\n")).map_err(wrong)?;
     }
     let fixtures = count(plan.len(), "fixture", "fixtures");
     app.note(&format!("recorded {fixtures} in {}", dir.display()));
+    Ok(())
+}
+
+/// Writes a file under the first number that is free: no recording replaces another.
+fn write_new(dir: &Path, name: &str, text: &str) -> io::Result<()> {
+    for number in 1.. {
+        match create_private(&dir.join(format!("{name}-{number:03}.json"))) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+            Ok(mut file) => return file.write_all(text.as_bytes()),
+        }
+    }
     Ok(())
 }

@@ -154,7 +154,7 @@ fn environment(app: &App, key: &str) -> Option<String> {
     let set = std::env::var(key).ok().filter(|value| !value.is_empty());
     set.or_else(|| match key {
         "CONNECT_INSTANCE_ID" => app.settings.value(Key::Instance),
-        "AI_ASSISTANT_ID" => app.settings.value(Key::Assistant),
+        "AI_ASSISTANT_ID" => app.assistant(None).ok().flatten(),
         _ => None,
     })
 }

@@ -5,6 +5,7 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use futures_util::stream::{self, Stream};
 use serde::Serialize;
 
 use super::super::adapters::Watched;
@@ -12,10 +13,10 @@ use super::super::app::App;
 use super::super::exit::{Exit, Failure};
 use super::super::output::{Paint, Report, count};
 use super::super::progress;
-use super::journal_file::{Journal, write_rejects};
+use super::journal_file::{Earlier, Journal, may_hold_rejects, write_rejects};
 use super::update::Args;
 use crate::local::SystemClock;
-use crate::session::batch::{Options, Record, run as run_batch};
+use crate::session::batch::{Header, JOURNAL_SCHEMA, Options, Record, run as run_batch};
 
 #[derive(Serialize)]
 struct Summary {
@@ -52,6 +53,41 @@ impl Report for Summary {
     }
 }
 
+/// The files of a batch.
+struct Files<'a> {
+    input: &'a Path,
+    journal: PathBuf,
+    rejects: PathBuf,
+}
+
+impl<'a> Files<'a> {
+    /// Chooses the files beside the input where none are named.
+    ///
+    /// # Errors
+    /// One file would have to be two, or is somebody else's.
+    fn choose(args: &Args, input: &'a Path) -> Result<Self, Failure> {
+        let beside = |given: &Option<PathBuf>, suffix: &str| match given {
+            Some(path) => path.clone(),
+            None if is_stdin(input) => PathBuf::from(format!("connectctl-batch.{suffix}")),
+            None => PathBuf::from(format!("{}.{suffix}", input.display())),
+        };
+        let journal = beside(&args.journal, "journal");
+        let rejects = beside(&args.rejects, "rejects");
+        let place = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let (a, b, c) = (place(input), place(&journal), place(&rejects));
+        if a == b || b == c || a == c {
+            let text = "the batch, its journal and its rejects have to be different files";
+            return Err(Failure::new(Exit::Usage, text).help("choose others"));
+        }
+        if !may_hold_rejects(&rejects) {
+            let text =
+                format!("{} exists and holds something else than rejects", rejects.display());
+            return Err(Failure::new(Exit::Usage, text).help("choose another file with --rejects"));
+        }
+        Ok(Self { input, journal, rejects })
+    }
+}
+
 /// Runs the command for many contacts.
 pub(super) fn run(app: &App, args: &Args, input: &Path) -> Result<Exit, Failure> {
     let options = Options {
@@ -65,46 +101,54 @@ pub(super) fn run(app: &App, args: &Args, input: &Path) -> Result<Exit, Failure>
     if app.dry_run {
         return check(app, &options, input);
     }
-    let beside = |given: &Option<PathBuf>, suffix: &str| match given {
-        Some(path) => path.clone(),
-        None if is_stdin(input) => PathBuf::from(format!("connectctl-batch.{suffix}")),
-        None => PathBuf::from(format!("{}.{suffix}", input.display())),
-    };
-    let journal_path = beside(&args.journal, "journal");
-    let rejects_path = beside(&args.rejects, "rejects");
+    let files = Files::choose(args, input)?;
     let reader = open(input)?;
     app.confirm(&format!(
         "Send the data of {} to instance {}?",
         input.display(),
         options.instance
     ))?;
+    let header = Header {
+        schema: JOURNAL_SCHEMA.into(),
+        instance: options.instance.to_string(),
+        target: app.target()?,
+    };
     let bar = progress::bar(app, records_in(input), "contacts");
-    let instance = options.instance.as_str();
-    let mut journal =
-        Journal::open(&journal_path, instance, args.resume, args.restart, bar.clone())?;
-    let (start, earlier) = (Instant::now(), journal.progress.sent());
-    let result = app.wait(async {
+    let mut journal = Journal::open(&files.journal, &header, earlier(args), bar.clone())?;
+    let start = Instant::now();
+    let result = app.wait_with_stop(async |stop| {
         let sessions = Watched::new(app.sessions().await?);
-        Ok(run_batch(&sessions, &SystemClock, &options, reader.lines(), &mut journal).await?)
+        let lines = lines(reader);
+        Ok(run_batch(&sessions, &SystemClock, &options, lines, stop, &mut journal).await?)
     });
     bar.finish_and_clear();
+    if result.is_ok() {
+        journal.forget_removed_lines();
+    }
     let progress = &journal.progress;
-    write_rejects(&rejects_path, progress)
-        .map_err(|error| Failure::file("writing the rejects", &rejects_path, &error))?;
     let rejected = progress.rejected().len();
-    let summary = Summary {
+    let written = write_rejects(&files.rejects, progress)
+        .map_err(|error| Failure::file("writing the rejects", &files.rejects, &error));
+    app.output.print(&Summary {
         instance: options.instance.to_string(),
         sent: progress.sent(),
-        sent_earlier: earlier,
+        sent_earlier: journal.earlier.get(),
         entries: progress.entries(),
         rejected,
-        rejects_file: (rejected > 0).then(|| rejects_path.display().to_string()),
+        rejects_file: (rejected > 0).then(|| files.rejects.display().to_string()),
         seconds: start.elapsed().as_secs_f64(),
         dry_run: false,
         local: app.local,
-    };
-    app.output.print(&summary)?;
-    finish(app, result, rejected, &journal_path)
+    })?;
+    finish(app, result.and(written), rejected, &files)
+}
+
+fn earlier(args: &Args) -> Earlier {
+    match (args.resume, args.restart) {
+        (true, _) => Earlier::Resume,
+        (_, true) => Earlier::Restart,
+        _ => Earlier::Refuse,
+    }
 }
 
 /// Keeps the journal as long as there is something to go on with.
@@ -112,7 +156,7 @@ fn finish(
     app: &App,
     result: Result<(), Failure>,
     rejected: usize,
-    journal: &Path,
+    files: &Files<'_>,
 ) -> Result<Exit, Failure> {
     match result {
         Err(failure) => {
@@ -122,12 +166,15 @@ fn finish(
             Err(failure)
         }
         Ok(()) if rejected > 0 => {
-            app.note("correct the rejected lines in the input, then run again with --resume");
+            app.note(&format!(
+                "correct the rejected lines in {}, then run again with --resume",
+                files.input.display()
+            ));
             Ok(Exit::No)
         }
         Ok(()) => {
-            std::fs::remove_file(journal)
-                .map_err(|error| Failure::file("removing", journal, &error))?;
+            std::fs::remove_file(&files.journal)
+                .map_err(|error| Failure::file("removing", &files.journal, &error))?;
             Ok(Exit::Done)
         }
     }
@@ -137,14 +184,12 @@ fn finish(
 fn check(app: &App, options: &Options, input: &Path) -> Result<Exit, Failure> {
     let start = Instant::now();
     let (mut sent, mut entries, mut rejected) = (0, 0, 0);
-    for (number, line) in (1..).zip(open(input)?.lines()) {
+    for (number, line) in (1..).zip(open(input)?.split(b'\n')) {
         let line = line.map_err(|error| Failure::file("reading", input, &error))?;
-        if line.trim().is_empty() {
-            continue;
-        }
-        match Record::parse(&line, options.empty) {
-            Ok(record) => (sent, entries) = (sent + 1, entries + record.data.entries().len()),
-            Err(error) => {
+        match Record::read(&line, options.empty) {
+            None => {}
+            Some(Ok(record)) => (sent, entries) = (sent + 1, entries + record.data.entries().len()),
+            Some(Err(error)) => {
                 rejected += 1;
                 app.note(&format!("line {number} would be rejected: {error}"));
             }
@@ -164,11 +209,26 @@ fn check(app: &App, options: &Options, input: &Path) -> Result<Exit, Failure> {
     Ok(if rejected == 0 { Exit::Done } else { Exit::No })
 }
 
+/// The lines of the input, read by a thread of their own: a pipe that is quiet must not hold up
+/// what is under way.
+fn lines(reader: Box<dyn BufRead + Send>) -> impl Stream<Item = std::io::Result<Vec<u8>>> {
+    let (sender, mut receiver) = tokio::sync::mpsc::channel(256);
+    std::thread::spawn(move || {
+        for line in reader.split(b'\n') {
+            // Nobody listens any more once the batch has stopped.
+            if sender.blocking_send(line).is_err() {
+                break;
+            }
+        }
+    });
+    stream::poll_fn(move |context| receiver.poll_recv(context))
+}
+
 fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
-fn open(path: &Path) -> Result<Box<dyn BufRead>, Failure> {
+fn open(path: &Path) -> Result<Box<dyn BufRead + Send>, Failure> {
     if is_stdin(path) {
         return Ok(Box::new(BufReader::new(std::io::stdin())));
     }

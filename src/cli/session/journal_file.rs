@@ -1,70 +1,119 @@
 //! The files of a batch: the journal that it is resumed from, and the rejected records.
 
+use std::cell::{Cell, RefCell};
+use std::collections::HashSet;
 use std::fs::File;
-use std::io::{self, BufWriter, Read, Seek, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::Path;
 
 use indicatif::ProgressBar;
 use serde_json::{Value, json};
 
 use super::super::exit::{Exit, Failure};
+use super::super::files::{open_private, replace_private};
+use crate::connect::ContactId;
 use crate::session::batch::{Header, JOURNAL_SCHEMA, JournalEntry, Ledger, Outcome, Progress};
 
+/// What to do with a journal that is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Earlier {
+    /// Refuse to begin.
+    Refuse,
+    /// Go on with it.
+    Resume,
+    /// Begin anew.
+    Restart,
+}
+
 /// A journal that is open, with what it says so far. Every entry is with the operating system
-/// before the next record is begun, so that nothing is forgotten when the process is killed.
+/// before the next outcome is taken, so that nothing is forgotten when the process is killed.
 pub(super) struct Journal {
     file: File,
     /// What the journal says so far.
     pub(super) progress: Progress,
+    /// How many records of this run had been sent before it.
+    pub(super) earlier: Cell<usize>,
+    seen: RefCell<HashSet<u64>>,
     bar: ProgressBar,
 }
 
 impl Journal {
-    /// Begins a journal, or goes on with the one that is there.
+    /// Begins a journal, or goes on with the one that is there. Nobody else can use it meanwhile.
     ///
     /// # Errors
-    /// One is there and neither `resume` nor `restart` says what to do with it; it is not a
-    /// journal of ours; it cannot be read or written.
+    /// One is there that must not be touched, or is not ours; another run uses it; it cannot be
+    /// read or written.
     pub(super) fn open(
         path: &Path,
-        instance: &str,
-        resume: bool,
-        restart: bool,
+        header: &Header,
+        earlier: Earlier,
         bar: ProgressBar,
     ) -> Result<Self, Failure> {
         let wrong = |error: io::Error| Failure::file("opening the journal", path, &error);
-        let exists = path.exists();
-        if exists && !resume && !restart {
-            let text = format!("an earlier run is recorded in {}", path.display());
-            return Err(Failure::new(Exit::Usage, text)
-                .help("go on with it by --resume, or begin anew by --restart"));
+        let mut file = open_private(path).map_err(wrong)?;
+        if file.try_lock().is_err() {
+            let text = format!("another run is using the journal {}", path.display());
+            return Err(Failure::new(Exit::Input, text).help("wait for it, or end it, first"));
         }
-        let mut file = private(path, restart).map_err(wrong)?;
         let mut text = String::new();
         file.read_to_string(&mut text).map_err(wrong)?;
+        if !text.is_empty() {
+            text = go_on(path, &file, text, earlier)?;
+        }
         let progress = match text.is_empty() {
             true => {
-                let header = Header { schema: JOURNAL_SCHEMA.into(), instance: instance.into() };
-                file.write_all(line(&header).as_bytes()).map_err(wrong)?;
+                file.write_all(line(header).as_bytes()).map_err(wrong)?;
                 Progress::default()
             }
-            false => Progress::read(&text, instance)?,
+            false => Progress::read(&text, header)?,
         };
         if !text.is_empty() && !text.ends_with('\n') {
             // A kill cut the last entry short; the next one must not be glued to it.
-            file.seek(io::SeekFrom::End(0)).and_then(|_| file.write_all(b"\n")).map_err(wrong)?;
+            file.write_all(b"\n").map_err(wrong)?;
         }
-        Ok(Self { file, progress, bar })
+        Ok(Self { file, progress, earlier: Cell::default(), seen: RefCell::default(), bar })
+    }
+
+    /// Forgets what the input no longer has; right only when all of it has been read.
+    pub(super) fn forget_removed_lines(&mut self) {
+        let seen = self.seen.borrow();
+        self.progress.keep_lines(|line| seen.contains(&line));
+    }
+}
+
+/// The text of a journal to go on with; empty if it is to begin anew.
+fn go_on(path: &Path, file: &File, text: String, earlier: Earlier) -> Result<String, Failure> {
+    match earlier {
+        Earlier::Resume => Ok(text),
+        Earlier::Refuse => {
+            let text = format!("an earlier run is recorded in {}", path.display());
+            Err(Failure::new(Exit::Usage, text)
+                .help("go on with it by --resume, or begin anew by --restart"))
+        }
+        Earlier::Restart if !text.contains(JOURNAL_SCHEMA) => {
+            let text = format!("{} is not the journal of a batch", path.display());
+            Err(Failure::new(Exit::Usage, text).help("choose another file with --journal"))
+        }
+        Earlier::Restart => {
+            file.set_len(0).map_err(|error| Failure::file("emptying", path, &error))?;
+            Ok(String::new())
+        }
     }
 }
 
 impl Ledger for Journal {
     fn is_done(&self, line: u64, fingerprint: &str) -> bool {
+        self.seen.borrow_mut().insert(line);
         let done = self.progress.is_sent(line, fingerprint);
         if done {
+            self.earlier.set(self.earlier.get() + 1);
             self.bar.inc(1);
         }
         done
+    }
+
+    fn later(&self, line: u64, contact: &ContactId) -> Option<u64> {
+        self.progress.later(line, contact.as_str())
     }
 
     fn note(&mut self, entry: JournalEntry) -> io::Result<()> {
@@ -78,7 +127,20 @@ impl Ledger for Journal {
     }
 }
 
-/// Writes the rejected records, or removes the file where there are none.
+/// Whether a file may be used for rejects: there is none, or it holds nothing but rejects.
+pub(super) fn may_hold_rejects(path: &Path) -> bool {
+    let Ok(file) = File::open(path) else { return true };
+    match BufReader::new(file).lines().next() {
+        None => true,
+        Some(line) => {
+            line.ok().and_then(|line| serde_json::from_str::<Value>(&line).ok()).is_some_and(
+                |reject| ["line", "reason", "record"].iter().all(|key| reject.get(key).is_some()),
+            )
+        }
+    }
+}
+
+/// Writes the rejected records, or removes the file where there are none any more.
 ///
 /// # Errors
 /// The file cannot be written.
@@ -89,27 +151,16 @@ pub(super) fn write_rejects(path: &Path, progress: &Progress) -> io::Result<()> 
             _ => Ok(()),
         };
     }
-    let mut file = BufWriter::new(private(path, true)?);
-    for (number, reason, record) in progress.rejected() {
+    let rejects = progress.rejected().map(|(number, reason, record)| {
         let record: Value =
             serde_json::from_str(record).unwrap_or_else(|_| Value::from(record.trim_end()));
-        let reject = json!({ "line": number, "reason": reason, "record": record });
-        file.write_all(line(&reject).as_bytes())?;
-    }
-    file.flush()
+        line(&json!({ "line": number, "reason": reason, "record": record }))
+    });
+    replace_private(path, &rejects.collect::<String>())
 }
 
 fn line(value: &impl serde::Serialize) -> String {
     // These types hold nothing that JSON cannot express.
     let json = serde_json::to_string(value).unwrap_or_default();
     format!("{json}\n")
-}
-
-/// A file that only its owner can read: it holds customers' data.
-fn private(path: &Path, empty: bool) -> io::Result<File> {
-    let mut options = File::options();
-    options.read(true).write(true).create(true).truncate(empty);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
 }

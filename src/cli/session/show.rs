@@ -6,7 +6,7 @@ use super::super::adapters::Watched;
 use super::super::app::App;
 use super::super::exit::{Exit, Failure};
 use super::super::help;
-use super::super::output::{Paint, Report};
+use super::super::output::{Paint, Report, shown};
 use crate::connect::{ContactId, ContactRef, SessionArn};
 use crate::session::{ContactSession, Sessions};
 
@@ -66,7 +66,7 @@ impl Report for Shown {
         match known.data.as_deref() {
             Some([]) => parts.push(paint.dim("no session data")),
             Some(data) => {
-                let rows = data.iter().map(|entry| [entry.key.clone(), entry.value.clone()]);
+                let rows = data.iter().map(|entry| [shown(&entry.key), shown(&entry.value)]);
                 parts.push(paint.grid(["KEY", "VALUE"], rows.collect()));
             }
             None => {}
@@ -81,11 +81,17 @@ pub(super) fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
     let contact = ContactRef { instance: app.instance()?, contact };
     let known =
         app.wait(async { Ok(Watched::new(app.sessions().await?).describe(&contact).await?) })?;
+    if let Some(error) = &known.session_error {
+        app.note(&format!("the session itself cannot be read: {error}"));
+    }
     let arn = known.session_arn.as_deref().and_then(|arn| SessionArn::parse(arn).ok());
     app.output.print(&Shown {
         contact: contact.contact.to_string(),
         instance: contact.instance.to_string(),
-        assistant: arn.as_ref().and_then(|arn| arn.assistant().map(str::to_owned)),
+        assistant: match arn.as_ref().and_then(SessionArn::assistant) {
+            Some(assistant) => Some(assistant.to_owned()),
+            None => app.assistant(None)?,
+        },
         session: arn.map(|arn| arn.session().to_owned()),
         known,
         local: app.local,

@@ -11,7 +11,7 @@ use super::super::adapters::Watched;
 use super::super::app::{App, read_text};
 use super::super::exit::{Exit, Failure};
 use super::super::help;
-use super::super::output::{Paint, Report, count};
+use super::super::output::{Paint, Report, count, shown};
 use crate::connect::{ContactId, ContactRef, parse_duration};
 use crate::local::SystemClock;
 use crate::session::{Empty, Entry, SessionData, Update, parse, parse_pair, update};
@@ -95,8 +95,11 @@ fn duration(text: &str) -> Result<Duration, String> {
 }
 
 fn rate(text: &str) -> Result<f64, String> {
-    let rate = text.parse().ok().filter(|rate: &f64| rate.is_finite() && *rate >= 0.0);
-    rate.ok_or_else(|| "write a number of contacts a second, 0 for no limit".into())
+    let rate =
+        text.parse().ok().filter(|rate: &f64| rate.is_finite() && (*rate == 0.0 || *rate >= 0.001));
+    rate.ok_or_else(|| {
+        "write a number of contacts a second (0.001 at least), or 0 for no limit".into()
+    })
 }
 
 impl Args {
@@ -156,13 +159,13 @@ impl Report for Updated {
 
 impl Updated {
     fn grid(&self, paint: &Paint) -> String {
-        let row = |line: &EntryLine| [line.key.clone(), line.characters.to_string()];
+        let row = |line: &EntryLine| [shown(&line.key), line.characters.to_string()];
         if !self.shows_values {
             return paint.grid(["KEY", "CHARS"], self.entries.iter().map(row).collect());
         }
         let rows = self.entries.iter().map(|line| {
             let [key, characters] = row(line);
-            [key, characters, line.value.clone()]
+            [key, characters, shown(&line.value)]
         });
         paint.grid(["KEY", "CHARS", "VALUE"], rows.collect())
     }

@@ -48,10 +48,13 @@ pub async fn deployed(
     get: fn(&str) -> Option<String>,
 ) -> Result<Function<AwsSessions, SystemClock>, FunctionError> {
     let settings = Settings::read(&get);
+    let log = Log::stderr(settings.debug);
+    for problem in &settings.problems {
+        log.write("WARN", problem, Value::Null);
+    }
     let config = Connection::of_function().load().await;
     let config = config
         .map_err(|fault| FunctionError { kind: "NoRegion".into(), message: fault.to_string() })?;
-    let log = Log::stderr(settings.debug);
     Ok(Function { settings, sessions: AwsSessions::new(&config), clock: SystemClock, log })
 }
 
@@ -114,7 +117,8 @@ impl<S: Sessions, C: Clock> Function<S, C> {
     fn instance(&self, event: &ConnectEvent) -> Result<InstanceId, FunctionError> {
         let given = self.parameter(event, INSTANCE, self.settings.instance.as_deref());
         let arn = || event.contact_data()?.instance_arn.text().map(str::to_owned);
-        given.or_else(arn).as_deref().and_then(InstanceId::lenient).ok_or_else(|| {
+        let given = given.as_deref().and_then(InstanceId::lenient);
+        given.or_else(|| InstanceId::lenient(&arn()?)).ok_or_else(|| {
             let text = format!(
                 "Required parameter '{INSTANCE}' not found in Lambda environment variables."
             );
@@ -190,7 +194,12 @@ impl<S: Sessions, C: Clock> Function<S, C> {
 
     fn failed(&self, error: FunctionError) -> Result<Value, FunctionError> {
         let FunctionError { kind, message } = &error;
-        let line = format!("Error processing request: {message}");
+        // The service's own words about a request may quote values out of it.
+        let told = match message.split_once(" operation: ") {
+            Some((told, _)) => format!("{told} operation"),
+            None => message.clone(),
+        };
+        let line = format!("Error processing request: {told}");
         self.log.write("ERROR", &line, json!({ "errorType": kind }));
         if self.settings.strict {
             return Err(error);

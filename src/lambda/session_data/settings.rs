@@ -17,6 +17,9 @@ pub const ENVIRONMENT: [&str; 7] = [
     "SESSION_WAIT",
 ];
 
+/// What a flow waits at least; Connect's own least is one second too.
+const LEAST: Duration = Duration::from_secs(1);
+
 /// What the environment of the function says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
@@ -34,24 +37,73 @@ pub struct Settings {
     pub time_limit: Duration,
     /// `SESSION_WAIT`: how long to wait for the contact to get a session; 1 s unless told.
     pub session_wait: Duration,
+    /// What the environment says that cannot be meant.
+    pub problems: Vec<String>,
 }
 
 impl Settings {
     /// Reads the settings through `get`; what is empty counts as not set.
     pub fn read(get: &dyn Fn(&str) -> Option<String>) -> Self {
         let text = |key: &str| get(key).filter(|value| !value.is_empty());
-        let time = |key: &str, default: u64| {
-            let told = text(key).and_then(|value| parse_duration(&value));
-            told.unwrap_or(Duration::from_secs(default))
+        let mut problems = Vec::new();
+        let mut time = |key: &str, default: u64| {
+            let default = Duration::from_secs(default);
+            let Some(told) = text(key) else { return default };
+            parse_duration(&told).unwrap_or_else(|| {
+                problems.push(format!("{key} is not a time such as 2s; {default:?} holds"));
+                default
+            })
         };
+        let (time_limit, session_wait) = (time("CONNECT_TIME_LIMIT", 8), time("SESSION_WAIT", 1));
+        let choices =
+            [("DEBUG_LOG", "true"), ("RESPONSE_FORMAT", "flat"), ("STRICT_ERRORS", "true")];
+        for (key, choice) in choices {
+            if text(key).is_some_and(|told| told != choice && told != "false") {
+                problems.push(format!("{key} has an effect only as `{choice}`"));
+            }
+        }
         Self {
             assistant: text(ASSISTANT),
             instance: text(INSTANCE),
             debug: is_on(get, "DEBUG_LOG"),
             flat: text("RESPONSE_FORMAT").as_deref() == Some("flat"),
             strict: is_on(get, "STRICT_ERRORS"),
-            time_limit: time("CONNECT_TIME_LIMIT", 8),
-            session_wait: time("SESSION_WAIT", 1),
+            time_limit: time_limit.max(LEAST),
+            session_wait,
+            problems,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(variables: &[(&str, &str)]) -> Settings {
+        let find = |key: &str| variables.iter().find(|(name, _)| *name == key);
+        Settings::read(&|key| find(key).map(|(_, value)| (*value).to_owned()))
+    }
+
+    #[test]
+    fn without_an_environment_the_defaults_hold_and_nothing_is_wrong() {
+        let settings = read(&[("AI_ASSISTANT_ID", "")]);
+        assert_eq!(settings.assistant, None);
+        assert_eq!(settings.time_limit, Duration::from_secs(8));
+        assert_eq!(settings.session_wait, Duration::from_secs(1));
+        assert_eq!(settings.problems, Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_cannot_be_meant_is_told_and_the_default_holds() {
+        let settings = read(&[
+            ("CONNECT_TIME_LIMIT", "abc"),
+            ("RESPONSE_FORMAT", "Flat"),
+            ("STRICT_ERRORS", "1"),
+            ("DEBUG_LOG", "false"),
+        ]);
+        assert_eq!(settings.problems.len(), 3, "{:?}", settings.problems);
+        assert_eq!(settings.time_limit, Duration::from_secs(8));
+        assert!(!settings.flat && !settings.strict);
+        assert_eq!(read(&[("CONNECT_TIME_LIMIT", "100ms")]).time_limit, LEAST);
     }
 }

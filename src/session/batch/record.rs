@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::connect::{ContactId, IdError, assistant_id};
-use crate::session::{DataError, Empty, Pairs, SessionData};
+use crate::session::{DataError, Empty, Pairs, SessionData, problem};
 
 /// What a line asks for.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +28,12 @@ pub enum RecordError {
     /// The data would be refused.
     #[error(transparent)]
     Data(#[from] DataError),
+    /// The line is not UTF-8.
+    #[error("the line is not UTF-8")]
+    NotUtf8,
+    /// A later line for the same contact was sent in an earlier run.
+    #[error("line {0}, for the same contact, has been sent since; this one would overwrite it")]
+    Superseded(u64),
     /// There is nothing to send.
     #[error("no data to send")]
     Nothing,
@@ -44,13 +50,24 @@ struct Line {
 }
 
 impl Record {
-    /// Reads and validates a line.
+    /// Reads and validates a line as it stands in the file; `None` for a blank one.
+    pub fn read(line: &[u8], empty: Empty) -> Option<Result<Self, RecordError>> {
+        match std::str::from_utf8(line) {
+            Ok(text) => {
+                let text = text.trim_start_matches('\u{feff}').trim();
+                (!text.is_empty()).then(|| Self::parse(text, empty))
+            }
+            Err(_) => Some(Err(RecordError::NotUtf8)),
+        }
+    }
+
+    /// Reads and validates the text of a line.
     ///
     /// # Errors
     /// The first thing that is wrong with it.
     pub fn parse(line: &str, empty: Empty) -> Result<Self, RecordError> {
         let line: Line =
-            serde_json::from_str(line).map_err(|error| RecordError::Shape(error.to_string()))?;
+            serde_json::from_str(line).map_err(|error| RecordError::Shape(problem(&error)))?;
         let contact = ContactId::parse(&line.contact)?;
         let assistant = line.assistant.as_deref().map(assistant_id).transpose()?.map(str::to_owned);
         let data = SessionData::new(line.data.0, empty)?;
