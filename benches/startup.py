@@ -1,0 +1,186 @@
+"""Measures how fast programs start: the command line beside the AWS command
+line, and the function `session-data` beside the same in Python with boto3.
+
+    python3 benches/startup.py [--rounds 40]
+
+Builds what it measures and installs what it compares with under cargo's target
+folder. Each round runs every program once, in turn, so that whatever else the
+machine does hits all alike.
+"""
+
+import argparse
+import json
+import pathlib
+import subprocess
+
+import common
+from common import INSTANCE, Samples, Timer
+from runtime_api import RuntimeApi
+
+EVENT = common.PROJECT / "fixtures/events/connect.json"
+CERTIFICATES = ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt"]
+# Answers after the first, when all connections are open.
+MORE_ANSWERS = 10
+
+
+class CommandLine:
+    """A command that runs to its end."""
+
+    def __init__(self, name, command):
+        self.command = command
+        self.samples = Samples(name)
+
+    def run(self, environment):
+        timer = Timer()
+        subprocess.run(
+            self.command, env=environment, cwd=environment["HOME"], check=True, stdout=subprocess.DEVNULL
+        )
+        self.samples.add(time=timer.milliseconds())
+
+
+class Function:
+    """A program that Lambda starts, asks the runtime API for events and answers them."""
+
+    def __init__(self, name, command, variables=None):
+        self.command = command
+        self.variables = variables or {}
+        self.samples = Samples(name)
+
+    def run(self, environment, event):
+        with RuntimeApi() as api:
+            variables = environment | api.environment() | self.variables
+            timer = Timer()
+            process = subprocess.Popen(self.command, env=variables, stderr=subprocess.DEVNULL)
+            try:
+                connection = api.wait_for_poll()
+                self.samples.add(start=timer.milliseconds())
+                self.samples.add(first=answer_time(api, connection, event))
+                connection = api.wait_for_poll()
+                self.samples.add(memory=common.peak_memory(process.pid))
+                for _ in range(MORE_ANSWERS):
+                    self.samples.add(later=answer_time(api, connection, event))
+                    connection = api.wait_for_poll()
+            finally:
+                process.kill()
+                process.wait()
+
+
+def answer_time(api, connection, event):
+    """Milliseconds from an event to its answer."""
+    timer = Timer()
+    api.send_event(connection, event)
+    answer = json.loads(api.wait_for_answer())
+    elapsed = timer.milliseconds()
+    if answer["statusCode"] != 200:
+        raise RuntimeError(f"the function answered {answer}")
+    return elapsed
+
+
+def measure(command_lines, functions, stub_url, home, count):
+    environment = common.environment(home, AWS_ENDPOINT_URL=stub_url, **common.CREDENTIALS)
+    event = EVENT.read_bytes()
+    for number in common.rounds(count + 1):
+        for each in command_lines:
+            each.run(environment)
+        for each in functions:
+            each.run(environment, event)
+        if number == 1:
+            forget_warm_up(command_lines + functions)
+
+
+def forget_warm_up(measured):
+    """The first round fills the caches of the file system."""
+    for each in measured:
+        each.samples.columns.clear()
+
+
+def print_command_lines(command_lines, reference):
+    rows = []
+    for samples in (each.samples for each in command_lines):
+        median = samples.median("time")
+        rows.append([
+            samples.name,
+            f"{median:.1f} ms",
+            f"{samples.ninetieth('time'):.1f} ms",
+            common.ratio(median, reference.samples.median("time")),
+        ])  # fmt: skip
+    common.print_table(["command", "median", "p90", f"less time than {reference.samples.name}"], rows)
+
+
+def print_functions(functions, reference):
+    print_function_times(functions)
+    print_function_ratios(functions, reference)
+
+
+def print_function_times(functions):
+    headings = ["function", "exec to first poll", "p90", "first answer", "later answers", "peak memory", "size"]
+    rows = []
+    for each in functions:
+        samples = each.samples
+        rows.append([
+            samples.name,
+            f"{samples.median('start'):.1f} ms",
+            f"{samples.ninetieth('start'):.1f} ms",
+            f"{samples.median('first'):.1f} ms",
+            f"{samples.median('later'):.1f} ms",
+            f"{samples.median('memory'):.1f} MB",
+            size_text(each.command),
+        ])  # fmt: skip
+    common.print_table(headings, rows)
+
+
+def print_function_ratios(functions, reference):
+    columns = ["start", "first", "later", "memory"]
+    headings = ["less than the function in Python", "start", "first answer", "later answers", "memory"]
+    rows = []
+    for each in functions:
+        ratios = [common.ratio(each.samples.median(c), reference.samples.median(c)) for c in columns]
+        rows.append([each.samples.name, *ratios])
+    common.print_table(headings, rows)
+
+
+def size_text(command):
+    """The size of a program that is one file; a script is nothing without its interpreter."""
+    if len(command) > 1:
+        return "-"
+    return f"{command[0].stat().st_size / 1e6:.2f} MB"
+
+
+def certificates():
+    """The machine's file of trusted certificates."""
+    return next(path for path in CERTIFICATES if pathlib.Path(path).exists())
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n\n")[0])
+    parser.add_argument("--rounds", type=int, default=40)
+    arguments = parser.parse_args()
+
+    connectctl = common.build("connectctl", "release")
+    bootstrap = common.build("session-data", "lambda")
+    programs = common.virtual_environment()
+    dry_run = ["session", "update", "--dry-run", "--contact-id", INSTANCE, "--instance-id", INSTANCE]
+
+    aws = CommandLine("`aws --version`", [programs / "aws", "--version"])
+    command_lines = [
+        CommandLine("`true`, the floor", ["/bin/true"]),
+        CommandLine("`connectctl --version`", [connectctl, "--version"]),
+        CommandLine("`connectctl session update --dry-run`", [connectctl, *dry_run, "tier=gold"]),
+        aws,
+    ]
+    python = Function("Python with boto3", [programs / "python", common.BENCHES / "python_function.py"])
+    functions = [
+        Function("`session-data`", [bootstrap]),
+        Function("`session-data`, `SSL_CERT_FILE` set", [bootstrap], {"SSL_CERT_FILE": certificates()}),
+        python,
+    ]
+    with common.service_stub(programs / "python") as stub_url, common.scratch_folder() as home:
+        measure(command_lines, functions, stub_url, home, arguments.rounds)
+
+    common.print_machine()
+    print_command_lines(command_lines, aws)
+    print_functions(functions, python)
+
+
+if __name__ == "__main__":
+    main()
