@@ -264,3 +264,19 @@ fn manual_pages_are_printed_and_written() {
     bench.run(&["man", "--dir", "man1"]).code(0);
     assert!(bench.read("man1/connectctl-session-update.1").contains("contact\\-id"));
 }
+
+#[test]
+fn a_dry_run_writes_nothing_anywhere() {
+    let bench = Bench::new();
+    for command in [
+        &["config", "init"][..],
+        &["man", "--dir", "man1"],
+        &["lambda", "package"],
+        &["session", "update", "--contact-id", CONTACT, "a=1"],
+        &["session", "update", "--local", "--contact-id", CONTACT, "a=1"],
+    ] {
+        bench.run(&[command, &["--dry-run"]].concat()).code(0);
+    }
+    let left: Vec<_> = std::fs::read_dir(bench.path("")).unwrap().collect();
+    assert!(left.is_empty(), "{left:?}");
+}

@@ -9,7 +9,7 @@ use super::fault::fault;
 use crate::connect::ServiceFault;
 
 /// What a deployed function answered.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Invocation {
     /// The answer, or the error object of a failed function.
     pub payload: Value,

@@ -94,6 +94,9 @@ impl Report for Paths {
 /// Runs the command.
 pub fn run(globals: &Globals, args: &Args) -> Result<Exit, Failure> {
     match args.command {
+        Command::Init if globals.dry_run => {
+            super::output::raw(&format!("would write {NAME}:\n\n{TEMPLATE}"))?;
+        }
         Command::Init => init()?,
         Command::Show => {
             let app = App::new(globals)?;

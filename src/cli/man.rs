@@ -18,12 +18,15 @@ pub struct Args {
 }
 
 /// Prints or writes the pages.
-pub fn run(args: &Args) -> Result<Exit, Failure> {
+pub fn run(args: &Args, dry_run: bool) -> Result<Exit, Failure> {
     let wrong =
         |error| Failure::file("writing", args.dir.as_deref().unwrap_or("-".as_ref()), &error);
     // A page shows what it does first; the examples of the help would come before its name.
     let command = without_template(super::command());
     match &args.dir {
+        Some(dir) if dry_run => {
+            output::raw(&format!("would write a page for each command into {}", dir.display()))?;
+        }
         Some(dir) => {
             std::fs::create_dir_all(dir).map_err(wrong)?;
             clap_mangen::generate_to(command, dir).map_err(wrong)?;

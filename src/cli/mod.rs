@@ -123,7 +123,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
         Command::Doctor(args) => doctor::run(&app()?, &args),
         Command::Config(args) => config::run(&cli.globals, &args),
         Command::Completions(args) => completions::run(&args),
-        Command::Man(args) => man::run(&args),
+        Command::Man(args) => man::run(&args, cli.globals.dry_run),
         Command::Help(args) => help::run(&args),
     }
 }

@@ -178,6 +178,11 @@ pub fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
             });
             app.output.print(&Functions { functions: functions.into() })?;
         }
+        Command::Build(args) | Command::Package { build: args, .. } if app.dry_run => {
+            let names: Vec<&str> = chosen(&args.names).into_iter().map(Function::name).collect();
+            let text = format!("would build {} for {}", names.join(", "), args.arch());
+            super::output::raw(&text)?;
+        }
         Command::Build(args) => {
             let artifacts = build_all(app, args, |_, _| Ok(None))?;
             app.output.print(&Built { artifacts })?;

@@ -13,7 +13,7 @@ use crate::lambda::{EventKind, Function};
 pub(super) const SCHEMA: &str = "connectctl.fixture/1";
 
 /// A recorded exchange: an event and what was answered.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Deserialize, Serialize)]
 pub(super) struct Fixture {
     /// Always [`SCHEMA`].
     pub(super) schema: String,
@@ -26,7 +26,7 @@ pub(super) struct Fixture {
 }
 
 /// An event to replay.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) struct Case {
     /// The file and, where it holds several, the number of the event in it.
     pub(super) name: String,

@@ -17,7 +17,7 @@ use crate::lambda::{Function, FunctionError, Handler, Log, session_data};
 use crate::local::SystemClock;
 
 /// What one event led to.
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 pub(super) struct Ran {
     /// The name of the event.
     pub(super) event: String,
@@ -49,7 +49,7 @@ pub(super) struct Ran {
 }
 
 /// Why an answer would send the contact down the error branch; `None` where it is fine.
-#[derive(Debug, Default, Serialize)]
+#[derive(Default, Serialize)]
 pub(super) struct Refusals {
     /// With response validation `STRING_MAP`.
     #[serde(rename = "STRING_MAP")]

@@ -117,7 +117,7 @@ impl Args {
 #[derive(Serialize)]
 struct Updated {
     contact: String,
-    instance: String,
+    instance: Option<String>,
     assistant: Option<String>,
     session: Option<String>,
     entries: Vec<EntryLine>,
@@ -147,7 +147,7 @@ impl Report for Updated {
         };
         let fields = paint.fields(&[
             ("contact", self.contact.clone()),
-            ("instance", self.instance.clone()),
+            ("instance", self.instance.clone().unwrap_or_default()),
             ("session", self.session.clone().unwrap_or_default()),
             ("assistant", self.assistant.clone().unwrap_or_default()),
             ("calls", self.calls.to_string()),
@@ -178,7 +178,7 @@ pub(super) fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
     let data = data(args)?;
     let mut report = Updated {
         contact: contact.to_string(),
-        instance: String::new(),
+        instance: None,
         assistant,
         session: None,
         entries: data.entries().iter().map(|entry| line(app, entry)).collect(),
@@ -191,7 +191,7 @@ pub(super) fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
     match app.dry_run {
         // What is only shown needs no instance, but a wrong one is told.
         true => match app.instance() {
-            Ok(instance) => report.instance = instance.to_string(),
+            Ok(instance) => report.instance = Some(instance.to_string()),
             Err(failure) if failure.exit == Exit::Usage => return Err(failure),
             Err(_) => {}
         },
@@ -224,7 +224,7 @@ fn send(
     let sent = app.wait(async {
         Ok(update(&Watched::new(app.sessions().await?), &SystemClock, request).await?)
     })?;
-    report.instance = contact.instance.to_string();
+    report.instance = Some(contact.instance.to_string());
     report.session = Some(sent.session.session().to_owned());
     report.assistant = Some(sent.assistant);
     report.calls = sent.calls;
