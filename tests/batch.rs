@@ -439,3 +439,18 @@ fn a_quiet_pipe_can_be_interrupted() {
     bench.pipe("kill", "", &["-INT", &child.id().to_string()]);
     assert_eq!(child.wait().unwrap().code(), Some(130));
 }
+
+#[test]
+fn a_batch_waits_for_sessions_and_bears_latency() {
+    let stub = Stub::start();
+    let bench = Bench::with(&stub);
+    let late = "12345678-1234-4234-8234-123456789012";
+    stub.post("contacts", json!({ "id": late, "session": "after:2", "session_id": session(77) }));
+    let late = json!({ "contact": late, "data": { "a": "1" } });
+    bench.write("b.ndjson", &format!("{late}\n{}", records(3)));
+    stub.post("faults", json!({ "op": "UpdateSessionData", "kind": "delay", "delay_ms": 4000 }));
+    let result = bench.run(&arguments(&["--wait", "10s"])).code(0).json();
+    assert_eq!((&result["sent"], &result["rejected"]), (&json!(4), &json!(0)));
+    assert_eq!(stub.session(&session(77)), json!({ "a": "1" }));
+    assert_all_arrived(&stub, 3);
+}

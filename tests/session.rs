@@ -343,3 +343,26 @@ fn a_session_that_may_not_be_read_does_not_hide_its_contact() {
     assert!(shown.out.contains(SESSION), "{shown:#?}");
     shown.says("GetSession failed: AccessDeniedException");
 }
+
+#[test]
+fn show_survives_what_passes_and_tells_what_stays() {
+    let stub = Stub::start();
+    let bench = Bench::with(&stub);
+    let show = ["session", "show", "--contact-id", CONTACT];
+    for fault in [
+        json!({ "op": "DescribeContact", "error": "ThrottlingException", "status": 400, "times": 2 }),
+        json!({ "op": "GetSession", "error": "ThrottlingException", "status": 400, "times": 2 }),
+        json!({ "op": "DescribeContact", "kind": "drop" }),
+        json!({ "op": "DescribeContact", "kind": "delay", "delay_ms": 4000 }),
+    ] {
+        stub.post("reset", json!({}));
+        stub.post("faults", fault.clone());
+        assert!(bench.run(&show).code(0).out.contains(SESSION), "{fault}");
+    }
+    bench.run(&["session", "show", "--contact-id", OTHER]).code(5).says("--instance-id");
+    stub.post(
+        "faults",
+        json!({ "op": "DescribeContact", "error": "AccessDeniedException", "status": 403 }),
+    );
+    bench.run(&show).code(5).says("grant connect:DescribeContact");
+}
