@@ -1,8 +1,10 @@
 //! Which C library a bootstrap needs.
 
+use object::elf::{EM_AARCH64, EM_X86_64};
 use object::read::elf::{ElfFile64, FileHeader};
 
 use super::super::exit::{Exit, Failure};
+use super::Arch;
 
 /// The C library of `provided.al2023`.
 const PROVIDED: Version = Version(2, 34);
@@ -19,12 +21,17 @@ impl std::fmt::Display for Version {
 /// The version of glibc that a program needs; none for a static one.
 ///
 /// # Errors
-/// It is not a program for Linux, or needs more than Lambda has.
-pub(super) fn checked(program: &[u8]) -> Result<Option<String>, Failure> {
-    let needed = needed(program).map_err(|error| {
+/// It is not a program for Linux or for the architecture, or needs more than Lambda has.
+pub(super) fn checked(program: &[u8], arch: Arch) -> Result<Option<String>, Failure> {
+    let examined = machine(program).and_then(|machine| Ok((machine, needed(program)?)));
+    let (machine, needed) = examined.map_err(|error| {
         Failure::new(Exit::Refused, format!("the bootstrap is not a Linux program: {error}"))
             .help("build with cargo-lambda on this machine")
     })?;
+    if machine != Some(arch) {
+        let text = format!("the bootstrap is not a program for {arch}");
+        return Err(Failure::new(Exit::Refused, text).help("choose its architecture with --arch"));
+    }
     match needed {
         Some(needed) if needed > PROVIDED => {
             let text =
@@ -34,6 +41,16 @@ pub(super) fn checked(program: &[u8]) -> Result<Option<String>, Failure> {
         }
         needed => Ok(needed.map(|version| version.to_string())),
     }
+}
+
+/// The architecture that a program is for, if Lambda has it.
+fn machine(program: &[u8]) -> object::Result<Option<Arch>> {
+    let file: ElfFile64 = ElfFile64::parse(program)?;
+    Ok(match file.elf_header().e_machine(file.endian()) {
+        EM_X86_64 => Some(Arch::X86_64),
+        EM_AARCH64 => Some(Arch::Arm64),
+        _ => None,
+    })
 }
 
 /// The highest `GLIBC_x.y` among the versions of the symbols that the program imports.
@@ -75,6 +92,11 @@ mod tests {
     fn this_very_program_needs_a_glibc_that_can_be_told() {
         let program = std::fs::read(std::env::current_exe().unwrap()).unwrap();
         assert!(needed(&program).unwrap().unwrap() > Version(2, 2));
-        assert!(checked(b"#!/bin/sh").is_err());
+        assert!(checked(b"#!/bin/sh", Arch::of_this_machine()).is_err());
+        let other = match Arch::of_this_machine() {
+            Arch::X86_64 => Arch::Arm64,
+            Arch::Arm64 => Arch::X86_64,
+        };
+        assert!(checked(&program, other).unwrap_err().message.contains("not a program for"));
     }
 }

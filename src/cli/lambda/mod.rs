@@ -215,7 +215,7 @@ fn build_all(
         let mut artifact = Artifact {
             name: function.name(),
             arch,
-            glibc: glibc::checked(&bytes)?,
+            glibc: glibc::checked(&bytes, arch)?,
             bytes: bytes.len() as u64,
             bootstrap: bootstrap.display().to_string(),
             zip: None,
