@@ -62,22 +62,30 @@ pub struct Call {
     pub error: Option<String>,
 }
 
-/// Sessions that are watched: every call is told to who asked for `-v`, and remembered.
+/// Sessions that are watched: every call is told to who asked for `-v`, and remembered if need be.
 #[derive(Debug)]
 pub struct Watched<S> {
     sessions: S,
-    calls: Mutex<Vec<Call>>,
+    calls: Option<Mutex<Vec<Call>>>,
 }
 
 impl<S> Watched<S> {
-    /// Watches.
+    /// Watches and forgets: a batch makes any number of calls.
     pub fn new(sessions: S) -> Self {
-        Self { sessions, calls: Mutex::default() }
+        Self { sessions, calls: None }
+    }
+
+    /// Watches and remembers the calls.
+    pub fn remembering(sessions: S) -> Self {
+        Self { sessions, calls: Some(Mutex::default()) }
     }
 
     /// The calls so far, in the order in which they ended.
     pub fn calls(&self) -> Vec<Call> {
-        self.calls.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        let calls = self.calls.as_ref();
+        calls
+            .map(|calls| calls.lock().unwrap_or_else(PoisonError::into_inner).clone())
+            .unwrap_or_default()
     }
 
     async fn watch<T>(
@@ -103,8 +111,10 @@ impl<S> Watched<S> {
                 );
             }
         }
-        let call = Call { operation, entries, milliseconds, error };
-        self.calls.lock().unwrap_or_else(PoisonError::into_inner).push(call);
+        if let Some(calls) = &self.calls {
+            let call = Call { operation, entries, milliseconds, error };
+            calls.lock().unwrap_or_else(PoisonError::into_inner).push(call);
+        }
         result
     }
 }

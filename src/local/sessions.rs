@@ -52,14 +52,15 @@ impl Sessions for LocalSessions {
         self.with("UpdateSessionData", |connection| {
             let transaction =
                 connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+            let mut insert = transaction.prepare_cached(
+                "INSERT INTO session_data (contact, position, key, value)
+                 VALUES (?1, (SELECT COUNT(*) FROM session_data WHERE contact = ?1), ?2, ?3)
+                 ON CONFLICT (contact, key) DO UPDATE SET value = excluded.value",
+            )?;
             for entry in entries {
-                transaction.execute(
-                    "INSERT INTO session_data (contact, position, key, value)
-                     VALUES (?1, (SELECT COUNT(*) FROM session_data WHERE contact = ?1), ?2, ?3)
-                     ON CONFLICT (contact, key) DO UPDATE SET value = excluded.value",
-                    params![contact, entry.key, entry.value],
-                )?;
+                insert.execute(params![contact, entry.key, entry.value])?;
             }
+            drop(insert);
             transaction.commit()
         })
     }

@@ -141,7 +141,7 @@ impl Bench {
             let line = serde_json::from_str(line).unwrap_or_else(|_| line.into());
             lines.lock().unwrap_or_else(PoisonError::into_inner).push(line);
         });
-        let sessions = Watched::new(&self.sessions);
+        let sessions = Watched::remembering(&self.sessions);
         let handler = session_data::Function { settings, sessions, clock: SystemClock, log };
         let result = handler.handle(case.event.clone(), Duration::MAX).await;
         (result, handler.sessions.calls())
