@@ -222,15 +222,17 @@ struct Item {
 impl Item {
     /// `None` for a line on which there is nothing to do.
     fn new(line: u64, bytes: &[u8], options: &Options, ledger: &impl Ledger) -> Option<Self> {
-        let record = Record::read(bytes, options.empty)?;
         let text = String::from_utf8_lossy(bytes).trim().to_owned();
         let fingerprint = fingerprint(&text);
-        if ledger.is_done(line, &fingerprint) {
+        // Before it is parsed: a resumed batch is mostly lines that are done.
+        if text.is_empty() || ledger.is_done(line, &fingerprint) {
             return None;
         }
-        let record = record.and_then(|record| match ledger.later(line, &record.contact) {
-            Some(later) => Err(RecordError::Superseded(later)),
-            None => Ok(record),
+        let record = Record::read(bytes, options.empty)?.and_then(|record| {
+            match ledger.later(line, &record.contact) {
+                Some(later) => Err(RecordError::Superseded(later)),
+                None => Ok(record),
+            }
         });
         Some(Self { line, fingerprint, text, record })
     }
