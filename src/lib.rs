@@ -1,6 +1,7 @@
 //! The capabilities behind `connectctl` and the Lambda functions that it builds.
 //!
 //! * [`connect`]: what Amazon Connect itself defines, shared by all that follows.
+//! * [`flow`]: the flow language: reading, linting and converting contact flows.
 //! * [`session`]: Q in Connect session data.
 //! * [`aws`]: the adapters to the real services.
 //! * [`local`]: the embedded adapters that stand in for the services with `--local`.
@@ -16,6 +17,7 @@ pub mod aws;
 #[allow(clippy::disallowed_methods)]
 pub mod cli;
 pub mod connect;
+pub mod flow;
 #[allow(clippy::disallowed_methods)]
 pub mod lambda;
 #[allow(clippy::disallowed_methods)]

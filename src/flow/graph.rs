@@ -1,0 +1,155 @@
+//! How the blocks of a flow lead on: reachability, circles, dominators.
+
+use std::cell::OnceCell;
+
+use petgraph::algo::dominators::{Dominators, simple_fast};
+use petgraph::algo::tarjan_scc;
+use petgraph::graph::{DiGraph, NodeIndex};
+use petgraph::visit::{Dfs, EdgeRef as _, Reversed};
+
+use super::model::{BlockId, EdgeKind, Flow};
+
+/// The graph of a flow. What is costly is worked out when it is first asked for.
+#[derive(Debug)]
+pub struct Graph {
+    graph: DiGraph<(), EdgeKind, u32>,
+    start: Option<NodeIndex<u32>>,
+    reachable: Vec<bool>,
+    circles: OnceCell<Circles>,
+    dominators: OnceCell<Option<Dominators<NodeIndex<u32>>>>,
+}
+
+/// The circles of a graph.
+#[derive(Debug)]
+struct Circles {
+    /// The circle of each block.
+    of: Vec<Option<u32>>,
+    /// The blocks of each circle, in the order of the flow.
+    all: Vec<Vec<BlockId>>,
+}
+
+fn node(id: BlockId) -> NodeIndex<u32> {
+    NodeIndex::new(id.index())
+}
+
+fn block(node: NodeIndex<u32>) -> BlockId {
+    BlockId(node.index() as u32)
+}
+
+impl Graph {
+    /// The graph of a flow.
+    #[must_use]
+    pub fn new(flow: &Flow<'_>) -> Self {
+        let edges = flow.blocks.iter().map(|block| block.edges().count()).sum();
+        let mut graph = DiGraph::with_capacity(flow.blocks.len(), edges);
+        for _ in &flow.blocks {
+            graph.add_node(());
+        }
+        for from in &flow.blocks {
+            for (kind, transition) in from.edges() {
+                if let Some(to) = transition.to {
+                    graph.add_edge(node(from.id), node(to), kind);
+                }
+            }
+        }
+        let start = flow.start.as_ref().and_then(|start| start.to).map(node);
+        let mut reachable = vec![false; flow.blocks.len()];
+        if let Some(start) = start {
+            let mut search = Dfs::new(&graph, start);
+            while let Some(node) = search.next(&graph) {
+                if let Some(seen) = reachable.get_mut(node.index()) {
+                    *seen = true;
+                }
+            }
+        }
+        Self { graph, start, reachable, circles: OnceCell::new(), dominators: OnceCell::new() }
+    }
+
+    /// The block that a contact enters first.
+    #[must_use]
+    pub fn start(&self) -> Option<BlockId> {
+        self.start.map(block)
+    }
+
+    /// Whether a contact can come to a block.
+    #[must_use]
+    pub fn reachable(&self, id: BlockId) -> bool {
+        self.reachable.get(id.index()).copied().unwrap_or_default()
+    }
+
+    /// Where a block leads, and how.
+    pub fn out(&self, id: BlockId) -> impl Iterator<Item = (EdgeKind, BlockId)> {
+        self.graph.edges(node(id)).map(|edge| (*edge.weight(), block(edge.target())))
+    }
+
+    /// What leads to a block, and how.
+    pub fn into(&self, id: BlockId) -> impl Iterator<Item = (EdgeKind, BlockId)> {
+        self.graph
+            .edges_directed(node(id), petgraph::Direction::Incoming)
+            .map(|edge| (*edge.weight(), block(edge.source())))
+    }
+
+    /// The blocks from which one of `ends` can be come to, the ends included.
+    #[must_use]
+    pub fn leading_to(&self, ends: impl Iterator<Item = BlockId>) -> Vec<bool> {
+        let mut leads = vec![false; self.reachable.len()];
+        let backwards = Reversed(&self.graph);
+        let mut search = Dfs::empty(backwards);
+        for end in ends {
+            search.move_to(node(end));
+            while let Some(node) = search.next(backwards) {
+                if let Some(seen) = leads.get_mut(node.index()) {
+                    *seen = true;
+                }
+            }
+        }
+        leads
+    }
+
+    /// The circles: sets of blocks that all lead to each other, and blocks that lead to
+    /// themselves.
+    #[must_use]
+    pub fn circles(&self) -> &[Vec<BlockId>] {
+        &self.all_circles().all
+    }
+
+    /// The circle that a block is in, as an index into [`Graph::circles`].
+    #[must_use]
+    pub fn circle_of(&self, id: BlockId) -> Option<usize> {
+        self.all_circles().of.get(id.index()).copied().flatten().map(|circle| circle as usize)
+    }
+
+    fn all_circles(&self) -> &Circles {
+        self.circles.get_or_init(|| {
+            let mut of = vec![None; self.reachable.len()];
+            let mut all = Vec::new();
+            for component in tarjan_scc(&self.graph) {
+                let alone = component.len() == 1;
+                if alone && component.iter().all(|n| self.graph.find_edge(*n, *n).is_none()) {
+                    continue;
+                }
+                let mut blocks: Vec<_> = component.into_iter().map(block).collect();
+                blocks.sort_unstable();
+                for id in &blocks {
+                    if let Some(slot) = of.get_mut(id.index()) {
+                        *slot = Some(all.len() as u32);
+                    }
+                }
+                all.push(blocks);
+            }
+            Circles { of, all }
+        })
+    }
+
+    /// Whether every way to `to` comes through `through`.
+    #[must_use]
+    pub fn dominates(&self, through: BlockId, to: BlockId) -> bool {
+        let dominators = self
+            .dominators
+            .get_or_init(|| self.start.map(|start| simple_fast(&self.graph, start)))
+            .as_ref();
+        dominators
+            .and_then(|all| all.dominators(node(to)))
+            .is_some_and(|mut all| all.any(|node| block(node) == through))
+    }
+}

@@ -1,0 +1,220 @@
+//! Running the rules over a file.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::super::model::{Block, Flow};
+use super::super::source::{
+    Contents, Edit, Encoding, FlowText, OffsetMap, Reading, SourceText, read,
+};
+use super::draft::DraftFix;
+use super::rules::{json_syntax, legacy_format};
+use super::{
+    BlockRef, Deferred, Draft, Finding, Fix, Meta, Options, Place, Related, Report, Rule as _,
+    Selection, Subject,
+};
+
+/// Lints files.
+#[derive(Debug, Default)]
+pub struct Linter {
+    /// Which rules run.
+    pub selection: Selection,
+    /// What rules are told.
+    pub options: Options,
+    /// How files are read.
+    pub reading: Reading,
+}
+
+/// What became of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// So many flows were linted.
+    Flows(usize),
+    /// It holds no flow.
+    NoFlow,
+    /// It is a flow that could not be read; a finding says why.
+    Broken,
+}
+
+/// What was found in a file.
+#[derive(Debug)]
+pub struct FileReport {
+    /// What became of it.
+    pub outcome: Outcome,
+    /// What was found, by place.
+    pub findings: Vec<Finding>,
+    /// What waits for the other flows of the set.
+    pub deferred: Vec<Deferred>,
+}
+
+impl FileReport {
+    fn new(outcome: Outcome) -> Self {
+        Self { outcome, findings: Vec::new(), deferred: Vec::new() }
+    }
+}
+
+impl Linter {
+    /// Lints a file. `named` says that a person named this very file, so that it is meant to be
+    /// a flow even where it does not look like one.
+    #[must_use]
+    pub fn file(&self, source: &SourceText, named: bool) -> FileReport {
+        let file: Arc<str> = Arc::from(source.name());
+        match read(source, &self.reading) {
+            Ok(Contents::Flows(texts)) => {
+                let mut report = FileReport::new(Outcome::Flows(texts.len()));
+                for text in &texts {
+                    self.flow(source, &file, text, &mut report);
+                }
+                report
+                    .findings
+                    .sort_by_key(|finding| (finding.place.range.start, finding.rule.code));
+                report
+            }
+            Ok(Contents::Legacy(root)) => {
+                let map = OffsetMap::shifted(source.body().1);
+                self.single(
+                    source,
+                    &file,
+                    &map,
+                    Outcome::Flows(1),
+                    &legacy_format::LegacyFormat::META,
+                    legacy_format::draft(&root),
+                )
+            }
+            Err(broken) if named || broken.flow_like => {
+                let map = OffsetMap::shifted(0);
+                self.single(
+                    source,
+                    &file,
+                    &map,
+                    Outcome::Broken,
+                    &json_syntax::JsonSyntax::META,
+                    json_syntax::draft(&broken.error),
+                )
+            }
+            Ok(Contents::NoFlow) | Err(_) => FileReport::new(Outcome::NoFlow),
+        }
+    }
+
+    /// The report of a file about which there is one thing to say.
+    fn single(
+        &self,
+        source: &SourceText,
+        file: &Arc<str>,
+        map: &OffsetMap,
+        outcome: Outcome,
+        meta: &'static Meta,
+        draft: Draft,
+    ) -> FileReport {
+        let mut report = FileReport::new(outcome);
+        if self.selection.runs(meta.code) {
+            let maker = Maker { source, file, map, label: None, flow: None };
+            report.findings.push(maker.finding(meta, draft));
+        }
+        report
+    }
+
+    fn flow(
+        &self,
+        source: &SourceText,
+        file: &Arc<str>,
+        text: &FlowText<'_>,
+        report: &mut FileReport,
+    ) {
+        let maker =
+            Maker { source, file, map: &text.map, label: text.label.as_deref(), flow: None };
+        let tree = match text.tree() {
+            Ok(tree) => tree,
+            Err(error) => {
+                let whole = OffsetMap::shifted(0);
+                let maker = Maker { map: &whole, ..maker };
+                let meta = &json_syntax::JsonSyntax::META;
+                report.findings.push(maker.finding(meta, json_syntax::draft(&error)));
+                return;
+            }
+        };
+        let flow = Flow::new(text, tree.root(), source.name());
+        let subject = Subject::new(&flow, &text.text, &self.options);
+        let maker = Maker { flow: Some(&flow), ..maker };
+        for (meta, mut draft) in self.drafts(&subject) {
+            let unless = draft.unless.take();
+            let finding = maker.finding(meta, draft);
+            match unless {
+                Some(unless) => report.deferred.push(Deferred { finding, unless }),
+                None => report.findings.push(finding),
+            }
+        }
+    }
+
+    fn drafts(&self, subject: &Subject<'_>) -> Vec<(&'static Meta, Draft)> {
+        let mut drafts = Vec::new();
+        for entry in self.selection.rules() {
+            (entry.check)(subject, &mut Report { meta: entry.meta, drafts: &mut drafts });
+        }
+        drafts
+    }
+}
+
+/// Makes findings of drafts: it knows the file.
+struct Maker<'m> {
+    source: &'m SourceText,
+    file: &'m Arc<str>,
+    map: &'m OffsetMap,
+    label: Option<&'m str>,
+    flow: Option<&'m Flow<'m>>,
+}
+
+impl Maker<'_> {
+    fn finding(&self, meta: &'static Meta, draft: Draft) -> Finding {
+        let block = self.flow.and_then(|flow| flow.block_at(draft.range.start));
+        Finding {
+            rule: meta,
+            severity: draft.severity.unwrap_or(meta.severity),
+            message: draft.message,
+            help: draft.help,
+            place: self.place(&draft.range),
+            flow: self.label.map(str::to_owned),
+            block: block.map(|block| self.block(block)),
+            path: self.flow.map(|flow| flow.path(&draft.range)).unwrap_or_default(),
+            related: draft
+                .related
+                .into_iter()
+                .map(|(range, message)| Related { place: self.place(&range), message })
+                .collect(),
+            fix: draft.fix.and_then(|fix| self.fix(fix)),
+        }
+    }
+
+    fn place(&self, range: &Range<usize>) -> Place {
+        let range = self.map.range(range.clone());
+        let (start, end) = (self.source.position(range.start), self.source.position(range.end));
+        Place { file: Arc::clone(self.file), range, start, end }
+    }
+
+    fn block(&self, block: &Block<'_>) -> BlockRef {
+        BlockRef {
+            identifier: block.name().to_owned(),
+            kind: block.type_name().to_owned(),
+            title: block.action.map(|action| action.block.as_str()),
+            spot: self.flow.and_then(|flow| flow.metadata.spot(block.name())),
+        }
+    }
+
+    /// The fix as edits of the file; none where the text cannot be edited from here.
+    fn fix(&self, fix: DraftFix) -> Option<Fix> {
+        let encode: fn(&str) -> String = match self.map.encoding() {
+            Encoding::Verbatim => str::to_owned,
+            Encoding::JsonString => |text| {
+                let json = super::fix::quoted(text);
+                json.get(1..json.len() - 1).unwrap_or_default().to_owned()
+            },
+            Encoding::Derived => return None,
+        };
+        let edits = fix
+            .edits
+            .into_iter()
+            .map(|edit| Edit::new(self.map.range(edit.range), encode(&edit.text)))
+            .collect();
+        Some(Fix { title: fix.title, safe: fix.safe, edits })
+    }
+}

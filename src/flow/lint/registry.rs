@@ -1,0 +1,86 @@
+//! The rules that there are.
+
+use super::rules::ENTRIES;
+use super::{Meta, Report, Section, Subject};
+
+/// A rule as the engine keeps it.
+#[derive(Clone, Copy)]
+pub struct Entry {
+    /// What it is called.
+    pub meta: &'static Meta,
+    /// What it does.
+    pub check: fn(&Subject<'_>, &mut Report<'_>),
+    /// The file that it is written in, which holds its documentation.
+    source: &'static str,
+}
+
+impl std::fmt::Debug for Entry {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Entry").field("meta", self.meta).finish_non_exhaustive()
+    }
+}
+
+impl Entry {
+    pub(super) const fn new(
+        meta: &'static Meta,
+        check: fn(&Subject<'_>, &mut Report<'_>),
+        source: &'static str,
+    ) -> Self {
+        Self { meta, check, source }
+    }
+
+    /// Its documentation, as Markdown: the comment on its type.
+    #[must_use]
+    pub fn documentation(&self) -> String {
+        let mut text = String::new();
+        for line in self.source.lines() {
+            match line.strip_prefix("///") {
+                Some(rest) => {
+                    text.push_str(rest.strip_prefix(' ').unwrap_or(rest));
+                    text.push('\n');
+                }
+                None if text.is_empty() => {}
+                None => break,
+            }
+        }
+        text
+    }
+
+    /// What stands under one heading of its documentation.
+    #[must_use]
+    pub fn chapter(&self, heading: &str) -> String {
+        let text = self.documentation();
+        let mut lines = text.lines().skip_while(|line| line.strip_prefix("## ") != Some(heading));
+        lines.next();
+        let body: Vec<_> = lines.take_while(|line| !line.starts_with("## ")).collect();
+        body.join("\n").trim().to_owned()
+    }
+
+    /// What it does, in one sentence.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let text = self.chapter("What it does");
+        let first = text.split("\n\n").next().unwrap_or_default().replace('\n', " ");
+        let end = first.find(". ").map_or(first.len(), |at| at + 1);
+        first.get(..end).unwrap_or_default().to_owned()
+    }
+}
+
+/// All rules, by code.
+#[must_use]
+pub fn entries() -> &'static [Entry] {
+    ENTRIES
+}
+
+/// The rule of this name or code.
+#[must_use]
+pub fn entry(word: &str) -> Option<&'static Entry> {
+    ENTRIES.iter().find(|entry| entry.meta.name == word || entry.meta.code == word)
+}
+
+impl Section {
+    /// Its rules.
+    pub fn entries(self) -> impl Iterator<Item = &'static Entry> {
+        ENTRIES.iter().filter(move |entry| entry.meta.section() == self)
+    }
+}

@@ -1,0 +1,14 @@
+//! The flow language: what a contact flow says, read with the place of every word.
+//!
+//! * [`source`]: text and its positions, the files that hold flows, JSON with byte ranges.
+//! * [`catalog`]: what the language allows, action by action, as data with its sources.
+//! * [`model`]: a flow as blocks, branches and metadata; [`graph`]: how its blocks lead on.
+//! * [`jsonpath`]: references such as `$.External.tier` inside values.
+//! * [`lint`]: the rules, and what they find.
+
+pub mod catalog;
+pub mod graph;
+pub mod jsonpath;
+pub mod lint;
+pub mod model;
+pub mod source;

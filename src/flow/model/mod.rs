@@ -1,0 +1,150 @@
+//! A flow as blocks, branches and metadata. Everything keeps its place in the text, and what is
+//! unknown or misshapen is kept too: the model never refuses, the rules judge.
+
+mod block;
+mod build;
+mod metadata;
+
+use std::ops::Range;
+
+use jsonc_parser::ast::{Object, ObjectProp, StringLit, Value};
+use jsonc_parser::common::Ranged as _;
+
+pub use block::{Block, BlockId, ConditionBranch, EdgeKind, ErrorBranch, Transition};
+pub use metadata::{Metadata, Spot};
+
+/// A flow or module.
+#[derive(Debug)]
+pub struct Flow<'t> {
+    /// The whole of it.
+    pub root: &'t Value<'t>,
+    /// Its `Version`.
+    pub version: Option<&'t ObjectProp<'t>>,
+    /// Its `StartAction`.
+    pub start: Option<Transition<'t>>,
+    /// Its `Actions`, where that is a list.
+    pub actions: Option<&'t ObjectProp<'t>>,
+    /// Its `Settings`: the contract of a module.
+    pub settings: Option<&'t ObjectProp<'t>>,
+    /// The blocks, in the order of `Actions`.
+    pub blocks: Vec<Block<'t>>,
+    /// What the designer keeps about it.
+    pub metadata: Metadata<'t>,
+    /// It is a module.
+    pub module: bool,
+    /// Its type as the API writes it, where it is known: `CUSTOMER_QUEUE`.
+    pub flow_type: Option<&'static str>,
+}
+
+impl<'t> Flow<'t> {
+    /// The root object.
+    #[must_use]
+    pub fn object(&self) -> Option<&'t Object<'t>> {
+        self.root.as_object()
+    }
+
+    /// A block.
+    #[must_use]
+    pub fn block(&self, id: BlockId) -> Option<&Block<'t>> {
+        self.blocks.get(id.index())
+    }
+
+    /// The block whose text holds this offset.
+    #[must_use]
+    pub fn block_at(&self, offset: usize) -> Option<&Block<'t>> {
+        let after = self.blocks.partition_point(|block| block.node.start() <= offset);
+        let block = self.blocks.get(after.checked_sub(1)?)?;
+        (offset < block.node.end()).then_some(block)
+    }
+
+    /// Where a range is, as the service writes it: `Actions[3].Parameters.Text`.
+    #[must_use]
+    pub fn path(&self, range: &Range<usize>) -> String {
+        let mut path = String::new();
+        descend(self.root, range, &mut path);
+        path
+    }
+}
+
+fn descend(value: &Value<'_>, range: &Range<usize>, path: &mut String) {
+    let holds = |start: usize, end: usize| start <= range.start && range.end <= end;
+    match value {
+        Value::Object(object) => {
+            let found = object.properties.iter().find(|prop| holds(prop.start(), prop.end()));
+            if let Some(prop) = found {
+                if !path.is_empty() {
+                    path.push('.');
+                }
+                path.push_str(prop.name.as_str());
+                descend(&prop.value, range, path);
+            }
+        }
+        Value::Array(array) => {
+            let found = array.elements.iter().position(|item| holds(item.start(), item.end()));
+            if let Some((index, item)) = found.and_then(|i| array.elements.get(i).map(|v| (i, v))) {
+                path.push_str(&format!("[{index}]"));
+                descend(item, range, path);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The bytes of a node.
+#[must_use]
+pub fn bytes(node: &impl jsonc_parser::common::Ranged) -> Range<usize> {
+    node.start()..node.end()
+}
+
+/// The bytes of a property's name.
+#[must_use]
+pub fn key_bytes(prop: &ObjectProp<'_>) -> Range<usize> {
+    prop.name.start()..prop.name.end()
+}
+
+/// The text of a value that is a string.
+#[must_use]
+pub fn text<'v>(value: &'v Value<'_>) -> Option<&'v str> {
+    value.as_string_lit().map(|lit| lit.value.as_ref())
+}
+
+/// A scalar as the service reads it: texts, numbers and booleans alike.
+#[must_use]
+pub fn scalar<'v>(value: &'v Value<'_>) -> Option<&'v str> {
+    match value {
+        Value::StringLit(lit) => Some(lit.value.as_ref()),
+        Value::NumberLit(lit) => Some(lit.value),
+        Value::BooleanLit(lit) => Some(if lit.value { "True" } else { "False" }),
+        _ => None,
+    }
+}
+
+/// What a value is, in words.
+#[must_use]
+pub fn kind_of(value: &Value<'_>) -> &'static str {
+    match value {
+        Value::StringLit(_) => "a text",
+        Value::NumberLit(_) => "a number",
+        Value::BooleanLit(_) => "a boolean",
+        Value::Object(_) => "an object",
+        Value::Array(_) => "a list",
+        Value::NullKeyword(_) => "null",
+    }
+}
+
+/// A value below an object, by a path with dots.
+#[must_use]
+pub fn below<'v, 't>(object: &'v Object<'t>, path: &str) -> Option<&'v ObjectProp<'t>> {
+    let (first, rest) = path.split_once('.').map_or((path, None), |(a, b)| (a, Some(b)));
+    let prop = object.get(first)?;
+    match rest {
+        None => Some(prop),
+        Some(rest) => below(prop.value.as_object()?, rest),
+    }
+}
+
+/// The text of a string literal.
+#[must_use]
+pub fn word<'v>(lit: &'v StringLit<'_>) -> &'v str {
+    lit.value.as_ref()
+}

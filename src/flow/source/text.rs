@@ -1,0 +1,140 @@
+//! A file's text and its positions.
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use thiserror::Error;
+
+const BOM: char = '\u{feff}';
+
+/// A file that was read: its name as people know it and its text.
+#[derive(Debug)]
+pub struct SourceText {
+    name: String,
+    text: String,
+    lines: OnceLock<Vec<usize>>,
+}
+
+/// A place in a text, as editors show it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+pub struct Position {
+    /// The line, from 1.
+    pub line: usize,
+    /// The character in the line, from 1.
+    pub column: usize,
+}
+
+/// A file is no text.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum TextError {
+    /// It starts with the mark of UTF-16.
+    #[error("the file is encoded as UTF-16")]
+    Utf16,
+    /// A byte that is no UTF-8.
+    #[error("byte {byte:#04x} at offset {offset} is not UTF-8")]
+    Encoding {
+        /// Where it is, from 0.
+        offset: usize,
+        /// The byte.
+        byte: u8,
+    },
+}
+
+impl TextError {
+    /// What to do about it.
+    #[must_use]
+    pub fn help(&self) -> &'static str {
+        "save the file as UTF-8: the service takes nothing else"
+    }
+}
+
+impl SourceText {
+    /// A text that is known to be one.
+    #[must_use]
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { name: name.into(), text: text.into(), lines: OnceLock::new() }
+    }
+
+    /// The text of a file's bytes.
+    ///
+    /// # Errors
+    /// They are not UTF-8.
+    pub fn from_bytes(name: impl Into<String>, bytes: Vec<u8>) -> Result<Self, TextError> {
+        if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+            return Err(TextError::Utf16);
+        }
+        match String::from_utf8(bytes) {
+            Ok(text) => Ok(Self::new(name, text)),
+            Err(error) => {
+                let offset = error.utf8_error().valid_up_to();
+                let byte = error.as_bytes().get(offset).copied().unwrap_or_default();
+                Err(TextError::Encoding { offset, byte })
+            }
+        }
+    }
+
+    /// The file's name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The whole text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The text without the byte order mark that some editors put before it, and the length of
+    /// that mark.
+    #[must_use]
+    pub fn body(&self) -> (&str, usize) {
+        match self.text.strip_prefix(BOM) {
+            Some(rest) => (rest, BOM.len_utf8()),
+            None => (&self.text, 0),
+        }
+    }
+
+    /// The place of a byte offset.
+    #[must_use]
+    pub fn position(&self, offset: usize) -> Position {
+        let lines = self.lines();
+        let line = lines.partition_point(|start| *start <= offset);
+        let start = line.checked_sub(1).and_then(|line| lines.get(line)).copied().unwrap_or(0);
+        let before = self.text.get(start..offset).unwrap_or_default();
+        Position { line, column: before.trim_start_matches(BOM).chars().count() + 1 }
+    }
+
+    /// The lines that a range touches, without their ends, and the offset of the first.
+    #[must_use]
+    pub fn lines_of(&self, range: Range<usize>) -> (usize, &str) {
+        let text = &self.text;
+        let start =
+            text.get(..range.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+        let end = text
+            .get(range.end..)
+            .and_then(|after| after.find('\n'))
+            .map_or(text.len(), |at| range.end + at);
+        (start, text.get(start..end).unwrap_or_default().trim_end_matches('\r'))
+    }
+
+    /// The byte offset of a place; the nearest one where the line is shorter.
+    #[must_use]
+    pub fn offset(&self, position: Position) -> usize {
+        let lines = self.lines();
+        let Some(start) = position.line.checked_sub(1).and_then(|line| lines.get(line)) else {
+            return self.text.len();
+        };
+        let line = self.text.get(*start..).unwrap_or_default();
+        let line = line.split('\n').next().unwrap_or_default();
+        let before = line.chars().take(position.column.saturating_sub(1));
+        start + before.map(char::len_utf8).sum::<usize>()
+    }
+
+    fn lines(&self) -> &[usize] {
+        self.lines.get_or_init(|| {
+            let ends = memchr::memchr_iter(b'\n', self.text.as_bytes()).map(|at| at + 1);
+            std::iter::once(0).chain(ends).collect()
+        })
+    }
+}
