@@ -1,8 +1,10 @@
-//! Files that hold customers' data.
+//! Files that are written: those that hold customers' data, and those that people edit.
 
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
+
+use super::exit::Failure;
 
 /// Opens a file that only its owner can read, for reading and for writing at its end, and makes
 /// it if need be.
@@ -29,6 +31,26 @@ pub fn replace_private(path: &Path, text: &str) -> io::Result<()> {
     let _ = std::fs::remove_file(&temporary);
     create_private(&temporary)?.write_all(text.as_bytes())?;
     std::fs::rename(&temporary, path)
+}
+
+/// Replaces a file that people edit as a whole: another program sees the old text or the new.
+///
+/// # Errors
+/// It cannot be written; then it is as it was.
+pub fn replace(path: &Path, text: &str) -> Result<(), Failure> {
+    let write = || -> io::Result<()> {
+        // A link stays one.
+        let path = path.canonicalize().or_else(|_| std::path::absolute(path))?;
+        let mut name = path.file_name().unwrap_or_default().to_os_string();
+        name.push(".connectctl.new");
+        let temporary = path.with_file_name(name);
+        std::fs::write(&temporary, text)?;
+        if let Ok(metadata) = std::fs::metadata(&path) {
+            std::fs::set_permissions(&temporary, metadata.permissions())?;
+        }
+        std::fs::rename(&temporary, &path)
+    };
+    write().map_err(|error| Failure::file("writing", path, &error))
 }
 
 fn with_mode(options: &mut std::fs::OpenOptions) -> &mut std::fs::OpenOptions {

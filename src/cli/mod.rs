@@ -9,6 +9,7 @@ mod doctor;
 mod event;
 mod exit;
 mod files;
+mod flow;
 mod globals;
 mod help;
 mod lambda;
@@ -64,6 +65,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Session(session::Args),
+    Flow(flow::Args),
     Replay(Box<replay::Args>),
     Event(event::Args),
     Lambda(lambda::Args),
@@ -117,6 +119,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
     let app = || App::new(&cli.globals);
     match cli.command {
         Command::Session(args) => session::run(&app()?, args),
+        Command::Flow(args) => flow::run(&app()?, &args),
         Command::Replay(args) => replay::run(&app()?, &args),
         Command::Event(args) => event::run(&app()?, &args),
         Command::Lambda(args) => lambda::run(&app()?, &args),

@@ -45,6 +45,11 @@ impl Output {
         Ok(Self { format, query, paint: Paint::new(color, io::stdout().is_terminal()) })
     }
 
+    /// The form that was asked for.
+    pub fn format(&self) -> Format {
+        self.format
+    }
+
     /// Prints a result.
     ///
     /// # Errors
@@ -281,6 +286,15 @@ impl Paint {
     /// What is wrong.
     pub fn bad(&self, text: &str) -> String {
         self.with(AnsiColor::Red.on_default().bold(), text)
+    }
+
+    /// Markdown with its headings in bold.
+    pub fn markdown(&self, text: &str) -> String {
+        let line = |line: &str| match line.strip_prefix('#') {
+            Some(heading) => self.bold(heading.trim_start_matches('#').trim_start()),
+            None => line.to_owned(),
+        };
+        text.lines().map(line).collect::<Vec<_>>().join("\n")
     }
 
     /// Lines of a name and a value, the values aligned; empty values are left out.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use super::super::exit::{Exit, Failure};
-use super::Key;
+use super::{Key, LintTable};
 
 /// The name of the file that is looked for from the current folder upward.
 pub const NAME: &str = "connectctl.toml";
@@ -46,6 +46,8 @@ pub struct Content {
     /// The named environments.
     #[serde(default)]
     pub env: BTreeMap<String, Table>,
+    /// How flows are linted.
+    pub lint: Option<LintTable>,
     /// The values for all environments.
     #[serde(flatten)]
     pub common: Table,

@@ -7,14 +7,16 @@
 
 mod file;
 mod key;
+mod lint;
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy;
 
 pub use file::{File, NAME, TEMPLATE};
 pub use key::Key;
+pub use lint::{LintIgnore, LintTable};
 
 use super::exit::{Exit, Failure};
 use super::globals::{Format, Globals};
@@ -86,6 +88,13 @@ impl Settings {
         settings.check_env()?;
         settings.check_endpoint()?;
         Ok(settings)
+    }
+
+    /// How flows are linted, the stronger first, each with its file.
+    pub fn lint(&self) -> impl Iterator<Item = (&LintTable, &Path)> {
+        self.files
+            .iter()
+            .filter_map(|file| Some((file.content.lint.as_ref()?, file.path.as_path())))
     }
 
     /// The names of all environments.

@@ -3,6 +3,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use sha2::{Digest as _, Sha256};
+
 use super::super::model::Spot;
 use super::super::source::{Edit, Position};
 use super::{Meta, Severity};
@@ -76,4 +78,18 @@ pub struct Fix {
     pub safe: bool,
     /// The edits of the file.
     pub edits: Vec<Edit>,
+}
+
+impl Finding {
+    /// What stays the same when lines move: the rule, the file, the block and the place inside it.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        let block = self.block.as_ref().map_or("", |block| block.identifier.as_str());
+        let inside = self.path.split_once('.').map_or(self.path.as_str(), |(_, rest)| rest);
+        let path = if block.is_empty() { self.path.as_str() } else { inside };
+        let flow = self.flow.as_deref().unwrap_or_default();
+        let parts = [self.rule.name, &self.place.file, flow, block, path, &self.message];
+        let digest = Sha256::digest(parts.join("\u{1f}"));
+        digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    }
 }

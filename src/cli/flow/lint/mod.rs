@@ -1,0 +1,128 @@
+//! `connectctl flow lint`.
+
+mod args;
+mod fixing;
+mod inputs;
+mod press;
+mod setup;
+mod statistics;
+
+use rayon::prelude::*;
+
+pub use args::Args;
+
+use super::super::app::App;
+use super::super::exit::{Exit, Failure};
+use super::super::output::count;
+use crate::flow::lint::{FileReport, Linter, Outcome, Set};
+use crate::flow::source::SourceText;
+use inputs::{Input, Unreadable};
+use press::Press;
+
+/// Files that are linted side by side before their findings are printed: enough to keep all cores
+/// busy, few enough that memory does not grow with the number of files.
+const CHUNK: usize = 128;
+
+/// Runs the command.
+pub fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
+    let linter = setup::linter(app, args)?;
+    if args.diff || (args.fix && app.dry_run) {
+        return fixing::run(app, args, &linter);
+    }
+    if args.fix {
+        fixing::run(app, args, &linter)?;
+    }
+    let mut press = Press::new(app, args)?;
+    let mut set = Set::default();
+    let inputs = inputs::find(args)?;
+    for chunk in inputs.chunks(CHUNK) {
+        let linted: Vec<_> = chunk.par_iter().map(|input| lint_one(&linter, input)).collect();
+        for one in linted {
+            match one {
+                Ok((source, report)) => {
+                    press.file(&source, &report)?;
+                    set.add(report);
+                }
+                Err(unreadable) => press.unreadable(app, &unreadable),
+            }
+        }
+    }
+    press.rest(set.resolve(&linter))?;
+    press.end(app, args)
+}
+
+fn lint_one(linter: &Linter, input: &Input) -> Result<(SourceText, FileReport), Unreadable> {
+    let source = input.read()?;
+    let report = linter.file(&source, input.named);
+    Ok((source, report))
+}
+
+/// What was looked at, and what came of it.
+#[derive(Clone, Copy, Debug, Default, serde::Serialize)]
+pub struct Summary {
+    /// Files that hold flows.
+    pub files: usize,
+    /// Flows in them.
+    pub flows: usize,
+    /// Files that hold none.
+    pub skipped: usize,
+    /// Files that could not be read.
+    pub unreadable: usize,
+    /// Findings that count, by severity.
+    pub errors: usize,
+    /// See `errors`.
+    pub warnings: usize,
+    /// See `errors`.
+    pub infos: usize,
+    /// Findings that somebody has decided to live with.
+    pub ignored: usize,
+    /// Findings of the baseline.
+    pub known: usize,
+}
+
+impl Summary {
+    /// Counts a file.
+    fn file(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::Flows(flows) => {
+                self.files += 1;
+                self.flows += flows;
+            }
+            Outcome::Broken => self.files += 1,
+            Outcome::NoFlow => self.skipped += 1,
+        }
+    }
+
+    /// Findings that count.
+    pub fn findings(&self) -> usize {
+        self.errors + self.warnings + self.infos
+    }
+
+    /// The counts in a sentence.
+    pub fn sentence(&self) -> String {
+        let found = match self.findings() {
+            0 => "no findings".to_owned(),
+            _ => [
+                (self.errors, "error", "errors"),
+                (self.warnings, "warning", "warnings"),
+                (self.infos, "info", "infos"),
+            ]
+            .into_iter()
+            .filter(|(number, ..)| *number > 0)
+            .map(|(number, one, many)| count(number, one, many))
+            .collect::<Vec<_>>()
+            .join(", "),
+        };
+        let mut text = format!("{found} in {}", count(self.flows, "flow", "flows"));
+        for (number, what) in [(self.ignored, "ignored"), (self.known, "in the baseline")] {
+            if number > 0 {
+                text.push_str(&format!("; {} {what}", count(number, "finding", "findings")));
+            }
+        }
+        if self.skipped > 0 {
+            let verb = if self.skipped == 1 { "holds" } else { "hold" };
+            text.push_str(&format!("; {} {verb} no flow", count(self.skipped, "file", "files")));
+        }
+        text
+    }
+}

@@ -1,0 +1,119 @@
+//! `connectctl flow rules` and `connectctl flow explain`.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::super::app::App;
+use super::super::exit::{Exit, Failure};
+use super::super::help;
+use super::super::output::{Paint, Report, raw, rows};
+use crate::flow::catalog::catalog;
+use crate::flow::lint::{Entry, Section, Selection, Severity, entries, entry};
+
+/// List the rules of the linter
+#[derive(Debug, clap::Args)]
+#[command(before_help = help::examples(&[
+    ("all rules", "connectctl flow rules"),
+    ("the names of those that find errors", "connectctl flow rules --query \"rules[?severity=='error'].name\" -o text"),
+]))]
+pub struct Args;
+
+/// Explain a rule, or what the service says about a flow
+#[derive(Debug, clap::Args)]
+#[command(before_help = help::examples(&[
+    ("a rule", "connectctl flow explain missing-required-error"),
+    ("a message of the service", "connectctl flow explain 'Action is missing required error'"),
+]))]
+pub struct ExplainArgs {
+    /// Name or code of a rule, or a message of the service
+    #[arg(required = true, value_name = "RULE")]
+    words: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Rules {
+    rules: Vec<Row>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    code: &'static str,
+    name: &'static str,
+    severity: Severity,
+    section: Section,
+    on: bool,
+    summary: String,
+}
+
+impl Row {
+    fn new(entry: &Entry) -> Self {
+        let meta = entry.meta;
+        Self {
+            code: meta.code,
+            name: meta.name,
+            severity: meta.severity,
+            section: meta.section(),
+            on: Selection::default().runs(meta.code),
+            summary: entry.summary(),
+        }
+    }
+}
+
+impl Report for Rules {
+    const SCHEMA: &'static str = "connectctl.flow.rules/1";
+
+    fn table(&self, paint: &Paint) -> String {
+        let row = |row: &Row| {
+            let severity = match row.severity {
+                Severity::Error => paint.bad("error"),
+                Severity::Warning => paint.warn("warning"),
+                Severity::Info => paint.dim("info"),
+            };
+            [row.code.into(), row.name.into(), severity, row.summary.clone()]
+        };
+        paint.grid(
+            ["CODE", "RULE", "SEVERITY", "WHAT IT REPORTS"],
+            self.rules.iter().map(row).collect(),
+        )
+    }
+
+    fn rows(&self) -> Option<Vec<Value>> {
+        rows(&self.rules)
+    }
+}
+
+/// Lists the rules.
+pub fn run(app: &App, _: &Args) -> Result<Exit, Failure> {
+    app.output.print(&Rules { rules: entries().iter().map(Row::new).collect() })?;
+    Ok(Exit::Done)
+}
+
+/// Explains a rule.
+pub fn explain(app: &App, args: &ExplainArgs) -> Result<Exit, Failure> {
+    let words = args.words.join(" ");
+    let Some(entry) = entry(&words).or_else(|| of_message(&words)) else {
+        let mut selection = Selection::none();
+        let failure = selection.turn(&words, true).err().map(Failure::from);
+        let text = format!("{words:?} is no rule and no message of the service that is known");
+        let failure = failure.unwrap_or_else(|| Failure::new(Exit::Usage, text));
+        return Err(failure);
+    };
+    let title =
+        format!("# {} ({}, {})", entry.meta.name, entry.meta.code, entry.meta.severity.word());
+    raw(&app.output.paint.markdown(&format!("{title}\n\n{}", entry.documentation())))?;
+    Ok(Exit::Done)
+}
+
+/// The rule that explains a message of the service.
+fn of_message(words: &str) -> Option<&'static Entry> {
+    let known = catalog().service_messages.iter();
+    let fits = |message: &&crate::flow::catalog::ServiceMessage| {
+        let start =
+            message.message.split('{').next().unwrap_or_default().trim_end_matches([':', ' ', '.']);
+        words.to_lowercase().contains(&start.to_lowercase())
+    };
+    known
+        .filter(fits)
+        .max_by_key(|message| message.message.len())
+        .and_then(|message| entry(&message.rule))
+}
