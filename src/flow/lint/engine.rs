@@ -156,16 +156,16 @@ impl Linter {
 }
 
 /// Makes findings of drafts: it knows the file.
-struct Maker<'m> {
-    source: &'m SourceText,
-    file: &'m Arc<str>,
-    map: &'m OffsetMap,
-    label: Option<&'m str>,
-    flow: Option<&'m Flow<'m>>,
+pub(super) struct Maker<'m> {
+    pub source: &'m SourceText,
+    pub file: &'m Arc<str>,
+    pub map: &'m OffsetMap,
+    pub label: Option<&'m str>,
+    pub flow: Option<&'m Flow<'m>>,
 }
 
 impl Maker<'_> {
-    fn finding(&self, meta: &'static Meta, draft: Draft) -> Finding {
+    pub fn finding(&self, meta: &'static Meta, draft: Draft) -> Finding {
         let block = self.flow.and_then(|flow| flow.block_at(draft.range.start));
         Finding {
             rule: meta,

@@ -20,6 +20,7 @@ macro_rules! rules {
 
 rules! {
     json_syntax::JsonSyntax,
+    refused_by_service::RefusedByService,
     legacy_format::LegacyFormat,
     dangling_transition::DanglingTransition,
     unknown_action_type::UnknownActionType,
