@@ -2,6 +2,7 @@
 //!
 //! * [`connect`]: what Amazon Connect itself defines, shared by all that follows.
 //! * [`session`]: Q in Connect session data.
+//! * [`flow`]: contact flows in the Amazon Connect flow language.
 //! * [`aws`]: the adapters to the real services.
 //! * [`local`]: the embedded adapters that stand in for the services with `--local`.
 //! * [`lambda`]: the functions: an event in, a capability called, an answer out.
@@ -16,6 +17,7 @@ pub mod aws;
 #[allow(clippy::disallowed_methods)]
 pub mod cli;
 pub mod connect;
+pub mod flow;
 #[allow(clippy::disallowed_methods)]
 pub mod lambda;
 #[allow(clippy::disallowed_methods)]

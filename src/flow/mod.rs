@@ -1,0 +1,3 @@
+//! Contact flows in the Amazon Connect flow language.
+
+pub mod convert;

@@ -1,0 +1,154 @@
+//! Legacy exports into the flow language: every case of `fixtures/flow/convert`, and what holds for
+//! every result. `UPDATE_GENERATED=1` writes what is expected anew; look at the difference.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use connectctl::flow::convert::{Conversion, convert};
+use serde_json::Value;
+
+use crate::harness::{files, project};
+
+/// The actions after which nothing comes.
+const TERMINAL: [&str; 4] = [
+    "DisconnectParticipant",
+    "EndFlowExecution",
+    "EndFlowModuleExecution",
+    "TransferContactToAgent",
+];
+
+fn cases(folder: &str) -> Vec<PathBuf> {
+    let mut cases = files(&project(folder));
+    cases.retain(|path| path.display().to_string().ends_with(".legacy.json"));
+    assert!(!cases.is_empty(), "{folder}");
+    cases
+}
+
+fn read(path: &Path) -> Value {
+    let text = std::fs::read_to_string(path).unwrap();
+    let text = text.trim_start_matches('\u{feff}');
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn expect(case: &Path, ending: &str, actual: &str) {
+    let name = case.display().to_string().replace(".legacy.json", ending);
+    if std::env::var_os("UPDATE_GENERATED").is_some() {
+        std::fs::write(&name, actual).unwrap();
+    }
+    let expected = std::fs::read_to_string(&name).unwrap_or_default();
+    similar_asserts(&name, &expected, actual);
+}
+
+fn similar_asserts(name: &str, expected: &str, actual: &str) {
+    assert!(expected == actual, "{name} expects\n{expected}\nbut the result is\n{actual}");
+}
+
+fn notes(conversion: &Conversion) -> String {
+    let lines = conversion.notes.iter().map(|note| format!("{note}\n    help: {}\n", note.help));
+    lines.collect()
+}
+
+/// What is wrong with a flow by the rules that hold for every action.
+fn problems(flow: &Value) -> Vec<String> {
+    let actions = flow["Actions"].as_array().unwrap();
+    let ids: HashSet<&str> = actions.iter().map(|a| a["Identifier"].as_str().unwrap()).collect();
+    let mut problems = Vec::new();
+    if ids.len() != actions.len() {
+        problems.push("an identifier is not unique".to_owned());
+    }
+    if !ids.contains(flow["StartAction"].as_str().unwrap()) {
+        problems.push("the flow starts nowhere".into());
+    }
+    for action in actions {
+        let (id, kind) = (&action["Identifier"], action["Type"].as_str().unwrap());
+        let transitions = &action["Transitions"];
+        let is_terminal = TERMINAL.contains(&kind);
+        if is_terminal && transitions != &serde_json::json!({}) {
+            problems.push(format!("{id}: {kind} takes no transitions"));
+        }
+        let stays = kind == "MessageParticipantIteratively" || kind.starts_with("Unconverted:");
+        if !is_terminal && !stays && transitions.get("NextAction").is_none() {
+            problems.push(format!("{id}: {kind} has no NextAction"));
+        }
+        let lists = ["Conditions", "Errors"].map(|key| transitions[key].as_array());
+        let branches = lists.into_iter().flatten().flatten().chain([transitions]);
+        for target in branches.filter_map(|branch| branch.get("NextAction")) {
+            if !ids.contains(target.as_str().unwrap_or_default()) {
+                problems.push(format!("{id}: {target} is not there"));
+            }
+        }
+        for condition in transitions["Conditions"].as_array().into_iter().flatten() {
+            let operands = condition["Condition"]["Operands"].as_array().unwrap();
+            if operands.len() != 1 || operands[0].as_str().is_none_or(str::is_empty) {
+                problems.push(format!("{id}: a condition needs one operand: {condition}"));
+            }
+        }
+        if flow["Metadata"]["ActionMetadata"][id.as_str().unwrap()]["position"].is_null() {
+            problems.push(format!("{id}: it has no place"));
+        }
+        texts(&action["Parameters"], &mut |value| {
+            if !value.is_string() || value == "" {
+                problems.push(format!("{id}: {value} is no text, or an empty one"));
+            }
+        });
+    }
+    problems
+}
+
+/// Hands out every scalar of a value.
+fn texts(value: &Value, each: &mut impl FnMut(&Value)) {
+    match value {
+        Value::Object(map) => map.values().for_each(|value| texts(value, each)),
+        Value::Array(list) => list.iter().for_each(|value| texts(value, each)),
+        scalar => each(scalar),
+    }
+}
+
+#[test]
+fn each_legacy_export_becomes_the_flow_and_the_notes_that_are_expected() {
+    for case in cases("fixtures/flow/convert/ok") {
+        let conversion = convert(&read(&case)).unwrap();
+        let flow = serde_json::to_string_pretty(&conversion.flow).unwrap();
+        expect(&case, ".flow.json", &format!("{flow}\n"));
+        expect(&case, ".notes.txt", &notes(&conversion));
+        assert_eq!(problems(&conversion.flow), Vec::<String>::new(), "{}", case.display());
+    }
+}
+
+#[test]
+fn what_is_no_legacy_export_is_refused_with_help() {
+    for case in cases("fixtures/flow/convert/err") {
+        let error = convert(&read(&case)).unwrap_err();
+        expect(&case, ".error.txt", &format!("{error}\n    help: {}\n", error.help()));
+    }
+}
+
+/// Converts all files of a folder of your own: `LEGACY_FLOWS=folder cargo test convert --
+/// --ignored --nocapture`. With `CONVERTED_FLOWS=folder` the results are kept.
+#[test]
+#[ignore = "needs a folder of legacy exports"]
+fn a_folder_of_legacy_exports_converts_without_problems() {
+    let folder = std::env::var_os("LEGACY_FLOWS").expect("LEGACY_FLOWS names a folder");
+    let kept = std::env::var_os("CONVERTED_FLOWS").map(PathBuf::from);
+    let mut wrong = 0;
+    for (number, path) in files(Path::new(&folder)).iter().enumerate() {
+        let conversion = match convert(&read(path)) {
+            Ok(conversion) => conversion,
+            Err(error) => {
+                println!("{}: {error}", path.display());
+                wrong += 1;
+                continue;
+            }
+        };
+        for problem in problems(&conversion.flow) {
+            println!("{}: {problem}", path.display());
+            wrong += 1;
+        }
+        if let Some(kept) = &kept {
+            let to = kept.join(format!("{number:03}.json"));
+            std::fs::write(&to, conversion.flow.to_string()).unwrap();
+            std::fs::write(to.with_extension("txt"), notes(&conversion)).unwrap();
+        }
+    }
+    assert_eq!(wrong, 0);
+}
