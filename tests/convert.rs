@@ -1,10 +1,12 @@
 //! Legacy exports into the flow language: every case of `fixtures/flow/convert`, and what holds for
 //! every result. `UPDATE_GENERATED=1` writes what is expected anew; look at the difference.
 
+mod any;
+
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use connectctl::flow::convert::{Conversion, convert};
+use connectctl::flow::convert::{Conversion, Note, convert};
 use serde_json::Value;
 
 use crate::harness::{files, project};
@@ -36,10 +38,6 @@ fn expect(case: &Path, ending: &str, actual: &str) {
         std::fs::write(&name, actual).unwrap();
     }
     let expected = std::fs::read_to_string(&name).unwrap_or_default();
-    similar_asserts(&name, &expected, actual);
-}
-
-fn similar_asserts(name: &str, expected: &str, actual: &str) {
     assert!(expected == actual, "{name} expects\n{expected}\nbut the result is\n{actual}");
 }
 
@@ -151,4 +149,46 @@ fn a_folder_of_legacy_exports_converts_without_problems() {
         }
     }
     assert_eq!(wrong, 0);
+}
+
+proptest::proptest! {
+    #[test]
+    fn whatever_an_export_holds_the_result_is_sound_and_nothing_is_lost_without_a_note(
+        legacy in any::export()
+    ) {
+        let conversion = convert(&legacy).unwrap();
+        proptest::prop_assert_eq!(problems(&conversion.flow), Vec::<String>::new());
+        let all = format!("{}{}", conversion.flow, notes(&conversion));
+        for module in legacy["modules"].as_array().unwrap() {
+            for value in module["parameters"].as_array().unwrap() {
+                if let Some(text) = value["value"].as_str() {
+                    proptest::prop_assert!(all.contains(text), "{}: {}", module["type"], value);
+                }
+            }
+            let id = module["id"].as_str().unwrap();
+            for branch in module["branches"].as_array().unwrap() {
+                let reached = reaches(&conversion, id, branch["transition"].as_str());
+                proptest::prop_assert!(reached, "{}: {}", module, branch);
+            }
+        }
+    }
+}
+
+/// Whether the actions of a module lead where a branch of it led, or a note about the module says
+/// that they do not.
+fn reaches(conversion: &Conversion, id: &str, target: Option<&str>) -> bool {
+    let own = |note: &&Note| note.block.as_ref().is_some_and(|block| block.id == id);
+    let Some(target) = target else {
+        return conversion.notes.iter().any(|note| own(&note));
+    };
+    let noted = |note: &Note| own(&note) && note.what.contains(&format!("`{target}`"));
+    let actions = conversion.flow["Actions"].as_array().unwrap();
+    let at = actions.iter().position(|action| action["Identifier"] == id).unwrap();
+    // Further actions of a module follow its first.
+    let is_further = |action: &&Value| !action["Identifier"].as_str().unwrap().contains("module");
+    let further = actions[at + 1..].iter().take_while(is_further);
+    let mut own_actions = std::iter::once(&actions[at]).chain(further);
+    let goes = format!("\"NextAction\":\"{target}\"");
+    own_actions.any(|action| action["Transitions"].to_string().contains(&goes))
+        || conversion.notes.iter().any(noted)
 }

@@ -1,5 +1,7 @@
 //! The legacy export as it is read. Unknown keys are left to the caller to notice.
 
+use std::collections::HashSet;
+
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -26,6 +28,9 @@ pub(super) struct Module {
     pub(super) branches: Vec<Branch>,
     #[serde(default, deserialize_with = "list")]
     pub(super) metadata: Map<String, Value>,
+    /// Keys that no module has.
+    #[serde(skip)]
+    pub(super) unknown: Vec<String>,
 }
 
 /// One setting of a block; a name may come several times.
@@ -53,6 +58,9 @@ pub(super) struct Branch {
     pub(super) transition: Option<String>,
 }
 
+/// The keys that a module has.
+const KEYS: [&str; 6] = ["id", "type", "target", "parameters", "branches", "metadata"];
+
 /// Takes null for what is empty.
 fn list<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
@@ -74,10 +82,11 @@ impl<'a> Legacy<'a> {
             return Err(ConvertError::NoModules);
         }
         let mut modules: Vec<Module> = Vec::with_capacity(list.len());
+        let mut ids = HashSet::new();
         for (index, value) in list.iter().enumerate() {
             let module = read_module(value)
                 .map_err(|problem| ConvertError::BadModule { number: index + 1, problem })?;
-            if modules.iter().any(|other| other.id == module.id) {
+            if !ids.insert(module.id.clone()) {
                 return Err(ConvertError::DuplicateId(module.id));
             }
             modules.push(module);
@@ -115,10 +124,9 @@ impl<'a> Legacy<'a> {
 }
 
 fn read_module(value: &Value) -> Result<Module, String> {
-    if !value.is_object() {
-        return Err("it is no object".into());
-    }
-    let module = Module::deserialize(value).map_err(|error| error.to_string())?;
+    let keys = value.as_object().ok_or("it is no object")?.keys();
+    let mut module = Module::deserialize(value).map_err(|error| error.to_string())?;
+    module.unknown = keys.filter(|key| !KEYS.contains(&key.as_str())).cloned().collect();
     match (module.id.as_str(), module.kind.as_str()) {
         ("", _) => Err("its `id` is empty".into()),
         (_, "") => Err("its `type` is empty".into()),

@@ -120,28 +120,30 @@ pub(super) fn resolve(namespace: &str, name: &str) -> Reference {
     if name.starts_with("$.") || name.starts_with("$[") {
         return Reference { path: name.into(), known: true };
     }
-    match namespace.to_lowercase().as_str() {
-        "user defined" | "attributes" => known(keyed("$.Attributes", name)),
-        "flow" | "flow attributes" => known(keyed("$.FlowAttributes", name)),
+    let squeezed: String = namespace.chars().filter(char::is_ascii_alphanumeric).collect();
+    match squeezed.to_lowercase().as_str() {
+        "userdefined" | "attributes" => known(keyed("$.Attributes", name)),
+        "flow" | "flowattributes" => known(keyed("$.FlowAttributes", name)),
         "external" => known(dotted("$.External", name)),
         "system" => listed("$", SYSTEM, &SYSTEM_ROOTS, name),
         "lex" => lex(name),
-        "lex slots" | "lex slot" => known(keyed("$.Lex.Slots", name)),
-        "lex attributes" | "lex session attributes" => {
-            known(keyed("$.Lex.SessionAttributes", name))
-        }
-        "media streams" => listed("$.MediaStreams", STREAMS, &["Customer"], name),
-        "metrics" | "queue metrics" => {
+        "lexslots" | "lexslot" => known(keyed("$.Lex.Slots", name)),
+        "lexattributes" | "lexsessionattributes" => known(keyed("$.Lex.SessionAttributes", name)),
+        "mediastreams" => listed("$.MediaStreams", STREAMS, &["Customer"], name),
+        "metrics" | "queuemetrics" => {
             listed("$.Metrics", METRICS, &["Queue", "Agents", "Contact"], name)
         }
-        "agent" => known(dotted("$.Agent", name)),
-        "customer" | "customer profiles" => known(dotted("$.Customer", name)),
-        "case" | "cases" => known(dotted("$.Case", name)),
-        _ => {
-            let root: String = namespace.chars().filter(char::is_ascii_alphanumeric).collect();
-            Reference { path: dotted(&format!("$.{root}"), name), known: false }
-        }
+        "customerprofiles" => known(dotted("$.Customer", name)),
+        "cases" => known(dotted("$.Case", name)),
+        _ => other(&squeezed, name),
     }
+}
+
+/// A namespace that is called as the first part of its paths, or one that is not known.
+fn other(squeezed: &str, name: &str) -> Reference {
+    let root = SYSTEM_ROOTS.iter().find(|root| root.eq_ignore_ascii_case(squeezed));
+    let path = dotted(&format!("$.{}", root.unwrap_or(&squeezed)), name);
+    Reference { path, known: root.is_some() }
 }
 
 fn known(path: String) -> Reference {
@@ -204,8 +206,14 @@ mod tests {
             ("Lex", "IntentName", "$.Lex.IntentName"),
             ("Lex Slots", "City", "$.Lex.Slots.City"),
             ("Queue metrics", "Contacts in queue", "$.Metrics.Queue.Size"),
-            ("Media Streams", "Customer audio stream ARN", "$.MediaStreams.Customer.Audio.StreamARN"),
+            (
+                "Media Streams",
+                "Customer audio stream ARN",
+                "$.MediaStreams.Customer.Audio.StreamARN",
+            ),
             ("External", "$.Attributes.x", "$.Attributes.x"),
+            ("Agent", "FirstName", "$.Agent.FirstName"),
+            ("Segment attributes", "shop", "$.SegmentAttributes.shop"),
         ] {
             let expected = Reference { path: path.into(), known: true };
             assert_eq!(resolve(namespace, name), expected, "{namespace} {name}");

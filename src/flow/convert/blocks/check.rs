@@ -34,7 +34,8 @@ pub(super) fn condition(
         return Some((operator, operand));
     }
     draft.conditions_changed = true;
-    let why = if of.is_none() { "has no such operator" } else { "compares with nothing empty" };
+    let why =
+        if of.is_none() { "has no such operator" } else { "does not compare with an empty value" };
     draft.note(
         NoteKind::Lost,
         format!("the branch {}, which led to `{target}`: the new format {why}", name_of(branch)),
@@ -62,7 +63,10 @@ fn compared(draft: &mut Draft<'_>, namespace: Option<&str>) {
     let Some(name) = draft.text("Attribute") else {
         draft.note(
             NoteKind::Incomplete,
-            "the block does not say which attribute it looks at",
+            match namespace {
+                Some(of) => format!("the block does not say which attribute of `{of}` it looks at"),
+                None => "the block does not say which attribute it looks at".into(),
+            },
             "replace `attribute` in `$.Attributes.attribute`",
         );
         draft.step.put(&["ComparisonValue"], "$.Attributes.attribute");
@@ -85,9 +89,12 @@ fn compared(draft: &mut Draft<'_>, namespace: Option<&str>) {
 pub(super) fn hours(draft: &mut Draft<'_>) {
     draft.step.kind = "CheckHoursOfOperation".into();
     // Without it the hours are those of the queue that is set.
-    draft.put_optional(&["HoursOfOperationId"], &["Hours", "HoursOfOperation", "HoursOfOperationId"]);
-    for (branch, others) in [("True", ["Error", "False"]), ("False", ["Error", "True"])] {
-        required_condition(draft, branch, branch, &others);
+    draft.put_optional(
+        &["HoursOfOperationId"],
+        &["Hours", "HoursOfOperation", "HoursOfOperationId"],
+    );
+    for branch in ["True", "False"] {
+        required_condition(draft, branch, branch, &["Error"]);
     }
     draft.required_error("NoMatchingError", "Error", &["False"]);
     draft.step.next = draft.step.error_target("NoMatchingError");

@@ -1,8 +1,8 @@
 //! What the customer says or presses: Get customer input and Store customer input.
 
-use super::prompt;
 use super::super::NoteKind;
 use super::super::draft::{Draft, Given, scalar};
+use super::{integrate, prompt};
 
 /// `GetUserInput`: keys, or a Lex bot.
 pub(super) fn get(draft: &mut Draft<'_>) {
@@ -47,7 +47,9 @@ fn lex(draft: &mut Draft<'_>) {
     draft.step.kind = "ConnectParticipantWithLexBot".into();
     prompt::required(draft);
     bot(draft);
-    session_attributes(draft);
+    for name in ["SessionAttribute", "Parameter", "Attribute"] {
+        integrate::keyed(draft, name, "LexSessionAttributes");
+    }
     while let Some((branch, target)) = draft.follow_branch("Evaluate") {
         let intent = branch.condition_value.as_ref().and_then(scalar).unwrap_or_default();
         let operator = branch.condition_type.as_deref().unwrap_or("Equals");
@@ -73,21 +75,6 @@ fn bot(draft: &mut Draft<'_>) {
     draft.put_required(&["LexBot", "Name"], &["BotName"], "bot");
     draft.put_required(&["LexBot", "Region"], &["BotRegion"], "region of the bot");
     draft.put_required(&["LexBot", "Alias"], &["BotAlias"], "alias of the bot");
-}
-
-fn session_attributes(draft: &mut Draft<'_>) {
-    for name in ["SessionAttribute", "Parameter", "Attribute"] {
-        while let Some(parameter) = draft.take(name) {
-            let key = parameter.key.clone().filter(|key| !key.is_empty());
-            match (key, draft.read(parameter)) {
-                (Some(key), Some(given)) => draft.put(&["LexSessionAttributes", &key], given),
-                (key, _) => {
-                    let key = key.unwrap_or_default();
-                    draft.lost(format!("the session attribute `{key}`, which has no key or value"));
-                }
-            }
-        }
-    }
 }
 
 /// `StoreUserInput`: a number that the flow keeps.
@@ -154,7 +141,8 @@ fn encryption(draft: &mut Draft<'_>, is_phone: bool) {
         }
         // The console keeps the keys of a switch that is off.
         (false, _) => {
-            let _: [Option<Given>; 2] = ["EncryptionKeyId", "EncryptionKey"].map(|k| draft.given(k));
+            let _: [Option<Given>; 2] =
+                ["EncryptionKeyId", "EncryptionKey"].map(|k| draft.given(k));
         }
     }
 }

@@ -41,12 +41,11 @@ fn time_limit(draft: &mut Draft<'_>) {
 }
 
 /// Puts keyed parameters into a map.
-fn keyed(draft: &mut Draft<'_>, name: &str, map: &str) {
+pub(super) fn keyed(draft: &mut Draft<'_>, name: &str, map: &str) {
     while let Some(parameter) = draft.take(name) {
         let key = parameter.key.clone().unwrap_or_default();
         match draft.read(parameter) {
-            Some(given) if !key.is_empty() => draft.put(&[map, &key], given),
-            Some(_) => draft.lost(format!("a `{name}` without a key")),
+            Some(given) => draft.put_entry(map, &key, given),
             None => draft.note(
                 NoteKind::Lost,
                 format!("`{key}` was sent empty, which the service refuses; it is not sent"),

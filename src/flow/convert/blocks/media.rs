@@ -11,10 +11,11 @@ pub(super) fn recording(draft: &mut Draft<'_>) {
     let enabled = match draft.text("RecordingBehaviorOption").as_deref() {
         Some("Enable" | "Enabled") => true,
         Some("Disable" | "Disabled") => false,
-        _ => {
+        other => {
+            let other = other.unwrap_or("missing").to_owned();
             draft.note(
                 NoteKind::Assumed,
-                "the block does not say whether to record; recording is off",
+                format!("`RecordingBehaviorOption` is {other}; recording is off"),
                 "list `Agent` and `Customer` in `RecordedParticipants` to record them",
             );
             false
@@ -22,7 +23,11 @@ pub(super) fn recording(draft: &mut Draft<'_>) {
     };
     let who = draft.text("RecordingParticipantOption");
     let who: &[&str] = match (enabled, who.as_deref()) {
-        (false, _) => &[],
+        (false, None | Some("Agent" | "Customer" | "Both")) => &[],
+        (false, Some(other)) => {
+            draft.lost(format!("`{other}` as who is recorded, while nobody is"));
+            &[]
+        }
         (true, Some("Agent")) => &["Agent"],
         (true, Some("Customer")) => &["Customer"],
         (true, Some("Both")) => &["Agent", "Customer"],

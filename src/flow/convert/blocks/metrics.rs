@@ -42,6 +42,19 @@ pub(super) fn staffing(draft: &mut Draft<'_>) {
     draft.step.next = draft.step.error_target("NoMatchingError");
 }
 
+/// Conditions on one metric.
+struct Group {
+    metric: &'static str,
+    conditions: Vec<Condition>,
+}
+
+/// What the metric is compared with, and where that leads.
+struct Condition {
+    operator: &'static str,
+    operand: String,
+    target: String,
+}
+
 const AGE: &str = "OldestContactInQueueAgeSeconds";
 const SIZE: &str = "NumberOfContactsInQueue";
 
@@ -50,23 +63,29 @@ const SIZE: &str = "NumberOfContactsInQueue";
 pub(super) fn queue_status(draft: &mut Draft<'_>) {
     draft.step.kind = "CheckMetricData".into();
     of_whom(draft);
-    let mut groups: Vec<(&'static str, Vec<(&'static str, String, String)>)> = Vec::new();
+    let mut groups: Vec<Group> = Vec::new();
     while let Some((branch, target)) =
         draft.follow_where(|branch| branch.condition.starts_with("CheckQueue"))
     {
         // An age is in milliseconds in both formats.
         let metric = if branch.condition == "CheckQueueTime" { AGE } else { SIZE };
+        if metric == SIZE {
+            draft.note(
+                NoteKind::Assumed,
+                format!("`{}` was taken for the number of contacts in the queue", branch.condition),
+                "set `MetricType` if another metric is meant",
+            );
+        }
         let Some((operator, operand)) = check::condition(draft, branch, &target) else { continue };
+        let condition = Condition { operator, operand, target };
         match groups.last_mut() {
-            Some((same, conditions)) if *same == metric => {
-                conditions.push((operator, operand, target));
-            }
-            _ => groups.push((metric, vec![(operator, operand, target)])),
+            Some(group) if group.metric == metric => group.conditions.push(condition),
+            _ => groups.push(Group { metric, conditions: vec![condition] }),
         }
     }
     if groups.is_empty() {
         draft.lost("the question about the queue: no branch asks for its time or size");
-        groups.push((AGE, Vec::new()));
+        groups.push(Group { metric: AGE, conditions: Vec::new() });
     }
     draft.required_error("NoMatchingError", "Error", &["NoMatch"]);
     draft.required_error("NoMatchingCondition", "NoMatch", &["Error"]);
@@ -74,7 +93,7 @@ pub(super) fn queue_status(draft: &mut Draft<'_>) {
 }
 
 /// Spreads groups of conditions over actions; whoever matches none of a group goes to the next.
-fn chain(draft: &mut Draft<'_>, groups: Vec<(&'static str, Vec<(&'static str, String, String)>)>) {
+fn chain(draft: &mut Draft<'_>, groups: Vec<Group>) {
     let error = draft.step.error_target("NoMatchingError").unwrap_or_default();
     let otherwise = draft.step.error_target("NoMatchingCondition").unwrap_or_default();
     let first = draft.step.id.clone();
@@ -84,13 +103,13 @@ fn chain(draft: &mut Draft<'_>, groups: Vec<(&'static str, Vec<(&'static str, St
         0 => first.clone(),
         _ => Identifiers::further(&first, number),
     };
-    for (number, (metric, conditions)) in groups.into_iter().enumerate() {
+    for (number, Group { metric, conditions }) in groups.into_iter().enumerate() {
         let mut step = Step::new(id(number));
         step.kind = "CheckMetricData".into();
         step.put(&["MetricType"], metric);
         step.parameters.extend(whom.clone());
         step.shown = draft.step.shown.clone();
-        for (operator, operand, target) in conditions {
+        for Condition { operator, operand, target } in conditions {
             step.when(operator, &operand, &target);
         }
         let next = if number + 1 < count { id(number + 1) } else { otherwise.clone() };

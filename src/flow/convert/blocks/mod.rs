@@ -101,10 +101,13 @@ fn unconverted(draft: &mut Draft<'_>) {
     );
     draft.step.kind = format!("Unconverted:{kind}");
     for parameter in &module.parameters {
-        let name = match &parameter.key {
+        let mut name = match &parameter.key {
             Some(key) => format!("{}.{key}", parameter.name),
             None => parameter.name.clone(),
         };
+        while draft.step.parameters.contains_key(&name) {
+            name.push('+');
+        }
         if let Some(taken) = draft.take(&parameter.name)
             && let Some(given) = draft.read(taken)
         {
@@ -112,12 +115,20 @@ fn unconverted(draft: &mut Draft<'_>) {
         }
     }
     while let Some((branch, target)) = draft.follow_where(|_| true) {
-        match branch.condition.as_str() {
-            "Success" => draft.step.next = Some(target),
-            "Error" => draft.step.fail("NoMatchingError", &target),
-            "NoMatch" => draft.step.fail("NoMatchingCondition", &target),
-            "Timeout" => draft.step.fail("InputTimeLimitExceeded", &target),
-            _ => draft.step.when("Equals", name_of(branch).trim_matches('`'), &target),
+        let error = match branch.condition.as_str() {
+            "Success" if draft.step.next.is_none() => {
+                draft.step.next = Some(target);
+                continue;
+            }
+            "Error" => "NoMatchingError",
+            "NoMatch" => "NoMatchingCondition",
+            "Timeout" => "InputTimeLimitExceeded",
+            _ => "",
+        };
+        if !error.is_empty() && draft.step.error_target(error).is_none() {
+            draft.step.fail(error, &target);
+        } else {
+            draft.step.when("Equals", name_of(branch).trim_matches('`'), &target);
         }
     }
     draft.step.terminal = module.branches.is_empty();

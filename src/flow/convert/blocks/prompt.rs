@@ -22,6 +22,8 @@ pub(super) fn play(draft: &mut Draft<'_>) {
 
 /// Puts the prompt of a block into its action, if there is one.
 pub(super) fn optional(draft: &mut Draft<'_>) -> bool {
+    let key = kind_of_text(draft);
+    let speech = |draft: &mut Draft<'_>| Some(Prompt { key, given: draft.given("Text")? });
     let prompt = audio(draft).or_else(|| speech(draft));
     let found = prompt.is_some();
     if let Some(Prompt { key, given }) = prompt {
@@ -63,24 +65,20 @@ fn nameless(draft: &mut Draft<'_>, resource: Option<&str>) -> Option<Given> {
     Some(Given { text, dynamic: false, resource: Some(name.into()) })
 }
 
-/// Text to speak, with or without marks for the voice.
-fn speech(draft: &mut Draft<'_>) -> Option<Prompt> {
-    let kind = draft.text("TextToSpeechType");
-    let given = draft.given("Text")?;
-    let key = match kind.as_deref() {
+/// Where a text goes: it may have marks for the voice.
+fn kind_of_text(draft: &mut Draft<'_>) -> &'static str {
+    match draft.text("TextToSpeechType") {
         Some(kind) if kind.eq_ignore_ascii_case("ssml") => "SSML",
-        None => "Text",
-        Some(kind) if kind.eq_ignore_ascii_case("text") => "Text",
-        Some(other) => {
+        Some(kind) if !kind.eq_ignore_ascii_case("text") => {
             draft.note(
                 NoteKind::Assumed,
-                format!("the kind of text `{other}` is not known; it is spoken as plain text"),
+                format!("the kind of text `{kind}` is not known; it is spoken as plain text"),
                 "move it from `Text` to `SSML` if it has marks for the voice",
             );
             "Text"
         }
-    };
-    Some(Prompt { key, given })
+        _ => "Text",
+    }
 }
 
 /// `LoopPrompts`: several prompts in their order, again and again.
@@ -117,9 +115,11 @@ pub(super) fn repeat(draft: &mut Draft<'_>) {
     }
     // Only a prompt that is interrupted has a way out; else it plays until the contact leaves.
     if draft.put_optional(&["InterruptFrequencySeconds"], &["InterruptSeconds"]) {
-        if let Some(target) = draft.follow("Timeout") {
-            draft.step.when("Equals", "MessagesInterrupted", &target);
-        }
+        let target = match draft.follow("Timeout") {
+            Some(target) => target,
+            None => draft.stand_in("`Timeout` branch", &["Error"]),
+        };
+        draft.step.when("Equals", "MessagesInterrupted", &target);
     }
     draft.error("NoMatchingError", "Error");
     draft.step.may_stay = true;

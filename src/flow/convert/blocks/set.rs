@@ -29,27 +29,17 @@ pub(super) fn attributes(draft: &mut Draft<'_>) {
 }
 
 fn attribute(draft: &mut Draft<'_>, key: &str, given: Option<Given>) {
-    if key.is_empty() {
-        draft.lost("an attribute without a name");
-        return;
-    }
-    let before = draft.step.parameters.get("Attributes").and_then(|all| all.get(key)).is_some();
-    if before {
-        draft.note(
-            NoteKind::Assumed,
-            format!("the attribute `{key}` is set twice; the last value was taken"),
-            "look which value is meant",
-        );
-    }
     match given {
-        Some(given) => draft.put(&["Attributes", key], given),
+        Some(given) => draft.put_entry("Attributes", key, given),
+        None if key.is_empty() => {}
         None => {
             draft.note(
                 NoteKind::Assumed,
                 format!("`{key}` is set to nothing, which the service refuses; it is a blank now"),
                 "compare with a blank where the flow looks whether it is empty",
             );
-            draft.step.put(&["Attributes", key], " ");
+            let blank = Given { text: " ".into(), dynamic: false, resource: None };
+            draft.put_entry("Attributes", key, blank);
         }
     }
 }
@@ -97,7 +87,7 @@ pub(super) fn logging(draft: &mut Draft<'_>) {
 }
 
 /// The events that have a flow of their own.
-const HOOKS: [&str; 8] = [
+const HOOKS: [&str; 10] = [
     "AgentHold",
     "AgentWhisper",
     "CustomerHold",
@@ -106,6 +96,8 @@ const HOOKS: [&str; 8] = [
     "CustomerWhisper",
     "DefaultAgentUI",
     "DisconnectAgentUI",
+    "PauseContact",
+    "ResumeContact",
 ];
 
 /// `SetEventHook` and `SetContactFlow`: a flow for one event.
@@ -113,15 +105,6 @@ pub(super) fn event_hook(draft: &mut Draft<'_>) {
     draft.step.kind = "UpdateContactEventHooks".into();
     let event = match draft.text("Type") {
         Some(event) if HOOKS.contains(&event.as_str()) => event,
-        // The customer is whispered to by the same hook, whoever called whom.
-        Some(event) if event == "OutboundWhisper" => {
-            draft.note(
-                NoteKind::Assumed,
-                "the event `OutboundWhisper` has no hook; it became `CustomerWhisper`",
-                "try a call out of the contact center",
-            );
-            "CustomerWhisper".into()
-        }
         event => {
             let event = event.unwrap_or_else(|| "event".into());
             let stand_in = format!("<<{event}>>");

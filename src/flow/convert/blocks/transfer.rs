@@ -10,8 +10,8 @@ const CALLBACK: [&str; 3] = ["InitialDelaySeconds", "RetryDelaySeconds", "MaxRet
 
 /// `Transfer` to a queue: a place in it, or a callback.
 pub(super) fn queue_or_callback(draft: &mut Draft<'_>) {
-    let names = |parameter: &&str| draft.module.parameters.iter().any(|p| p.name == **parameter);
-    if CALLBACK.iter().any(|name| names(&name)) {
+    let only_callback = |name: &str| CALLBACK.contains(&name);
+    if draft.module.parameters.iter().any(|parameter| only_callback(&parameter.name)) {
         callback(draft);
     } else {
         queue(draft);
@@ -65,8 +65,8 @@ pub(super) fn callback(draft: &mut Draft<'_>) {
     if !draft.put_optional(&["AgentId"], &["Agent"]) {
         draft.put_optional(&["QueueId"], &["Queue"]);
     }
-    draft.put_or(&["InitialCallDelaySeconds"], &["InitialDelaySeconds"], "5");
-    draft.put_or(&["RetryDelaySeconds"], &["RetryDelaySeconds"], "600");
+    delay(draft, "InitialCallDelaySeconds", "InitialDelaySeconds", "5");
+    delay(draft, "RetryDelaySeconds", "RetryDelaySeconds", "600");
     match draft.text("MaxRetryAttempts") {
         Some(attempts) if attempts != "0" => {
             draft.step.put(&["MaximumConnectionAttempts"], attempts);
@@ -86,6 +86,19 @@ pub(super) fn callback(draft: &mut Draft<'_>) {
     draft.required_error("NoMatchingError", "Error", &["AtCapacity", "Success"]);
     if draft.step.next.is_none() {
         draft.step.next = draft.step.error_target("NoMatchingError");
+    }
+}
+
+/// A delay of a callback, at least a second.
+fn delay(draft: &mut Draft<'_>, parameter: &str, legacy: &str, usual: &str) {
+    draft.put_or(&[parameter], &[legacy], usual);
+    if draft.step.parameters.get(parameter).is_some_and(|seconds| seconds == "0") {
+        draft.note(
+            NoteKind::Assumed,
+            format!("`{legacy}` is 0, and the service takes 1 s at least, which was put in"),
+            "nothing has to be done if a second does no harm",
+        );
+        draft.step.put(&[parameter], "1");
     }
 }
 
