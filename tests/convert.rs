@@ -6,7 +6,7 @@ mod any;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use connectctl::flow::convert::{Conversion, Note, convert};
+use connectctl::flow::convert::{Conversion, Note, convert, is_legacy};
 use serde_json::Value;
 
 use crate::harness::{files, project};
@@ -93,10 +93,13 @@ fn problems(flow: &Value) -> Vec<String> {
     problems
 }
 
-/// Hands out every scalar of a value.
+/// Hands out every scalar of a value, but the delay of a task, which alone is a number.
 fn texts(value: &Value, each: &mut impl FnMut(&Value)) {
     match value {
-        Value::Object(map) => map.values().for_each(|value| texts(value, each)),
+        Value::Object(map) => {
+            let others = map.iter().filter(|(key, _)| *key != "DelaySeconds");
+            others.for_each(|(_, value)| texts(value, each));
+        }
         Value::Array(list) => list.iter().for_each(|value| texts(value, each)),
         scalar => each(scalar),
     }
@@ -107,6 +110,9 @@ fn each_legacy_export_becomes_the_flow_and_the_notes_that_are_expected() {
     for case in cases("fixtures/flow/convert/ok") {
         let conversion = convert(&read(&case)).unwrap();
         let flow = serde_json::to_string_pretty(&conversion.flow).unwrap();
+        assert!(is_legacy(&read(&case)) && !is_legacy(&conversion.flow), "{}", case.display());
+        let is_open = notes(&conversion).lines().any(|line| line.starts_with("incomplete"));
+        assert_eq!(conversion.is_complete(), !is_open, "{}", case.display());
         expect(&case, ".flow.json", &format!("{flow}\n"));
         expect(&case, ".notes.txt", &notes(&conversion));
         assert_eq!(problems(&conversion.flow), Vec::<String>::new(), "{}", case.display());

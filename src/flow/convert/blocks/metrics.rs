@@ -1,7 +1,7 @@
 //! What a flow asks about queues: staffing, status and metrics.
 
 use super::super::NoteKind;
-use super::super::draft::Draft;
+use super::super::draft::{Draft, name_of};
 use super::super::identifiers::Identifiers;
 use super::super::step::Step;
 use super::check;
@@ -77,6 +77,12 @@ pub(super) fn queue_status(draft: &mut Draft<'_>) {
             );
         }
         let Some((operator, operand)) = check::condition(draft, branch, &target) else { continue };
+        if operator.starts_with("Text") {
+            draft.conditions_changed = true;
+            let branch = name_of(branch);
+            draft.lost(format!("the branch {branch} to `{target}`: a metric is a number"));
+            continue;
+        }
         let condition = Condition { operator, operand, target };
         match groups.last_mut() {
             Some(group) if group.metric == metric => group.conditions.push(condition),
