@@ -7,6 +7,7 @@ mod harness;
 
 mod batch;
 mod contract;
+mod convert;
 mod deployed;
 mod doctor;
 mod events;
