@@ -51,7 +51,7 @@ pub struct Conversion {
 impl Conversion {
     /// Whether nothing is left to be filled in by a person before the flow can be deployed.
     pub fn is_complete(&self) -> bool {
-        self.notes.iter().all(|note| note.kind != NoteKind::Incomplete)
+        self.notes.iter().all(|note| note.kind.is_settled())
     }
 }
 

@@ -41,6 +41,14 @@ pub enum NoteKind {
     Incomplete,
 }
 
+impl NoteKind {
+    /// Whether the flow can be deployed without a person doing something about it.
+    #[must_use]
+    pub fn is_settled(self) -> bool {
+        self != Self::Incomplete
+    }
+}
+
 impl Note {
     /// A note about the whole flow.
     pub(super) fn of_flow(
