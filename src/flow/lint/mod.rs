@@ -13,6 +13,7 @@ mod options;
 mod registry;
 mod rule;
 mod rules;
+mod schema;
 mod selection;
 mod set;
 mod subject;

@@ -3,6 +3,7 @@
 mod answers;
 mod channels;
 mod facts;
+mod parameters;
 mod texts;
 
 use std::cell::OnceCell;
@@ -14,6 +15,7 @@ use super::Options;
 pub use answers::Answers;
 pub use channels::{Channel, ChannelSet, Channels};
 pub use facts::{Fact, FactSet, Facts};
+pub use parameters::{Fields, Given, Parameters, is_literal, literal, names};
 pub use texts::{Text, Texts};
 
 /// A flow that rules look at.
@@ -29,14 +31,15 @@ pub struct Subject<'t> {
     texts: OnceCell<Texts<'t>>,
     facts: OnceCell<Facts>,
     channels: OnceCell<Channels>,
+    parameters: OnceCell<Parameters<'t>>,
 }
 
 impl<'t> Subject<'t> {
     /// A flow and its text.
     #[must_use]
     pub fn new(flow: &'t Flow<'t>, text: &'t str, options: &'t Options) -> Self {
-        let (graph, texts, facts, channels) = Default::default();
-        Self { flow, text, options, graph, texts, facts, channels }
+        let (graph, texts, facts, channels, parameters) = Default::default();
+        Self { flow, text, options, graph, texts, facts, channels, parameters }
     }
 
     /// Its blocks.
@@ -67,5 +70,11 @@ impl<'t> Subject<'t> {
     #[must_use]
     pub fn channels(&self) -> &Channels {
         self.channels.get_or_init(|| Channels::of(self.flow, self.graph()))
+    }
+
+    /// Its blocks' parameters, each with what the catalog says about it.
+    #[must_use]
+    pub fn parameters(&self) -> &Parameters<'t> {
+        self.parameters.get_or_init(|| Parameters::of(self.flow))
     }
 }
