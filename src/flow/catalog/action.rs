@@ -223,6 +223,9 @@ pub struct Parameter {
     pub reference: Option<String>,
     /// What ended, where the service has ended what it was for.
     pub retired: Option<String>,
+    /// Why it may not pass, where the service was seen to refuse it though a page names it or the
+    /// designer writes it.
+    pub refused: Option<String>,
     /// Accepted by the service though no page names it.
     #[serde(default)]
     pub undocumented: bool,

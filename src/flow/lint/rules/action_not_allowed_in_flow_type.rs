@@ -64,12 +64,12 @@ impl Rule for ActionNotAllowedInFlowType {
 }
 
 fn draft(range: std::ops::Range<usize>, action: &Action, here: &str) -> Draft {
-    let place = if here == "MODULE" { "a module".to_owned() } else { format!("a {here} flow") };
+    let place = if here == "MODULE" { "a module".to_owned() } else { format!("a flow of type {here}") };
     let flows = action.flow_types.iter().map(String::as_str).filter(|kind| *kind != "MODULE");
     let message = format!("{} does not work in {place}", action.name);
     let draft = Draft::new(range, message).help(match either(flows) {
         flows if flows.is_empty() => "it works in modules only".to_owned(),
-        flows => format!("it works in {flows} flows"),
+        flows => format!("it works in flows of type {flows}"),
     });
     if action.flow_types_enforced { draft } else { draft.severity(Severity::Warning) }
 }

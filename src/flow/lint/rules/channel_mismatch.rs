@@ -85,7 +85,7 @@ impl Rule for ChannelMismatch {
                 continue;
             }
             let names = both(here.iter().map(Channel::word));
-            let message = format!("{} does not work on {names}, as contacts come here", action.name);
+            let message = format!("{} does not work on {names}, and contacts come here on nothing else", action.name);
             report.add(Draft::new(block.head(), message));
         }
     }

@@ -53,7 +53,12 @@ impl Rule for ConditionsNotSupported {
                 continue;
             }
             if let Some(message) = refused(block, action) {
-                report.add(weigh(draft(block, message), action));
+                let draft = draft(block, message);
+                let draft = match action.conditions {
+                    None => draft.help("look at what it brings in a Compare block after it"),
+                    Some(_) => draft,
+                };
+                report.add(weigh(draft, action));
             }
         }
     }
@@ -77,6 +82,6 @@ fn draft(block: &Block<'_>, message: String) -> Draft {
     let Some(list) = leaving.and_then(|object| object.get_array("Conditions")) else {
         return Draft::new(block.head(), message);
     };
-    let draft = Draft::new(bytes(list), message).help("put a Compare block after it");
+    let draft = Draft::new(bytes(list), message);
     draft.unsafe_fix("remove the conditions", vec![Edit::new(bytes(list), "[]")])
 }

@@ -74,6 +74,11 @@ impl Rule for EventHooks {
                 }
                 let keys = || entry.keys.iter().map(String::as_str);
                 let draft = Draft::new(key_bytes(prop), format!("{name:?} is no event hook"));
+                let hint = given.action.hints.get(&format!("{}.{name}", entry.name));
+                if let Some(hint) = hint {
+                    report.add(draft.help(hint));
+                    continue;
+                }
                 report.add(match super::closest(name, keys()) {
                     Some(right) => draft
                         .help(format!("did you mean {right}?"))

@@ -64,11 +64,11 @@ impl Rule for LambdaTimeout {
                 continue;
             }
             let name = &entry.name;
-            let message = format!("{name} is {seconds}, and a function has {min} to {max} seconds");
+            let message = format!("{name} is {seconds}, expected {min} to {max}");
             let nearest = if seconds < min { min } else { i128::from(max) };
             let edit = fix::replace(value, fix::quoted(&nearest.to_string()));
             let draft = Draft::new(bytes(value), message);
-            report.add(draft.unsafe_fix(format!("wait {nearest} seconds"), vec![edit]));
+            report.add(draft.unsafe_fix(format!("set it to {nearest}"), vec![edit]));
         }
     }
 }

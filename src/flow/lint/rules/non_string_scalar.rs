@@ -63,7 +63,7 @@ impl Rule for NonStringScalar {
             for value in given.scalars() {
                 if let Some(text) = unquoted(value) {
                     let text = spelled(given, value, text);
-                    report.add(draft(value, &given.entry.name, text));
+                    report.add(draft(value, &given.name_of(value), text));
                 }
             }
         }

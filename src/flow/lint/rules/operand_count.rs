@@ -62,7 +62,7 @@ impl Rule for OperandCount {
                 Some(edit) => draft
                     .help("write one condition a value, with the same NextAction")
                     .unsafe_fix("make a condition of each", vec![edit]),
-                None => draft,
+                None => draft.help("name the value to compare with"),
             });
         }
     }

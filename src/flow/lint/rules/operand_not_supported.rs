@@ -99,7 +99,7 @@ fn unknown(operand: &Value<'_>, text: &str, action: &Action, operands: &[String]
             .help(format!("it is spelled {right:?}"))
             .fix(format!("write {right:?}"), edit(right));
     }
-    let draft = draft.help(format!("its results are {}", either(names())));
+    let draft = draft.help(format!("expected {}", either(names())));
     match super::closest(text, names()) {
         Some(right) => draft.unsafe_fix(format!("write {right:?}"), edit(right)),
         None => draft,

@@ -64,13 +64,13 @@ impl Rule for ParameterRange {
                 Kind::List => {
                     if let Some(list) = given.prop.value.as_array() {
                         let count = list.elements.len() as i128;
-                        check(given, bytes(list), count, " entries", report);
+                        check(given, bytes(list), count, report);
                     }
                 }
                 _ => {
                     let number = literal(&given.prop.value).and_then(|text| text.trim().parse().ok());
                     if let Some(number) = number {
-                        check(given, bytes(&given.prop.value), number, "", report);
+                        check(given, bytes(&given.prop.value), number, report);
                     }
                 }
             }
@@ -78,31 +78,27 @@ impl Rule for ParameterRange {
     }
 }
 
-fn check(
-    given: &Given<'_>,
-    range: Range<usize>,
-    number: i128,
-    unit: &str,
-    report: &mut Report<'_>,
-) {
+fn check(given: &Given<'_>, range: Range<usize>, number: i128, report: &mut Report<'_>) {
     let (entry, max) = (given.entry, highest(given.block, given.entry));
-    let name = &entry.name;
-    let message = if entry.min.is_some_and(|min| number < i128::from(min)) {
-        format!("{name} of {number}{unit} is too small, {}", bounds(entry.min, max))
-    } else if max.is_some_and(|max| number > i128::from(max)) {
-        format!("{name} of {number}{unit} is too large, {}", bounds(entry.min, max))
-    } else {
+    let above = entry.min.is_none_or(|min| number >= i128::from(min));
+    let below = max.is_none_or(|max| number <= i128::from(max));
+    if above && below {
         return;
+    }
+    let name = &entry.name;
+    let found = match entry.kind {
+        Kind::List => format!("{name} has {number} entries"),
+        _ => format!("{name} is {number}"),
     };
-    let draft = Draft::new(range, message);
+    let draft = Draft::new(range, format!("{found}, expected {}", bounds(entry.min, max)));
     report.add(weigh_value(draft, given.action, entry, entry.max_enforced));
 }
 
 fn bounds(min: Option<i64>, max: Option<i64>) -> String {
     match (min, max) {
-        (Some(min), Some(max)) => format!("it is {min} to {max}"),
-        (Some(min), None) => format!("it is at least {min}"),
-        (None, Some(max)) => format!("it is at most {max}"),
+        (Some(min), Some(max)) => format!("{min} to {max}"),
+        (Some(min), None) => format!("at least {min}"),
+        (None, Some(max)) => format!("at most {max}"),
         (None, None) => String::new(),
     }
 }

@@ -79,7 +79,7 @@ impl Rule for ParameterType {
 fn check_item(given: &Given<'_>, item: &Value<'_>, report: &mut Report<'_>) {
     if !given.entry.fields.is_empty() {
         if item.as_object().is_none() {
-            wrong(given, item, "an object as its entry", report);
+            wrong(given, item, "an object", report);
         }
     } else if !given.entry.values.is_empty() {
         expect_scalar(given, item, report);
@@ -89,7 +89,7 @@ fn check_item(given: &Given<'_>, item: &Value<'_>, report: &mut Report<'_>) {
 fn check_entry(given: &Given<'_>, value: &Value<'_>, report: &mut Report<'_>) {
     if !given.entry.fields.is_empty() {
         if value.as_object().is_none() {
-            wrong(given, value, "an object as its entry", report);
+            wrong(given, value, "an object", report);
         }
     } else if given.entry.entries == Entries::Text {
         expect_scalar(given, value, report);
@@ -106,7 +106,7 @@ fn wrong(given: &Given<'_>, value: &Value<'_>, expected: &str, report: &mut Repo
     if value.as_string_lit().is_some_and(|lit| !is_literal(&lit.value)) {
         return;
     }
-    let (name, kind) = (&given.entry.name, kind_of(value));
+    let (name, kind) = (given.name_of(value), kind_of(value));
     let draft = Draft::new(bytes(value), format!("{name} is {kind}, expected {expected}"));
     report.add(weigh(draft, given.action));
 }

@@ -1,7 +1,10 @@
+use std::collections::BTreeMap;
+
 use jsonc_parser::ast::{Object, ObjectProp};
 
 use super::super::super::model::key_bytes;
 use super::super::super::source::placeholder;
+use super::super::Severity;
 use super::super::schema::{either, weigh};
 use super::super::subject::Fields;
 use super::super::fix;
@@ -68,6 +71,13 @@ impl Rule for UnknownParameter {
                 }
             }
         }
+        for given in &subject.parameters().given {
+            if let Some(why) = &given.entry.refused {
+                let message = format!("{} may be refused: {why}", given.entry.name);
+                let draft = Draft::new(key_bytes(given.prop), message);
+                report.add(draft.severity(Severity::Warning));
+            }
+        }
     }
 }
 
@@ -75,7 +85,7 @@ fn draft(fields: &Fields<'_>, object: &Object<'_>, prop: &ObjectProp<'_>, index:
     let (owner, name) = (fields.name(), prop.name.as_str());
     let what = if fields.of.is_some() { "field" } else { "parameter" };
     let draft = Draft::new(key_bytes(prop), format!("{owner} has no {what} {name:?}"));
-    if let Some(hint) = fields.action.hints.get(name).filter(|_| fields.of.is_none()) {
+    if let Some(hint) = told(fields, &fields.action.hints, name) {
         return removing(draft.help(hint), object, name, index);
     }
     match meant(fields, name) {
@@ -98,13 +108,21 @@ fn removing(draft: Draft, object: &Object<'_>, name: &str, index: usize) -> Draf
     }
 }
 
+/// What a table of the catalog says of a name, which stands there with the path to it.
+fn told<'f>(
+    fields: &Fields<'f>,
+    table: &'f BTreeMap<String, String>,
+    name: &str,
+) -> Option<&'f String> {
+    match fields.of {
+        None => table.get(name),
+        Some(of) => table.get(&format!("{}.{name}", of.name)),
+    }
+}
+
 /// The name that was probably meant.
 fn meant<'f>(fields: &Fields<'f>, name: &str) -> Option<&'f str> {
-    let renamed = &fields.action.renamed;
-    let renamed = match fields.of {
-        None => renamed.get(name),
-        Some(of) => renamed.get(&format!("{}.{name}", of.name)),
-    };
+    let renamed = told(fields, &fields.action.renamed, name);
     match renamed {
         Some(right) => Some(right),
         None => super::closest(name, fields.known().iter().map(|entry| entry.name.as_str())),

@@ -1,4 +1,4 @@
-use super::super::super::catalog::{Action, Status};
+use super::super::super::catalog::{Action, Status, When};
 use super::super::super::model::{Block, ErrorBranch};
 use super::super::super::source::placeholder;
 use super::super::schema::{either, weigh};
@@ -60,27 +60,27 @@ impl Rule for UnsupportedErrorType {
                 continue;
             }
             for (index, branch) in block.errors.iter().enumerate() {
-                if let Some(why) = refused(block, action, block.error_name(index)) {
-                    report.add(weigh(draft(block, action, branch, index, &why), action));
+                if let Some(when) = refused(block, action, block.error_name(index)) {
+                    report.add(weigh(draft(block, action, branch, index, when), action));
                 }
             }
         }
     }
 }
 
-/// Why a block cannot have a branch, where it cannot.
-fn refused(block: &Block<'_>, action: &Action, name: &str) -> Option<String> {
+/// When a block could have a branch that it cannot have as it is; nothing where it never can.
+fn refused<'a>(
+    block: &Block<'_>,
+    action: &'a Action,
+    name: &str,
+) -> Option<Option<&'a When>> {
     if name.is_empty() || placeholder::holds(name) {
         return None;
     }
-    match action.error(name) {
-        None => Some(String::new()),
-        Some(error) => {
-            let when = error.when.as_ref().filter(|_| error.refused_otherwise)?;
-            let fits = block.holds(when) != Some(false);
-            if fits { None } else { Some(format!(", only when {when}")) }
-        }
-    }
+    let Some(error) = action.error(name) else { return Some(None) };
+    let when = error.when.as_ref().filter(|_| error.refused_otherwise)?;
+    let unsaid = matches!(when, When::Is { parameter, .. } if block.value_or_default(parameter).is_none());
+    (!unsaid && block.holds(when) == Some(false)).then_some(Some(when))
 }
 
 fn draft(
@@ -88,17 +88,21 @@ fn draft(
     action: &Action,
     branch: &ErrorBranch<'_>,
     index: usize,
-    why: &str,
+    when: Option<&When>,
 ) -> Draft {
     let name = block.error_name(index);
     let range = branch.error.map_or(block.head(), |lit| lit.range.start..lit.range.end);
-    let draft = Draft::new(range, format!("{} has no error {name:?}{why}", action.name));
+    let message = match when {
+        None => format!("{} has no error {name:?}", action.name),
+        Some(when) => format!("{} has the error {name:?} only when {when}", action.name),
+    };
+    let draft = Draft::new(range, message);
     let others = action.errors.iter().filter(|error| {
         error.when.as_ref().is_none_or(|when| block.holds(when) != Some(false))
     });
     let draft = match either(others.map(|error| error.name.as_str())) {
         names if names.is_empty() => draft.help("it has no error branches"),
-        names => draft.help(format!("its errors are {names}")),
+        names => draft.help(format!("it takes {names}")),
     };
     let leaving = block.transitions.and_then(|prop| prop.value.as_object());
     let errors = leaving.and_then(|object| object.get_array("Errors"));

@@ -70,10 +70,14 @@ impl Fields<'_> {
         }
     }
 
-    /// What messages call it: the block's type or the parameter.
+    /// What messages call it: the block's type, the parameter, or an entry of it.
     #[must_use]
-    pub fn name(&self) -> &'static str {
-        self.of.map_or(self.action.name.as_str(), |of| of.name.as_str())
+    pub fn name(&self) -> String {
+        match self.of {
+            None => self.action.name.clone(),
+            Some(of) if of.kind == Kind::Object => of.name.clone(),
+            Some(of) => format!("an entry of {}", of.name),
+        }
     }
 }
 
@@ -103,6 +107,16 @@ impl<'t> Given<'t> {
     pub fn is_own(&self) -> bool {
         let own = self.block.parameters.and_then(|all| all.get(self.prop.name.as_str()));
         own.is_some_and(|own| std::ptr::eq(own, self.prop))
+    }
+
+    /// What messages call one of its values: its name, or an entry of it.
+    #[must_use]
+    pub fn name_of(&self, value: &Value<'_>) -> String {
+        if std::ptr::eq::<Value<'_>>(value, &self.prop.value) {
+            self.entry.name.clone()
+        } else {
+            format!("an entry of {}", self.entry.name)
+        }
     }
 
     /// The scalar values in it: itself, the items of a list, the entries of a map of texts.
