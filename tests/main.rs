@@ -11,6 +11,7 @@ mod convert;
 mod deployed;
 mod doctor;
 mod events;
+mod flow_mutations;
 mod flow_rules;
 mod generated;
 mod lambda;

@@ -16,6 +16,7 @@ mod problems;
 mod registry;
 mod rule;
 mod rules;
+mod schema;
 mod selection;
 mod set;
 mod subject;
