@@ -1,6 +1,7 @@
 //! What rules look at: a flow, and what several of them need to know about it, worked out once.
 
 mod answers;
+mod channels;
 mod facts;
 mod texts;
 
@@ -11,6 +12,7 @@ use super::super::model::{Block, Flow};
 use super::Options;
 
 pub use answers::Answers;
+pub use channels::{Channel, ChannelSet, Channels};
 pub use facts::{Fact, FactSet, Facts};
 pub use texts::{Text, Texts};
 
@@ -26,14 +28,15 @@ pub struct Subject<'t> {
     graph: OnceCell<Graph>,
     texts: OnceCell<Texts<'t>>,
     facts: OnceCell<Facts>,
+    channels: OnceCell<Channels>,
 }
 
 impl<'t> Subject<'t> {
     /// A flow and its text.
     #[must_use]
     pub fn new(flow: &'t Flow<'t>, text: &'t str, options: &'t Options) -> Self {
-        let (graph, texts, facts) = Default::default();
-        Self { flow, text, options, graph, texts, facts }
+        let (graph, texts, facts, channels) = Default::default();
+        Self { flow, text, options, graph, texts, facts, channels }
     }
 
     /// Its blocks.
@@ -58,5 +61,11 @@ impl<'t> Subject<'t> {
     #[must_use]
     pub fn facts(&self) -> &Facts {
         self.facts.get_or_init(|| Facts::of(self.flow, self.graph()))
+    }
+
+    /// On which channels a contact can be at each block.
+    #[must_use]
+    pub fn channels(&self) -> &Channels {
+        self.channels.get_or_init(|| Channels::of(self.flow, self.graph()))
     }
 }
