@@ -142,7 +142,8 @@ fn ways_keep_their_kinds_in_both_directions() {
         { "Identifier": "bye", "Type": "DisconnectParticipant", "Transitions": {} },
     ] });
     with_graph(text.to_string(), |_, graph| {
-        let mut out: Vec<_> = graph.out(id(0)).map(|(kind, to)| (format!("{kind:?}"), to.0)).collect();
+        let mut out: Vec<_> =
+            graph.out(id(0)).map(|(kind, to)| (format!("{kind:?}"), to.0)).collect();
         out.sort();
         let expected = [("Condition(0)", 0), ("Error(1)", 1), ("Next", 1)];
         assert_eq!(out, expected.map(|(kind, to)| (kind.to_owned(), to)));
@@ -171,7 +172,8 @@ fn a_chain_of_many_blocks_exhausts_no_stack() {
             format!(r#"{{"Identifier": "{from}", "Transitions": {{"NextAction": "{to}"}}}}"#)
         })
         .collect();
-    let text = format!(r#"{{"Version": "", "StartAction": "0", "Actions": [{}]}}"#, actions.join(","));
+    let text =
+        format!(r#"{{"Version": "", "StartAction": "0", "Actions": [{}]}}"#, actions.join(","));
     with_graph(text, |_, graph| {
         assert_eq!(graph.circles().len(), 1);
         assert!(graph.reachable(id(count - 1)));

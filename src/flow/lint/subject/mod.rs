@@ -3,7 +3,9 @@
 mod answers;
 mod channels;
 mod facts;
+mod runs;
 mod texts;
+pub mod ways;
 
 use std::cell::OnceCell;
 
@@ -14,6 +16,7 @@ use super::Options;
 pub use answers::Answers;
 pub use channels::{Channel, ChannelSet, Channels};
 pub use facts::{Fact, FactSet, Facts};
+pub use runs::{Run, held, interacts, runs};
 pub use texts::{Text, Texts};
 
 /// A flow that rules look at.

@@ -1,0 +1,61 @@
+//! Fixing what was found.
+
+use std::collections::BTreeMap;
+
+use super::super::source::{Edit, apply};
+use super::Fix;
+
+/// The text after the fixes, and how many of them were made. A fix is made as a whole or not at
+/// all: one with an edit that touches an edit of a fix before it is left out, and the next run
+/// finds it again.
+#[must_use]
+pub fn mend<'f>(text: &str, fixes: impl IntoIterator<Item = &'f Fix>) -> (String, usize) {
+    // The ends of the edits that are made, by their starts. They do not touch each other, but for
+    // those of one fix, of which the longest at a place counts.
+    let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut edits = Vec::new();
+    let mut made = 0;
+    for fix in fixes {
+        if fix.edits.iter().any(|edit| touches(&taken, edit)) {
+            continue;
+        }
+        for edit in &fix.edits {
+            let end = taken.entry(edit.range.start).or_insert(edit.range.end);
+            *end = (*end).max(edit.range.end);
+        }
+        edits.extend(fix.edits.iter().cloned());
+        made += 1;
+    }
+    (apply(text, edits), made)
+}
+
+/// Whether an edit overlaps one that is made, or stands right beside it: what one takes away may
+/// be the comma that the other needs.
+fn touches(taken: &BTreeMap<usize, usize>, edit: &Edit) -> bool {
+    taken.range(..=edit.range.end).next_back().is_some_and(|(_, end)| *end >= edit.range.start)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fix(edits: &[(usize, usize, &str)]) -> Fix {
+        let edits = edits.iter().map(|(from, to, text)| Edit::new(*from..*to, *text)).collect();
+        Fix { title: String::new(), safe: true, edits }
+    }
+
+    #[test]
+    fn a_fix_is_made_whole_or_not_at_all() {
+        let fixes = [fix(&[(0, 1, "A"), (4, 5, "E")]), fix(&[(2, 3, "C"), (4, 6, "")])];
+        assert_eq!(mend("abcdef", &fixes), ("AbcdEf".into(), 1));
+        assert_eq!(mend("abcdef", &fixes[1..]), ("abCd".into(), 1));
+    }
+
+    #[test]
+    fn fixes_that_stand_side_by_side_wait_for_each_other() {
+        let fixes = [fix(&[(1, 3, "")]), fix(&[(3, 3, "x")]), fix(&[(4, 5, "")])];
+        assert_eq!(mend("abcdef", &fixes), ("adf".into(), 2));
+        let inserts = [fix(&[(2, 2, "x")]), fix(&[(2, 2, "y")])];
+        assert_eq!(mend("abcdef", &inserts), ("abxcdef".into(), 1));
+    }
+}
