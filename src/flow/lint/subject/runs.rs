@@ -114,9 +114,15 @@ fn edit(net: &mut Net, node: Index, change: impl FnOnce(&mut Node)) {
 
 /// Whether a contact that takes this way stays in the flow.
 fn is_followed(block: &Block<'_>, kind: EdgeKind) -> bool {
-    let dead = ways::has(block, Effect::Leaves)
-        || (ways::has(block, Effect::Bounds) && !block.conditions.is_empty());
-    !(dead && kind == EdgeKind::Next)
+    let counts = ways::has(block, Effect::Bounds) && !block.conditions.is_empty();
+    let dead = ways::has(block, Effect::Leaves) || counts;
+    let never = counts && turns(block) == Some(0) && !ways::is_done(block, kind);
+    !(dead && kind == EdgeKind::Next) && !never
+}
+
+/// How often a counting block lets a contact through.
+fn turns(block: &Block<'_>) -> Option<u64> {
+    block.value(TURNS).and_then(|text| text.trim().parse().ok())
 }
 
 /// A block, or a circle of blocks.
@@ -217,26 +223,29 @@ fn count(
     if condensed.units.iter().any(|unit| unit.endless) {
         return None;
     }
-    let weight = |node: Index| open.node_weight(node);
-    let left = |node: Index| weight(node).is_some_and(|node| node.left);
-    let entered = |node: Index| weight(node).is_some_and(|node| node.entered);
-    let from_counter = longest(&open, &condensed, |node| node == start);
-    let from_outside = longest(&open, &condensed, |node| node != start && entered(node));
-    let most = |times: &[Option<u64>], nodes: &mut dyn Iterator<Item = Index>| {
-        let times = nodes.filter_map(|node| times.get(condensed.unit(node)).copied().flatten());
-        times.max().unwrap_or_default()
+    let is = |node: Index, has: fn(&Node) -> bool| open.node_weight(node).is_some_and(has);
+    let at =
+        |times: &[Option<u64>], node: Index| times.get(condensed.unit(node)).copied().flatten();
+    let turn_from = |from: Index| {
+        let times = longest(&open, &condensed, from);
+        back.iter().filter_map(|node| at(&times, *node)).max().unwrap_or_default()
     };
-    let turn = most(&from_counter, &mut back.iter().copied());
-    let before = most(&from_outside, &mut back.iter().copied());
-    let exits = &mut open.node_indices().filter(|node| *node != start && left(*node));
-    let last = if left(start) { turn } else { most(&from_counter, exits) };
+    let turn = turn_from(start);
+    // Which way in and which way out the longest way takes is not known here: the shortest time of
+    // each is one that every way takes.
+    let entries = open.node_indices().filter(|node| is(*node, |node| node.entered));
+    let before = match entries.collect::<Vec<_>>().as_slice() {
+        [entry] if *entry != start => turn_from(*entry),
+        _ => 0,
+    };
+    let times = longest(&open, &condensed, start);
+    let exits = open.node_indices().filter(|node| is(*node, |node| node.left));
+    let exits = exits.map(|node| if node == start { Some(turn) } else { at(&times, node) });
+    let last = exits.flatten().min().unwrap_or(turn);
     let block = net.node_weight(counter).and_then(|node| flow.block(node.block));
-    let turns: u64 =
-        block.and_then(|block| block.value(TURNS)).and_then(|n| n.parse().ok()).unwrap_or(1);
-    let time = match turns.checked_sub(1) {
-        Some(full) => before.saturating_add(turn.saturating_mul(full)).saturating_add(last),
-        None => before,
-    };
+    let turns = block.and_then(turns).unwrap_or(1);
+    let full = turn.saturating_mul(turns.saturating_sub(1));
+    let time = before.saturating_add(full).saturating_add(last);
     Some((time, Some(turns)))
 }
 
@@ -266,11 +275,11 @@ fn cut(net: &Net, members: &[Index], counter: Index) -> Net {
     open
 }
 
-/// The longest time to the end of each unit from one of the starts; `None` where no way leads.
-fn longest(net: &Net, condensed: &Condensed, start: impl Fn(Index) -> bool) -> Vec<Option<u64>> {
+/// The longest time from a node to the end of each unit; `None` where no way leads.
+fn longest(net: &Net, condensed: &Condensed, start: Index) -> Vec<Option<u64>> {
     let mut times = vec![None; condensed.units.len()];
     for (index, unit) in condensed.units.iter().enumerate() {
-        let starts = unit.members.iter().any(|node| start(*node)).then_some(0);
+        let starts = (index == condensed.unit(start)).then_some(0);
         let Some(slot) = times.get_mut(index) else { continue };
         *slot = (*slot).max(starts).map(|time: u64| time.saturating_add(unit.seconds));
         let Some(time) = *slot else { continue };
@@ -384,3 +393,6 @@ pub fn interacts(block: &Block<'_>) -> bool {
         || block.action.is_none_or(|action| action.next == Next::None)
         || effects.into_iter().any(|effect| ways::has(block, effect))
 }
+
+#[cfg(test)]
+mod tests;
