@@ -162,6 +162,8 @@ pub struct Hold {
     pub seconds: String,
     /// Where it does not keep the caller.
     pub unless: Option<When>,
+    /// On calls, only there does it keep the caller.
+    pub on_calls: Option<When>,
 }
 
 /// A namespace that an action fills.

@@ -25,7 +25,7 @@ pub use draft::{Draft, Report};
 pub use engine::{FileReport, Linter, Outcome};
 pub use finding::{BlockRef, Finding, Fix, Place, Related};
 pub use judge::{Baseline, Ignore, Judge, Verdict};
-pub use mend::{Mended, mend};
+pub use mend::{Mended, mend, mended};
 pub use options::Options;
 pub use problems::{Problem, problems, rule_of};
 pub use registry::{Entry, entries, entry};

@@ -4,7 +4,9 @@ mod answers;
 mod channels;
 mod facts;
 mod parameters;
+mod runs;
 mod texts;
+pub mod ways;
 
 use std::cell::OnceCell;
 
@@ -16,6 +18,7 @@ pub use answers::Answers;
 pub use channels::{Channel, ChannelSet, Channels};
 pub use facts::{Fact, FactSet, Facts};
 pub use parameters::{Fields, Given, Parameters, is_literal, literal, names};
+pub use runs::{Run, held, interacts, runs};
 pub use texts::{Text, Texts};
 
 /// A flow that rules look at.
