@@ -12,12 +12,12 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 
 pub use action::{
-    Action, Branch, Conditions, Dynamic, Effect, Hold, Kind, Next, OneOf, Operands, Parameter,
+    Action, Branch, Conditions, Dynamic, Effect, Format, Hold, Kind, Next, OneOf, Operands, Parameter,
     Status, Write,
 };
 pub use condition::When;
 pub use vocabulary::{
-    FlowTypeName, Identifiers, Limit, Limits, Namespace, Operator, ServiceMessage, WrongType,
+    FlowTypeName, Identifiers, Limit, Limits, Namespace, Operator, ServiceMessage, Ssml, WrongType,
 };
 
 const DATA: &str = include_str!("catalog.json");
@@ -34,6 +34,8 @@ pub struct Catalog {
     pub identifier: Identifiers,
     /// Limits that no single parameter has.
     pub limits: Limits,
+    /// The markup of speech.
+    pub ssml: Ssml,
     /// The types of flows.
     pub flow_types: Vec<FlowTypeName>,
     /// What a condition may compare with.
