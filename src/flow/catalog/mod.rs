@@ -12,8 +12,8 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 
 pub use action::{
-    Action, Branch, Conditions, Dynamic, Effect, Format, Hold, Kind, Next, OneOf, Operands, Parameter,
-    Status, Write,
+    Action, Branch, Conditions, Dynamic, Effect, Format, Hold, Kind, Next, OneOf, Operands,
+    Parameter, Status, Write,
 };
 pub use condition::When;
 pub use vocabulary::{

@@ -107,7 +107,8 @@ fn alternative(words: &[Word<'_>], at: usize) -> Option<usize> {
 /// Whether a word is a key of a list that a verb began: `, 2 for sales`.
 fn goes_on(words: &[Word<'_>], at: usize, before: &str) -> bool {
     let starts = matches!(before, "," | "." | ";") || before.eq_ignore_ascii_case("or");
-    let leads = ["for", "to", "if"].iter().any(|lead| word(words, at + 1).eq_ignore_ascii_case(lead));
+    let leads =
+        ["for", "to", "if"].iter().any(|lead| word(words, at + 1).eq_ignore_ascii_case(lead));
     let counts = word(words, at + 2).starts_with(|c: char| c.is_ascii_digit());
     starts && leads && !counts && is_key(words, at)
 }
@@ -133,9 +134,22 @@ fn is_key(words: &[Word<'_>], at: usize) -> bool {
 
 fn key(word: &str) -> Option<char> {
     const NAMES: [(&str, char); 16] = [
-        ("zero", '0'), ("one", '1'), ("two", '2'), ("three", '3'), ("four", '4'), ("five", '5'),
-        ("six", '6'), ("seven", '7'), ("eight", '8'), ("nine", '9'), ("star", '*'),
-        ("asterisk", '*'), ("pound", '#'), ("hash", '#'), ("*", '*'), ("#", '#'),
+        ("zero", '0'),
+        ("one", '1'),
+        ("two", '2'),
+        ("three", '3'),
+        ("four", '4'),
+        ("five", '5'),
+        ("six", '6'),
+        ("seven", '7'),
+        ("eight", '8'),
+        ("nine", '9'),
+        ("star", '*'),
+        ("asterisk", '*'),
+        ("pound", '#'),
+        ("hash", '#'),
+        ("*", '*'),
+        ("#", '#'),
     ];
     let mut chars = word.chars();
     match (chars.next(), chars.next()) {

@@ -4,7 +4,14 @@ use std::ops::Range;
 
 /// Words that are left alone only by mistake, in upper case with `_` between their parts.
 const WORDS: [&str; 9] = [
-    "REPLACE_ME", "REPLACEME", "CHANGE_ME", "CHANGEME", "FILL_ME_IN", "TODO", "FIXME", "TBD",
+    "REPLACE_ME",
+    "REPLACEME",
+    "CHANGE_ME",
+    "CHANGEME",
+    "FILL_ME_IN",
+    "TODO",
+    "FIXME",
+    "TBD",
     "PLACEHOLDER",
 ];
 /// What begins or ends such words.
@@ -87,8 +94,16 @@ mod tests {
     #[test]
     fn what_people_say_is_left_alone() {
         for text in [
-            "Enter your PIN", "ENTER YOUR PIN", "Your account is your own", "to do", "Todo",
-            "placeholder music", "[sighs]", "Please replace me", "ends in XXXX", "YOUR_",
+            "Enter your PIN",
+            "ENTER YOUR PIN",
+            "Your account is your own",
+            "to do",
+            "Todo",
+            "placeholder music",
+            "[sighs]",
+            "Please replace me",
+            "ends in XXXX",
+            "YOUR_",
         ] {
             assert_eq!(find(text, false), None, "{text}");
         }

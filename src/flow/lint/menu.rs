@@ -32,9 +32,9 @@ fn menu<'t>(subject: &Subject<'t>, block: &'t Block<'t>) -> Option<Menu<'t>> {
     }
     let handled = handled(&block.conditions)?;
     let before = messages_before(subject, block);
-    let known = std::iter::once(block).chain(before.iter().copied()).all(|block| {
-        !plays_recording(block) && prompts(block).all(|prompt| prompt.known())
-    });
+    let known = std::iter::once(block)
+        .chain(before.iter().copied())
+        .all(|block| !plays_recording(block) && prompts(block).all(|prompt| prompt.known()));
     let prompts = std::iter::once(block).chain(before).flat_map(prompts);
     let prompts = prompts.filter(|prompt| !placeholder::holds(prompt.value()));
     let prompts = prompts.map(|prompt| (prompt, announced(&prompt.heard()))).collect();

@@ -17,6 +17,7 @@ mod menu;
 mod options;
 mod parameters;
 mod prompt;
+mod recording;
 mod registry;
 mod retired;
 mod rule;
@@ -25,6 +26,7 @@ mod secret;
 mod selection;
 mod sensitive;
 mod set;
+mod since;
 mod ssml;
 mod subject;
 

@@ -60,14 +60,12 @@ fn texts<'t>(object: &'t Object<'t>) -> impl Iterator<Item = Prompt<'t>> {
 /// Whether a block plays a recording, so that not all that it says can be read here.
 #[must_use]
 pub fn plays_recording(block: &Block<'_>) -> bool {
-    let recording = |object: &Object<'_>| {
-        ["PromptId", "Media"].iter().any(|key| object.get(key).is_some())
-    };
+    let recording =
+        |object: &Object<'_>| ["PromptId", "Media"].iter().any(|key| object.get(key).is_some());
     let looped = block.parameters.and_then(|parameters| parameters.get_array("Messages"));
     block.parameters.is_some_and(recording)
-        || looped.is_some_and(|list| {
-            list.elements.iter().filter_map(Value::as_object).any(recording)
-        })
+        || looped
+            .is_some_and(|list| list.elements.iter().filter_map(Value::as_object).any(recording))
 }
 
 /// A text whose tags are blanked, byte for byte.

@@ -1,4 +1,4 @@
-//! Inputs that ask callers for something secret, and keep it in the clear.
+//! Inputs that ask callers for something secret.
 
 use std::ops::Range;
 
@@ -8,7 +8,7 @@ use super::Subject;
 use super::menu::messages_before;
 use super::prompt::{Prompt, prompts};
 
-/// An input that is kept in the clear though its prompt asks for something secret.
+/// An input whose prompt asks for something secret.
 #[derive(Debug)]
 pub struct Sensitive<'t> {
     /// The input.
@@ -48,15 +48,20 @@ const SECRETS: [(&str, &str); 20] = [
 const HARMLESS: [&str; 6] =
     ["last four", "last 4", "pin code", "membership card", "loyalty card", "library card"];
 
-/// The inputs of a flow that keep a secret in the clear.
+/// The inputs of a flow that store a secret.
+pub fn secrets<'s, 't: 's>(subject: &'s Subject<'t>) -> impl Iterator<Item = Sensitive<'t>> + 's {
+    let inputs = subject.blocks().iter().filter(|block| {
+        block.is("GetParticipantInput")
+            && block.value("StoreInput").is_some_and(|mode| mode.eq_ignore_ascii_case("true"))
+    });
+    inputs.filter_map(|block| sensitive(subject, block))
+}
+
+/// The inputs of a flow that store a secret in the clear.
 pub fn in_the_clear<'s, 't: 's>(
     subject: &'s Subject<'t>,
 ) -> impl Iterator<Item = Sensitive<'t>> + 's {
-    let inputs = subject.blocks().iter().filter(|block| {
-        let stores = block.value("StoreInput").is_some_and(|mode| mode.eq_ignore_ascii_case("true"));
-        stores && block.is("GetParticipantInput") && block.parameter("InputEncryption").is_none()
-    });
-    inputs.filter_map(|block| sensitive(subject, block))
+    secrets(subject).filter(|found| found.block.parameter("InputEncryption").is_none())
 }
 
 fn sensitive<'t>(subject: &Subject<'t>, block: &'t Block<'t>) -> Option<Sensitive<'t>> {

@@ -18,13 +18,28 @@ pub struct Fault {
     pub help: &'static str,
     /// Nothing of the text can be spoken.
     pub fatal: bool,
-    /// What mends it: bytes of the text, and what is to stand there.
-    pub mend: Vec<(Range<usize>, &'static str)>,
+    /// What mends it, where that is certain.
+    pub mend: Option<Mend>,
+}
+
+/// What mends a fault.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Mend {
+    /// What it does.
+    pub title: &'static str,
+    /// Bytes of the text, and what is to stand there.
+    pub edits: Vec<(Range<usize>, &'static str)>,
+}
+
+impl Mend {
+    fn new(title: &'static str, edits: Vec<(Range<usize>, &'static str)>) -> Option<Self> {
+        Some(Self { title, edits })
+    }
 }
 
 impl Fault {
     fn new(at: Range<usize>, message: impl Into<String>, help: &'static str) -> Self {
-        Self { at, message: message.into(), help, fatal: false, mend: Vec::new() }
+        Self { at, message: message.into(), help, fatal: false, mend: None }
     }
 }
 
@@ -83,11 +98,11 @@ fn rootless(text: &str) -> Fault {
         "the text is not enclosed in <speak> and </speak>, as all SSML must be",
         "enclose it, or name the parameter Text",
     );
-    let mend = match parses_within_root(&neutral(text)) {
-        true => vec![(0..0, "<speak>"), (text.len()..text.len(), "</speak>")],
-        false => Vec::new(),
-    };
-    Fault { mend, ..fault }
+    if !parses_within_root(&neutral(text)) {
+        return fault;
+    }
+    let edits = vec![(0..0, "<speak>"), (text.len()..text.len(), "</speak>")];
+    Fault { mend: Mend::new("enclose it in <speak> and </speak>", edits), ..fault }
 }
 
 /// Faults of a text that is XML: its root, its tags and its pauses.
@@ -135,9 +150,8 @@ fn malformed(text: &str, xml: &str, error: &Error) -> Fault {
     match error {
         Error::MalformedEntityReference(_) | Error::UnknownEntityReference(..) => entity(xml, at),
         Error::UnexpectedCloseTag(open, close, _) => {
-            let at = tag(xml, xml.get(..at + 1).and_then(|s| s.rfind('<')).unwrap_or(at));
-            let message = format!("</{close}> where </{open}> was expected");
-            Fault::new(at, message, "close every tag, the innermost first")
+            let start = xml.get(..at + 1).and_then(|s| s.rfind('<')).unwrap_or(at);
+            crossed(text, xml, start, (open, close))
         }
         Error::UnclosedRootNode | Error::UnexpectedEndOfStream => unclosed(text, xml),
         Error::UnknownToken(_) => Fault::new(
@@ -149,10 +163,16 @@ fn malformed(text: &str, xml: &str, error: &Error) -> Fault {
             let message = format!("{name} is given twice in one tag");
             Fault::new(character(xml, at), message, "remove one of them")
         }
-        Error::InvalidName(_) | Error::InvalidChar(..) | Error::InvalidChar2(..) => bracket(xml, at),
+        Error::InvalidName(_) | Error::InvalidChar(..) | Error::InvalidChar2(..) => {
+            bracket(xml, at)
+        }
         other => {
             let message = format!("the text is no XML: {other}");
-            Fault::new(character(xml, at), message, "SSML is XML: every tag and entity must be whole")
+            Fault::new(
+                character(xml, at),
+                message,
+                "SSML is XML: every tag and entity must be whole",
+            )
         }
     }
 }
@@ -161,7 +181,7 @@ fn malformed(text: &str, xml: &str, error: &Error) -> Fault {
 fn entity(xml: &str, at: usize) -> Fault {
     let start = xml.get(..at + 1).and_then(|before| before.rfind('&')).unwrap_or(at);
     let bare = xml.match_indices('&').map(|(at, _)| at).filter(|at| !is_entity(xml, *at));
-    let mend = bare.map(|at| (at + 1..at + 1, "amp;")).collect();
+    let mend = Mend::new("write &amp;", bare.map(|at| (at + 1..at + 1, "amp;")).collect());
     let fault = Fault::new(
         start..start + 1,
         "& begins an entity in SSML, and none that XML knows follows",
@@ -179,15 +199,27 @@ fn is_entity(xml: &str, at: usize) -> bool {
     ["amp", "lt", "gt", "quot", "apos"].contains(&name) || number
 }
 
-/// A tag that the text never closes.
-fn unclosed(text: &str, xml: &str) -> Fault {
-    if let Some(at) = text.rfind("/speak>").filter(|at| !text.get(..*at).is_some_and(|s| s.ends_with('<'))) {
-        let message = "/speak> lacks its <, so that <speak> is never closed";
-        let fault = Fault::new(at..at + "/speak>".len(), message, "write </speak>");
-        return Fault { mend: vec![(at..at, "<")], ..fault };
+/// A tag that closes another than the innermost.
+fn crossed(text: &str, xml: &str, start: usize, (open, close): (&str, &str)) -> Fault {
+    let opened = last_open(xml, start).filter(|_| ["break", "mark"].contains(&open));
+    if let Some(at) = opened {
+        let written = text.get(at.clone()).unwrap_or_default();
+        let slash = at.end - 1..at.end - 1;
+        let fault = Fault::new(
+            at,
+            format!("{written} is never closed"),
+            "a tag without content ends in />, as in <break time=\"1s\"/>",
+        );
+        return Fault { mend: Mend::new("end the tag in />", vec![(slash, "/")]), ..fault };
     }
+    let message = format!("</{close}> where </{open}> was expected");
+    Fault::new(tag(xml, start), message, "close every tag, the innermost first")
+}
+
+/// The innermost tag that is open before a place.
+fn last_open(xml: &str, before: usize) -> Option<Range<usize>> {
     let mut open = Vec::new();
-    for (at, _) in xml.match_indices('<') {
+    for (at, _) in xml.match_indices('<').take_while(|(at, _)| *at < before) {
         let here = tag(xml, at);
         let whole = xml.get(here.clone()).unwrap_or_default();
         match whole.strip_prefix("</") {
@@ -196,9 +228,25 @@ fn unclosed(text: &str, xml: &str) -> Fault {
             None => open.push(here),
         }
     }
-    let at = open.pop().unwrap_or(0..xml.len());
+    open.pop().filter(|at| xml.get(at.clone()).is_some_and(|tag| tag.ends_with('>')))
+}
+
+/// A tag that the text never closes.
+fn unclosed(text: &str, xml: &str) -> Fault {
+    if let Some(at) =
+        text.rfind("/speak>").filter(|at| !text.get(..*at).is_some_and(|s| s.ends_with('<')))
+    {
+        let message = "/speak> lacks its <, so that <speak> is never closed";
+        let fault = Fault::new(at..at + "/speak>".len(), message, "write </speak>");
+        return Fault { mend: Mend::new("write </speak>", vec![(at..at, "<")]), ..fault };
+    }
+    let at = last_open(xml, xml.len()).unwrap_or(0..xml.len());
     let tag = text.get(at.clone()).unwrap_or_default();
-    Fault::new(at, format!("{tag} is never closed"), "close every tag; one without content is written <break/>")
+    Fault::new(
+        at,
+        format!("{tag} is never closed"),
+        "close every tag; one without content is written <break/>",
+    )
 }
 
 /// A bracket that begins no tag, or a tag that is not written as XML is.
@@ -211,7 +259,7 @@ fn bracket(xml: &str, at: usize) -> Fault {
     }
     let message = "< begins a tag in SSML, and no name follows";
     let fault = Fault::new(start..start + 1, message, "write &lt; for the sign itself");
-    Fault { mend: vec![(start..start + 1, "&lt;")], ..fault }
+    Fault { mend: Mend::new("write &lt;", vec![(start..start + 1, "&lt;")]), ..fault }
 }
 
 /// The tag that begins here.
@@ -274,7 +322,7 @@ mod tests {
         assert_eq!(place("<speak>a&nbsp;b</speak>"), "&");
         assert_eq!(place("<speak>é <p>x</s></p></speak>"), "</s>");
         assert_eq!(place("<speak>sorry/speak>"), "/speak>");
-        assert_eq!(place("<speak>wait <break time=\"1s\"> so</speak>"), "</speak>");
+        assert_eq!(place("<speak>wait <break time=\"1s\"> so</speak>"), "<break time=\"1s\">");
         assert_eq!(place("<speak>if 1 < 2</speak>"), "<");
         assert_eq!(place("<speak>a</speak> b"), "b");
         assert_eq!(place("Hi <speak>a</speak>"), "Hi ");
@@ -288,11 +336,16 @@ mod tests {
 
     #[test]
     fn what_mends_a_fault_leaves_none() {
-        for text in ["<speak>a & b &c; d</speak>", "<speak>a/speak>", "plain", "<speak>1 < 2</speak>"] {
-            let mut fault = faults(text).pop().expect("a fault");
+        for text in [
+            "<speak>a & b &c; d</speak>",
+            "<speak>a/speak>",
+            "plain",
+            "<speak>1 < 2</speak>",
+            "<speak><break time='1s'></speak>",
+        ] {
+            let fault = faults(text).pop().expect("a fault");
             let mut mended = text.to_owned();
-            fault.mend.sort_by_key(|(at, _)| std::cmp::Reverse(at.start));
-            for (at, with) in fault.mend {
+            for (at, with) in fault.mend.expect("what mends it").edits.into_iter().rev() {
                 mended.replace_range(at, with);
             }
             assert_eq!(faults(&mended), [], "{mended}");
@@ -301,7 +354,19 @@ mod tests {
 
     #[test]
     fn no_text_makes_it_panic() {
-        for text in ["", "<", ">", "&", "<<>>", "</", "<speak", "<é", "<speak>&#x;</speak>", "<!--", "<!DOCTYPE a>"] {
+        for text in [
+            "",
+            "<",
+            ">",
+            "&",
+            "<<>>",
+            "</",
+            "<speak",
+            "<é",
+            "<speak>&#x;</speak>",
+            "<!--",
+            "<!DOCTYPE a>",
+        ] {
             let _ = faults(text);
         }
     }

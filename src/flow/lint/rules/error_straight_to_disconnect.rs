@@ -49,8 +49,8 @@ use super::{Draft, Meta, Report, Rule, Subject};
 ///
 /// ## How sure is this?
 /// The fact is certain. Whether it is a mistake is not: the caller may have heard a farewell
-/// before. Time-outs are left out, for a silent caller may have gone, and so are errors of blocks
-/// that lead to Disconnect anyway, and guides for agents, which have no caller.
+/// before. Time-outs are left out, for a silent caller may have gone; so are errors of blocks that lead to
+/// Disconnect anyway, errors of messages, and guides for agents, which have no caller.
 pub struct ErrorStraightToDisconnect;
 
 impl Rule for ErrorStraightToDisconnect {
@@ -60,7 +60,7 @@ impl Rule for ErrorStraightToDisconnect {
         if subject.blocks().iter().any(|block| block.is("ShowView")) {
             return;
         }
-        for block in subject.blocks().iter().filter(|block| !block.errors.is_empty()) {
+        for block in subject.blocks().iter().filter(|block| !block.is("MessageParticipant")) {
             let ends = |way: &Transition<'_>| {
                 let to = way.to.and_then(|to| subject.flow.block(to));
                 to.filter(|to| to.is("DisconnectParticipant"))
@@ -68,7 +68,8 @@ impl Rule for ErrorStraightToDisconnect {
             if block.next.as_ref().is_some_and(|next| ends(next).is_some()) {
                 continue;
             }
-            let cut = block.edges().find(|(kind, way)| is_failure(block, *kind) && ends(way).is_some());
+            let cut =
+                block.edges().find(|(kind, way)| is_failure(block, *kind) && ends(way).is_some());
             let Some((kind, way)) = cut else { continue };
             let EdgeKind::Error(index) = kind else { continue };
             let name = block.error_name(index);

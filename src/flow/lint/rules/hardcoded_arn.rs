@@ -54,7 +54,8 @@ impl Rule for HardcodedArn {
                 let what = arn.service;
                 let message = format!("an ARN of {what} in one account: {written:?}");
                 let draft = Draft::new(range, message);
-                report.add(draft.help("let the deployment fill it in, or read it from an attribute"));
+                report
+                    .add(draft.help("let the deployment fill it in, or read it from an attribute"));
             }
         }
     }

@@ -57,8 +57,11 @@ impl Rule for MetadataMissing {
         } else {
             format!("{count} of {all} blocks have no position in the designer, this is the first")
         };
-        let range = first.identifier.map_or_else(|| first.head(), |lit| lit.range.start..lit.range.end);
-        report.add(Draft::new(range, message).help("give each a position in Metadata.ActionMetadata"));
+        let range =
+            first.identifier.map_or_else(|| first.head(), |lit| lit.range.start..lit.range.end);
+        report.add(
+            Draft::new(range, message).help("give each a position in Metadata.ActionMetadata"),
+        );
     }
 }
 

@@ -76,9 +76,16 @@ impl Rule for MetadataOrphan {
 
 /// The names in the entries of blocks that are made of several.
 fn parts<'t>(entries: &'t Object<'t>) -> impl Iterator<Item = &'t str> {
-    entries.properties.iter().filter_map(|entry| entry.value.as_object()).flat_map(|entry| {
-        let children = entry.get_array("children").map_or(&[][..], |list| &list.elements).iter();
-        let fragments = entry.get_object("fragments").map_or(&[][..], |map| &map.properties).iter();
-        children.chain(fragments.map(|prop| &prop.value)).filter_map(Value::as_string_lit)
-    }).map(|lit| lit.value.as_ref())
+    entries
+        .properties
+        .iter()
+        .filter_map(|entry| entry.value.as_object())
+        .flat_map(|entry| {
+            let children =
+                entry.get_array("children").map_or(&[][..], |list| &list.elements).iter();
+            let fragments =
+                entry.get_object("fragments").map_or(&[][..], |map| &map.properties).iter();
+            children.chain(fragments.map(|prop| &prop.value)).filter_map(Value::as_string_lit)
+        })
+        .map(|lit| lit.value.as_ref())
 }

@@ -52,9 +52,10 @@ impl Rule for PhoneNotE164 {
                 let draft = Draft::new(bytes(&prop.value), message);
                 let short = without_marks(number);
                 report.add(if is_e164(&short) {
-                    draft
-                        .help(format!("write {short}"))
-                        .fix(format!("write {short}"), vec![fix::replace(&prop.value, fix::quoted(&short))])
+                    draft.help(format!("write {short}")).fix(
+                        format!("write {short}"),
+                        vec![fix::replace(&prop.value, fix::quoted(&short))],
+                    )
                 } else {
                     draft.help("begin with + and the country code, as in +12065550100")
                 });

@@ -52,8 +52,9 @@ impl Rule for PlaceholderLeft {
             let word = value.get(at.clone()).unwrap_or_default();
             let draft = Draft::new(
                 inside(subject.text, text.lit, &at),
-                format!("{word:?} was to be replaced by a real value"),
-            );
+                format!("{word:?} is a placeholder that nobody has filled in"),
+            )
+            .help("write the real value, or ${name} where a deployment is to fill it in");
             report.add(if identifies { draft } else { draft.severity(Severity::Warning) });
         }
     }

@@ -1,7 +1,6 @@
-use jsonc_parser::ast::Value;
-
 use super::super::super::model::{Block, bytes};
 use super::super::prompt::{plays_recording, prompts};
+use super::super::recording::{records_input, records_talk};
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does
@@ -54,17 +53,7 @@ impl Rule for RecordingWithoutAnnouncement {
 }
 
 fn records(block: &Block<'_>) -> bool {
-    let listed = |path| {
-        let list = block.parameter(path).and_then(|prop| prop.value.as_array());
-        list.is_some_and(|list| list.elements.iter().any(|item| matches!(item, Value::StringLit(_))))
-    };
-    let voice = |key| {
-        block.is("UpdateContactRecordingAndAnalyticsBehavior")
-            && listed(key)
-    };
-    (block.is("UpdateContactRecordingBehavior") && listed("RecordingBehavior.RecordedParticipants"))
-        || voice("VoiceBehavior.VoiceRecordingBehavior.RecordedParticipants")
-        || voice("VoiceBehavior.RecordedParticipants")
+    records_talk(block) || records_input(block) == Some(true)
 }
 
 /// Whether a block tells callers of the recording, or may do so.
@@ -73,6 +62,5 @@ fn may_tell(block: &Block<'_>) -> bool {
         let lower = text.to_ascii_lowercase();
         ["record", "monitored", "quality"].iter().any(|word| lower.contains(word))
     };
-    plays_recording(block)
-        || prompts(block).any(|prompt| !prompt.known() || told(prompt.value()))
+    plays_recording(block) || prompts(block).any(|prompt| !prompt.known() || told(prompt.value()))
 }

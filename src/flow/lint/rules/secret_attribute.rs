@@ -76,11 +76,21 @@ fn literal(text: &Text<'_>) -> bool {
 fn names_secret(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     let plain: String = lower.chars().filter(char::is_ascii_alphanumeric).collect();
-    let secret = ["password", "passwd", "secret", "token", "apikey", "accesskey", "privatekey", "credential"];
-    let about = [
-        "name", "type", "arn", "id", "url", "uri", "count", "length", "expiry", "expires", "expired",
-        "attempts", "valid", "status", "prompt", "message", "text", "label", "limit", "reset",
-        "path", "region", "required", "max", "min", "retries", "verified", "flag",
+    let secret = [
+        "password",
+        "passwd",
+        "secret",
+        "token",
+        "apikey",
+        "accesskey",
+        "privatekey",
+        "credential",
     ];
-    secret.iter().any(|word| plain.contains(word)) && !about.iter().any(|word| plain.ends_with(word))
+    let about = [
+        "name", "type", "arn", "id", "url", "uri", "count", "length", "expiry", "expires",
+        "expired", "attempts", "valid", "status", "prompt", "message", "text", "label", "limit",
+        "reset", "path", "region", "required", "max", "min", "retries", "verified", "flag",
+    ];
+    secret.iter().any(|word| plain.contains(word))
+        && !about.iter().any(|word| plain.ends_with(word))
 }

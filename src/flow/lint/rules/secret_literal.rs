@@ -49,9 +49,9 @@ impl Rule for SecretLiteral {
             let Some(found) = secret::find(text.value()) else { continue };
             let start = match found.shown {
                 "" => String::new(),
-                shown => format!(", which begins with {shown}"),
+                shown => format!(": it begins with {shown}"),
             };
-            let message = format!("{}{start}, stands in the flow", found.kind);
+            let message = format!("{} stands in the flow{start}", found.kind);
             report.add(
                 Draft::new(inside(subject.text, text.lit, &found.at), message)
                     .help("revoke it, and keep the new one where a Lambda function reads it, such as AWS Secrets Manager"),

@@ -1,6 +1,7 @@
-use super::super::super::model::{Block, BlockId};
+use super::super::super::model::Block;
 use super::super::inside::inside;
 use super::super::sensitive::in_the_clear;
+use super::super::since::since;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does
@@ -63,39 +64,23 @@ impl Rule for SensitiveInputLogged {
     fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
         let mut logged = None;
         for found in in_the_clear(subject) {
-            let logged = logged.get_or_insert_with(|| logged_since(subject));
-            let since = logged.get(found.block.id.index()).copied().flatten();
-            let Some(since) = since.and_then(|id| subject.flow.block(id)) else { continue };
+            let logged = logged.get_or_insert_with(|| since(subject, logs));
+            let by = logged.get(found.block.id.index()).copied().flatten();
+            let Some(by) = by.and_then(|id| subject.flow.block(id)) else { continue };
             let range = inside(subject.text, found.prompt.lit, &found.at);
             let message = format!("the prompt asks for {}, which goes into the log", found.what);
             report.add(
-                Draft::new(range, message)
-                    .related(since.head(), "logging is turned on here")
-                    .help("turn logging off before the block and on again after it, or encrypt the input"),
+                Draft::new(range, message).related(by.head(), "logging is turned on here").help(
+                    "turn logging off before the block and on again after it, or encrypt the input",
+                ),
             );
         }
     }
 }
 
-/// For each block the block that has turned logging on, on some way to it.
-fn logged_since(subject: &Subject<'_>) -> Vec<Option<BlockId>> {
-    let graph = subject.graph();
-    let mut since = vec![None; subject.blocks().len()];
-    let on = subject.blocks().iter().filter(|block| sets(block, "Enabled") && graph.reachable(block.id));
-    let mut work: Vec<_> = on.map(|block| (block.id, block.id)).collect();
-    while let Some((id, source)) = work.pop() {
-        for (_, to) in graph.out(id) {
-            let Some(slot) = since.get_mut(to.index()).filter(|slot| slot.is_none()) else { continue };
-            *slot = Some(source);
-            if subject.flow.block(to).is_some_and(|block| !block.is("UpdateFlowLoggingBehavior")) {
-                work.push((to, source));
-            }
-        }
-    }
-    since
-}
-
-fn sets(block: &Block<'_>, behavior: &str) -> bool {
-    block.is("UpdateFlowLoggingBehavior")
-        && block.value("FlowLoggingBehavior").is_some_and(|set| set.eq_ignore_ascii_case(behavior))
+/// Whether a block turns logging on or off.
+fn logs(block: &Block<'_>) -> Option<bool> {
+    let behavior =
+        block.is("UpdateFlowLoggingBehavior").then(|| block.value("FlowLoggingBehavior"));
+    behavior.map(|set| set.is_some_and(|set| set.eq_ignore_ascii_case("Enabled")))
 }

@@ -52,11 +52,14 @@ impl Rule for SensitiveInputUnencrypted {
     fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
         for found in in_the_clear(subject) {
             let range = inside(subject.text, found.prompt.lit, &found.at);
-            let message = format!("the prompt asks for {}, which is stored in the clear", found.what);
+            let message =
+                format!("the prompt asks for {}, which is stored in the clear", found.what);
             report.add(
                 Draft::new(range, message)
                     .related(found.block.head(), "the block that stores it")
-                    .help("add InputEncryption with a key of yours, and decrypt in a Lambda function"),
+                    .help(
+                        "add InputEncryption with a key of yours, and decrypt in a Lambda function",
+                    ),
             );
         }
     }

@@ -60,9 +60,7 @@ fn draft(subject: &Subject<'_>, text: &Text<'_>, fault: Fault) -> Draft {
     let place = |at| inside(subject.text, text.lit, at);
     let draft = Draft::new(place(&fault.at), fault.message).help(fault.help);
     let draft = if fault.fatal { draft } else { draft.severity(Severity::Warning) };
-    if fault.mend.is_empty() {
-        return draft;
-    }
-    let edits = fault.mend.iter().map(|(at, with)| Edit::new(place(at), *with)).collect();
-    draft.fix(fault.help, edits)
+    let Some(mend) = fault.mend else { return draft };
+    let edits = mend.edits.iter().map(|(at, with)| Edit::new(place(at), *with)).collect();
+    draft.fix(mend.title, edits)
 }
