@@ -211,6 +211,16 @@ fn yes() -> bool {
     true
 }
 
+/// What a text must look like.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// A phone number with `+` and country code.
+    E164,
+    /// Tones and pauses: digits, `*`, `#` and `,`.
+    Dtmf,
+}
+
 /// A highest number for some blocks.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -239,16 +249,6 @@ pub enum Kind {
     Map,
     /// An object whose keys are given.
     Object,
-}
-
-/// What a text must look like.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "lowercase")]
-pub enum Format {
-    /// A phone number with `+` and country code.
-    E164,
-    /// Tones and pauses: digits, `*`, `#` and `,`.
-    Dtmf,
 }
 
 /// Whether references such as `$.External.tier` may stand in a value.

@@ -11,13 +11,15 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+pub use action::Format;
 pub use action::{
-    Action, Branch, Conditions, Dynamic, Effect, Format, Hold, Kind, Next, OneOf, Operands,
-    Parameter, Status, Write,
+    Action, Branch, Conditions, Dynamic, Effect, Hold, Kind, Next, OneOf, Operands, Parameter,
+    Status, Write,
 };
 pub use condition::When;
+pub use vocabulary::Ssml;
 pub use vocabulary::{
-    FlowTypeName, Identifiers, Limit, Limits, Namespace, Operator, ServiceMessage, Ssml, WrongType,
+    FlowTypeName, Identifiers, Limit, Limits, Namespace, Operator, ServiceMessage, WrongType,
 };
 
 const DATA: &str = include_str!("catalog.json");
