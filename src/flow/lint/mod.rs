@@ -5,20 +5,33 @@
 //! the engine makes [`Finding`]s of them: block, index path, line and column in the file that
 //! people edit. What can be decided only with the other flows of a set waits in a [`Set`].
 
+mod arn;
 mod draft;
 mod engine;
 mod finding;
 mod fix;
+mod inside;
 mod judge;
+mod keys;
+mod left;
 mod mend;
+mod menu;
 mod options;
+mod parameters;
 mod problems;
+mod prompt;
+mod recording;
 mod registry;
+mod retired;
 mod rule;
 mod rules;
 mod schema;
+mod secret;
 mod selection;
+mod sensitive;
 mod set;
+mod since;
+mod ssml;
 mod subject;
 
 pub use draft::{Draft, Report};
