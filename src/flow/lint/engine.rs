@@ -10,9 +10,10 @@ use super::super::source::{
 use super::draft::DraftFix;
 use super::rules::{json_syntax, legacy_format};
 use super::{
-    BlockRef, Deferred, Draft, Finding, Fix, Meta, Options, Place, Related, Report, Rule as _,
-    Selection, Subject,
+    BlockRef, Deferred, Draft, Finding, Fix, Meta, Open, Options, Place, Related, Report,
+    Rule as _, Selection, Site, Subject, Summary,
 };
+use super::set::Locate;
 
 /// Lints files.
 #[derive(Debug, Default)]
@@ -41,15 +42,15 @@ pub enum Outcome {
 pub struct FileReport {
     /// What became of it.
     pub outcome: Outcome,
-    /// What was found, by place.
+    /// What was found for certain, by place.
     pub findings: Vec<Finding>,
-    /// What waits for the other flows of the set.
-    pub deferred: Vec<Deferred>,
+    /// What is kept of its flows for the others of a set, and what waits for those.
+    pub open: Vec<Open>,
 }
 
 impl FileReport {
     fn new(outcome: Outcome) -> Self {
-        Self { outcome, findings: Vec::new(), deferred: Vec::new() }
+        Self { outcome, findings: Vec::new(), open: Vec::new() }
     }
 }
 
@@ -111,7 +112,20 @@ impl Linter {
             let maker = Maker { source, file, map, label: None, flow: None };
             report.findings.push(maker.finding(meta, draft));
         }
+        self.keep(&mut report, || Summary::opaque(file, None), Vec::new());
         report
+    }
+
+    /// Keeps what the other flows of a set need to know, where a rule asks for it.
+    fn keep(
+        &self,
+        report: &mut FileReport,
+        summary: impl FnOnce() -> Summary,
+        deferred: Vec<Deferred>,
+    ) {
+        if self.selection.waits() {
+            report.open.push(Open { summary: summary(), deferred });
+        }
     }
 
     fn flow(
@@ -130,20 +144,24 @@ impl Linter {
                 let maker = Maker { map: &whole, ..maker };
                 let meta = &json_syntax::JsonSyntax::META;
                 report.findings.push(maker.finding(meta, json_syntax::draft(&error)));
+                self.keep(report, || Summary::opaque(file, text.label.as_deref()), Vec::new());
                 return;
             }
         };
         let flow = Flow::new(text, tree.root(), source.name());
-        let subject = Subject::new(&flow, &text.text, &self.options);
+        let subject = Subject::new(&flow, text, &self.options);
         let maker = Maker { flow: Some(&flow), ..maker };
+        let mut deferred = Vec::new();
         for (meta, mut draft) in self.drafts(&subject) {
             let unless = draft.unless.take();
             let finding = maker.finding(meta, draft);
             match unless {
-                Some(unless) => report.deferred.push(Deferred { finding, unless }),
+                Some(unless) => deferred.push(Deferred { finding, unless }),
                 None => report.findings.push(finding),
             }
         }
+        let label = text.label.as_deref();
+        self.keep(report, || Summary::of(&subject, file, label, &maker), deferred);
     }
 
     fn drafts(&self, subject: &Subject<'_>) -> Vec<(&'static Meta, Draft)> {
@@ -162,6 +180,17 @@ struct Maker<'m> {
     map: &'m OffsetMap,
     label: Option<&'m str>,
     flow: Option<&'m Flow<'m>>,
+}
+
+impl Locate for Maker<'_> {
+    fn site(&self, range: Range<usize>) -> Site {
+        let block = self.flow.and_then(|flow| flow.block_at(range.start));
+        Site {
+            place: self.place(&range),
+            block: block.map(|block| self.block(block)),
+            path: self.flow.map(|flow| flow.path(&range)).unwrap_or_default(),
+        }
+    }
 }
 
 impl Maker<'_> {

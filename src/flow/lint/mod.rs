@@ -9,6 +9,7 @@ mod draft;
 mod engine;
 mod finding;
 mod fix;
+mod names;
 mod options;
 mod registry;
 mod rule;
@@ -24,8 +25,14 @@ pub use options::Options;
 pub use registry::{Entry, entries, entry};
 pub use rule::{Meta, Rule, Section, Severity};
 pub use selection::{Selection, SelectionError};
-pub use set::{Deferred, Set, Unless};
-pub use subject::{Subject, Text};
+pub use set::{
+    Call, Contract, Deferred, Flows, Found, Hook, Known, Open, Set, SetDraft, SetReport, Shape,
+    Site, Summary, Unless, Way,
+};
+pub use subject::{
+    Answer, Answers, AnswersError, Fact, FactSet, Facts, Filled, Read, Reach, Reaching, Source, Subject,
+    Text,
+};
 
 #[cfg(test)]
 mod tests;

@@ -1,17 +1,25 @@
 //! What rules look at: a flow, and what several of them need to know about it, worked out once.
 
 mod answers;
+mod fact;
 mod facts;
+mod reach;
+mod reads;
+mod spread;
 mod texts;
 
 use std::cell::OnceCell;
 
 use super::super::graph::Graph;
 use super::super::model::{Block, Flow};
+use super::super::source::{FlowText, Given};
 use super::Options;
 
-pub use answers::Answers;
-pub use facts::{Fact, FactSet, Facts};
+pub use answers::{Answer, Answers, AnswersError};
+pub use fact::{Fact, FactSet};
+pub use facts::{Facts, Filled};
+pub use reach::{Reach, Reaching, Source};
+pub use reads::Read;
 pub use texts::{Text, Texts};
 
 /// A flow that rules look at.
@@ -21,19 +29,22 @@ pub struct Subject<'t> {
     pub flow: &'t Flow<'t>,
     /// Its JSON text.
     pub text: &'t str,
+    /// What its file says about it outside its content.
+    pub given: &'t Given,
     /// What rules were told.
     pub options: &'t Options,
     graph: OnceCell<Graph>,
     texts: OnceCell<Texts<'t>>,
     facts: OnceCell<Facts>,
+    reach: OnceCell<Reach>,
 }
 
 impl<'t> Subject<'t> {
     /// A flow and its text.
     #[must_use]
-    pub fn new(flow: &'t Flow<'t>, text: &'t str, options: &'t Options) -> Self {
-        let (graph, texts, facts) = Default::default();
-        Self { flow, text, options, graph, texts, facts }
+    pub fn new(flow: &'t Flow<'t>, source: &'t FlowText<'_>, options: &'t Options) -> Self {
+        let (graph, texts, facts, reach) = Default::default();
+        Self { flow, text: &source.text, given: &source.given, options, graph, texts, facts, reach }
     }
 
     /// Its blocks.
@@ -58,5 +69,11 @@ impl<'t> Subject<'t> {
     #[must_use]
     pub fn facts(&self) -> &Facts {
         self.facts.get_or_init(|| Facts::of(self.flow, self.graph()))
+    }
+
+    /// Which answers of Lambda functions `$.External` may hold where.
+    #[must_use]
+    pub fn reach(&self) -> &Reach {
+        self.reach.get_or_init(|| Reach::of(self.flow, self.graph()))
     }
 }
