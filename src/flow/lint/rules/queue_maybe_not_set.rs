@@ -1,6 +1,5 @@
 use super::super::{Fact, Unless};
 use super::queue_not_set::blocks;
-use super::super::super::model::EdgeKind;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does
@@ -9,10 +8,21 @@ use super::{Draft, Meta, Report, Rule, Subject};
 ///
 /// ## Why is this bad?
 /// On the other ways the block does not know where to put the contact and takes its error branch.
-/// Often the error branch of Set working queue itself leads to it.
 ///
 /// ## Example
 /// ```json
+/// {
+///   "Identifier": "Gold?", "Type": "Compare",
+///   "Parameters": { "ComparisonValue": "$.Attributes.tier" },
+///   "Transitions": {
+///     "NextAction": "Wait for agent",
+///     "Errors": [{ "NextAction": "Wait for agent", "ErrorType": "NoMatchingCondition" }],
+///     "Conditions": [{
+///       "NextAction": "Pick queue",
+///       "Condition": { "Operator": "Equals", "Operands": ["gold"] }
+///     }]
+///   }
+/// },
 /// {
 ///   "Identifier": "Pick queue", "Type": "UpdateContactTargetQueue",
 ///   "Parameters": { "QueueId": "11111111-2222-3333-4444-555555555555" },
@@ -60,7 +70,9 @@ use super::{Draft, Meta, Report, Rule, Subject};
 /// ```
 ///
 /// ## How sure is this?
-/// There is such a way through the blocks; a condition may keep contacts off it.
+/// There is such a way through the blocks; a condition may keep contacts off it. The error branch
+/// of Set working queue does not count: where the queue could not be set, the transfer takes its own
+/// error branch.
 pub struct QueueMaybeNotSet;
 
 impl Rule for QueueMaybeNotSet {
@@ -74,18 +86,12 @@ impl Rule for QueueMaybeNotSet {
                 continue;
             }
             let message = "not every way here has set the queue that the contact is put into";
-            let mut draft = Draft::new(block.head(), message)
+            let draft = Draft::new(block.head(), message)
                 .help("lead the ways on which no queue is set over UpdateContactTargetQueue");
             let unless = match filled.perhaps.has(Fact::Queue) {
                 true => Unless::Arrives(Fact::Queue),
                 false => Unless::ArrivesOrNever(Fact::Queue),
             };
-            if let Some((id, EdgeKind::Error(index))) = subject.unfilled_way(block.id, Fact::Queue)
-                && let Some(error) = subject.flow.block(id).and_then(|b| b.errors.get(index)?.error)
-            {
-                draft = draft
-                    .related(error.range.start..error.range.end, "on this branch no queue was set");
-            }
             report.add(draft.unless(unless));
         }
     }

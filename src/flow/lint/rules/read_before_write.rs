@@ -62,7 +62,8 @@ use super::{Draft, Meta, Report, Rule, Subject};
 /// ## How sure is this?
 /// Certain for modules. A contact flow to which no other flow of the set leads is taken for one
 /// where contacts come in; if a flow that is not among the files transfers to it, lint them
-/// together. Flows of other types are judged only by the ways into them that are in the set, and a
+/// together. A flow that is linted alone and has no Lambda block is taken for one that another flow
+/// leads to, and its reads of `$.External` are not judged. Flows of other types are judged only by the ways into them that are in the set, and a
 /// set in which a flow is chosen at run time counts that as a way into every flow.
 pub struct ReadBeforeWrite;
 
@@ -84,9 +85,11 @@ impl Rule for ReadBeforeWrite {
         for (fact, group) in &reads {
             if let Some((first, others)) = group.split_first() {
                 let draft = draft(subject, *fact, first, others);
-                report.add(match subject.flow.module {
-                    true => draft,
-                    false => draft.unless(Unless::MayArrive(*fact)),
+                let foreign = *fact == Fact::External && !fills(subject, *fact);
+                report.add(match (subject.flow.module, foreign) {
+                    (true, _) => draft,
+                    (false, true) => draft.unless(Unless::Foreign(*fact)),
+                    (false, false) => draft.unless(Unless::MayArrive(*fact)),
                 });
             }
         }
@@ -115,6 +118,11 @@ fn draft(subject: &Subject<'_>, fact: Fact, first: &Read<'_, '_>, others: &[Read
         }
         None => draft,
     }
+}
+
+/// Whether some block of the flow fills it.
+fn fills(subject: &Subject<'_>, fact: Fact) -> bool {
+    subject.blocks().iter().any(|block| subject.facts().filled_by(block.id).has(fact))
 }
 
 fn help(subject: &Subject<'_>, fact: Fact) -> String {

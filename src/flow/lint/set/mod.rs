@@ -29,6 +29,9 @@ pub(super) use summary::{Locate, is_static};
 pub enum Unless {
     /// Some way into the flow has filled this before.
     MayArrive(Fact),
+    /// Some way into the flow has filled this before, as it seems to be meant: nothing in the flow
+    /// fills it. A flow that is alone gets the benefit of the doubt.
+    Foreign(Fact),
     /// Every way into the flow has filled this before.
     Arrives(Fact),
     /// Every way into the flow has filled this before, or none has.
@@ -152,6 +155,7 @@ impl<'j> Judge<'j> {
         let mut finding = waiting.finding;
         let stays = match &waiting.unless {
             Unless::MayArrive(fact) => !entry.may(*fact),
+            Unless::Foreign(fact) => self.flows.len() > 1 && !entry.may(*fact),
             Unless::Arrives(fact) => !entry.filled.certain.has(*fact),
             Unless::ArrivesOrNever(fact) => {
                 entry.filled.perhaps.has(*fact) && !entry.filled.certain.has(*fact)
@@ -168,7 +172,10 @@ impl<'j> Judge<'j> {
         };
         if let (
             true,
-            Unless::MayArrive(fact) | Unless::Arrives(fact) | Unless::ArrivesOrNever(fact),
+            Unless::MayArrive(fact)
+            | Unless::Foreign(fact)
+            | Unless::Arrives(fact)
+            | Unless::ArrivesOrNever(fact),
         ) = (stays, &waiting.unless)
         {
             finding.related.extend(self.way_without(number, *fact));

@@ -65,6 +65,12 @@ impl Facts {
         self.states.get(id.index()).copied().flatten()
     }
 
+    /// What is filled when a block has been left on a branch.
+    #[must_use]
+    pub fn filled_on(&self, block: &Block<'_>, branch: EdgeKind) -> FactSet {
+        filled_on(&self.fills, block, branch)
+    }
+
     /// What a block fills when it succeeds.
     #[must_use]
     pub fn filled_by(&self, id: BlockId) -> FactSet {
@@ -84,20 +90,29 @@ impl Spread for Filling<'_> {
     }
 
     fn after(&self, block: &Block<'_>, branch: EdgeKind, state: &Filled) -> Filled {
-        let mut filled = FactSet::NONE;
-        if succeeded(block, branch) {
-            filled = self.fills.get(block.id.index()).copied().unwrap_or_default();
-        }
-        if block.is("InvokeFlowModule") {
-            // What a module does to the contact is not known here, whether it succeeds or not.
-            filled = filled.or(FactSet::SHARED);
-        }
+        let filled = filled_on(self.fills, block, branch);
         state.then(Filled { certain: filled, perhaps: filled })
     }
 
     fn join(&self, state: &mut Filled, other: &Filled) -> bool {
         let met = state.meet(*other);
         std::mem::replace(state, met) != met
+    }
+}
+
+/// What is filled when a block has been left on a branch.
+fn filled_on(fills: &[FactSet], block: &Block<'_>, branch: EdgeKind) -> FactSet {
+    let fills = fills.get(block.id.index()).copied().unwrap_or_default();
+    if block.is("InvokeFlowModule") {
+        // What a module does to the contact is not known here, whether it succeeds or not.
+        let result = if succeeded(block, branch) { fills } else { FactSet::NONE };
+        result.or(FactSet::SHARED)
+    } else if succeeded(block, branch) {
+        fills
+    } else {
+        // Where a queue could not be set, the transfer that follows takes its own error branch,
+        // which does no harm.
+        fills.and(FactSet::of(&[Fact::Queue]))
     }
 }
 

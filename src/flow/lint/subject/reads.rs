@@ -3,7 +3,7 @@
 use super::super::super::jsonpath::Reference;
 use super::super::super::model::{BlockId, EdgeKind};
 use super::fact::{Fact, FactSet};
-use super::facts::{Filled, succeeded};
+use super::facts::Filled;
 use super::{Subject, Text};
 
 /// The namespaces whose reads are judged. The others belong to the contact, so that another flow,
@@ -79,10 +79,9 @@ impl<'t> Subject<'t> {
         let mut work = std::collections::VecDeque::from([start]);
         while let Some(id) = work.pop_front() {
             let Some(block) = self.flow.block(id) else { continue };
-            let fills = self.facts().filled_by(id).has(fact);
             for (branch, next) in graph.out(id) {
                 let new = seen.get_mut(next.index()).is_some_and(|seen| !*seen);
-                if !new || (fills && succeeded(block, branch)) {
+                if !new || self.facts().filled_on(block, branch).has(fact) {
                     continue;
                 }
                 if let (Some(seen), Some(slot)) =
