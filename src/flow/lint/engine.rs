@@ -8,6 +8,8 @@ use super::super::source::{
     Contents, Edit, Encoding, FlowText, OffsetMap, Reading, SourceText, read,
 };
 use super::draft::DraftFix;
+use super::rules::attribute_never_set_here::AttributeNeverSetHere;
+use super::rules::attribute_read_before_set::AttributeReadBeforeSet;
 use super::rules::{json_syntax, legacy_format};
 use super::{
     BlockRef, Deferred, Draft, Finding, Fix, Meta, Open, Options, Place, Related, Report,
@@ -73,25 +75,32 @@ impl Linter {
             }
             Ok(Contents::Legacy(root)) => {
                 let map = OffsetMap::shifted(source.body().1);
-                self.single(
+                let mut report = self.single(
                     source,
                     &file,
                     &map,
                     Outcome::Flows(1),
                     &legacy_format::LegacyFormat::META,
                     legacy_format::draft(&root),
-                )
+                );
+                let metadata = root.as_object().and_then(|root| root.get_object("metadata"));
+                let name = metadata.and_then(|metadata| metadata.get_string("name"));
+                let name = name.map(|name| name.value.as_ref());
+                self.keep(&mut report, || Summary::opaque(&file, None, name), Vec::new());
+                report
             }
             Err(broken) if named || broken.flow_like => {
                 let map = OffsetMap::shifted(0);
-                self.single(
+                let mut report = self.single(
                     source,
                     &file,
                     &map,
                     Outcome::Broken,
                     &json_syntax::JsonSyntax::META,
                     json_syntax::draft(&broken.error),
-                )
+                );
+                self.keep(&mut report, || Summary::opaque(&file, None, None), Vec::new());
+                report
             }
             Ok(Contents::NoFlow) | Err(_) => FileReport::new(Outcome::NoFlow),
         }
@@ -112,7 +121,6 @@ impl Linter {
             let maker = Maker { source, file, map, label: None, flow: None };
             report.findings.push(maker.finding(meta, draft));
         }
-        self.keep(&mut report, || Summary::opaque(file, None), Vec::new());
         report
     }
 
@@ -144,7 +152,7 @@ impl Linter {
                 let maker = Maker { map: &whole, ..maker };
                 let meta = &json_syntax::JsonSyntax::META;
                 report.findings.push(maker.finding(meta, json_syntax::draft(&error)));
-                self.keep(report, || Summary::opaque(file, text.label.as_deref()), Vec::new());
+                self.keep(report, || Summary::opaque(file, text.label.as_deref(), None), Vec::new());
                 return;
             }
         };
@@ -161,7 +169,10 @@ impl Linter {
             }
         }
         let label = text.label.as_deref();
-        self.keep(report, || Summary::of(&subject, file, label, &maker), deferred);
+        let attributes = [AttributeNeverSetHere::META, AttributeReadBeforeSet::META]
+            .iter()
+            .any(|meta| self.selection.runs(meta.code));
+        self.keep(report, || Summary::of(&subject, file, label, attributes, &maker), deferred);
     }
 
     fn drafts(&self, subject: &Subject<'_>) -> Vec<(&'static Meta, Draft)> {

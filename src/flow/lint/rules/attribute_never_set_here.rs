@@ -61,10 +61,8 @@ impl Rule for AttributeNeverSetHere {
             if reference.namespace != "Attributes" || !told.insert(*name) {
                 continue;
             }
-            let set: &HashSet<&str> = set.get_or_insert_with(|| names(subject));
-            if set.contains(name) || !set.iter().all(|name| is_static(name)) {
-                continue;
-            }
+            let set = set.get_or_insert_with(|| names(subject));
+            let Some(set) = set.as_ref().filter(|set| !set.contains(name)) else { continue };
             let message = format!("no block sets the contact attribute {name:?} that is read here");
             let draft = Draft::new(text.part(&reference.range), message);
             let draft = match super::closest(name, set.iter().copied()) {
@@ -76,10 +74,12 @@ impl Rule for AttributeNeverSetHere {
     }
 }
 
-/// The names of the contact attributes that the blocks of a flow set.
-pub(super) fn names<'t>(subject: &Subject<'t>) -> HashSet<&'t str> {
+/// The names of the contact attributes that the blocks of a flow set; `None` where one is chosen at
+/// run time.
+fn names<'t>(subject: &Subject<'t>) -> Option<HashSet<&'t str>> {
     let objects = subject.blocks().iter().filter_map(|block| {
         block.parameter("Attributes").and_then(|prop| prop.value.as_object())
     });
-    objects.flat_map(|object| &object.properties).map(|prop| prop.name.as_str()).collect()
+    let names = objects.flat_map(|object| &object.properties).map(|prop| prop.name.as_str());
+    names.map(|name| is_static(name).then_some(name)).collect()
 }

@@ -59,16 +59,14 @@ impl Rule for FlowAttributeNeverSet {
     const META: Meta = Meta::warning("CF307", "flow-attribute-never-set");
 
     fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
-        let mut set: Option<HashSet<&str>> = None;
+        let mut set = None;
         for (text, reference) in subject.texts().references() {
             let Some(name) = reference.keys.first() else { continue };
             if reference.namespace != "FlowAttributes" {
                 continue;
             }
             let set = set.get_or_insert_with(|| names(subject));
-            if set.contains(name) || !set.iter().all(|name| is_static(name)) {
-                continue;
-            }
+            let Some(set) = set.as_ref().filter(|set| !set.contains(name)) else { continue };
             let message = format!("no block of this flow sets the flow attribute {name:?}: it is empty");
             let draft = Draft::new(text.part(&reference.range), message);
             report.add(match super::closest(name, set.iter().copied()) {
@@ -79,9 +77,11 @@ impl Rule for FlowAttributeNeverSet {
     }
 }
 
-fn names<'t>(subject: &Subject<'t>) -> HashSet<&'t str> {
+/// The names of the flow attributes that are set; `None` where one is chosen at run time.
+fn names<'t>(subject: &Subject<'t>) -> Option<HashSet<&'t str>> {
     let objects = subject.blocks().iter().filter_map(|block| {
         block.parameter("FlowAttributes").and_then(|prop| prop.value.as_object())
     });
-    objects.flat_map(|object| &object.properties).map(|prop| prop.name.as_str()).collect()
+    let names = objects.flat_map(|object| &object.properties).map(|prop| prop.name.as_str());
+    names.map(|name| is_static(name).then_some(name)).collect()
 }

@@ -53,13 +53,13 @@ fn check<'s>(
     let transferable = ["CONTACT_FLOW", "AGENT_TRANSFER", "QUEUE_TRANSFER"];
     let (what, expected) = match call.way {
         Way::Hook(hook) if hook.flow_type != kind => {
-            (format!("the event {}", hook.event), hook.flow_type.to_owned())
+            (format!("the event {} takes", hook.event), hook.flow_type.to_owned())
         }
         Way::Transfer if !transferable.contains(&kind) => {
-            ("a transfer".to_owned(), transferable.join(" or "))
+            ("a transfer leads to".to_owned(), transferable.join(", "))
         }
         _ => return None,
     };
-    let message = format!("{:?} is a {kind}, and {what} takes a {expected}", target.title());
+    let message = format!("{:?} is of type {kind}, and {what} {expected}", target.title());
     Some(SetDraft::new(flow, &call.site, message))
 }

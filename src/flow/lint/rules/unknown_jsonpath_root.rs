@@ -65,7 +65,7 @@ fn draft(subject: &Subject<'_>, text: &Text<'_>, reference: &Reference<'_>) -> D
         draft = draft.severity(Severity::Error);
     }
     let names = catalog().namespaces.iter().map(|namespace| namespace.name.as_str());
-    let Some(near) = super::closest(name, names) else {
+    let Some(near) = super::closest(name, names).filter(|near| !is_start(near, name)) else {
         return draft.help(
             "contact attributes are under $.Attributes, the answer of a Lambda function under $.External",
         );
@@ -73,11 +73,20 @@ fn draft(subject: &Subject<'_>, text: &Text<'_>, reference: &Reference<'_>) -> D
     let word = reference.range.start + 2..reference.range.start + 2 + name.len();
     let draft = draft.help(format!("did you mean $.{near}?"));
     match text.value().get(word.clone()) {
-        Some(found) if found == name && text.part(&word) != text.range() => {
+        Some(found)
+            if found == name
+                && text.part(&word) != text.range()
+                && strsim::levenshtein(&near.to_lowercase(), &name.to_lowercase()) < 3 =>
+        {
             draft.unsafe_fix(format!("write $.{near}"), vec![Edit::new(text.part(&word), near)])
         }
         _ => draft,
     }
+}
+
+/// Whether one name is how the other starts: `$.Customer` is not what `$.CustomerNumber` means.
+fn is_start(one: &str, other: &str) -> bool {
+    one.len() != other.len() && (one.starts_with(other) || other.starts_with(one))
 }
 
 /// Whether the service refuses it: where a value must be one reference and nothing else.

@@ -116,7 +116,10 @@ fn entry(flows: &Flows<'_>, loose: &Loose, entries: &[Entry], number: usize) -> 
         all = loose.entry(number);
     }
     ways().for_each(|(from, call)| all.meet(over(flows, entries, from, call)));
-    if loose.any.other_than(number) {
+    if loose.opaque {
+        all.loose = FactSet::ALL;
+        all.sources = None;
+    } else if loose.any.other_than(number) {
         all.loose = all.loose.or(loose.may(number));
         all.sources = None;
     }
@@ -181,8 +184,10 @@ impl Who {
 struct Loose {
     /// The flows that have one.
     any: Who,
-    /// Any contact flow may be started, and nothing is known of how.
+    /// Any contact flow to which no way is known may be started by an event.
     unknown: bool,
+    /// Some flow could not be read: it may lead anywhere.
+    opaque: bool,
     /// For each fact the flows that fill it before such a way, and those that do not.
     fill: [Who; Fact::ALL.len()],
     lack: [Who; Fact::ALL.len()],
@@ -190,8 +195,8 @@ struct Loose {
 
 impl Loose {
     fn of(flows: &Flows<'_>, entries: &[Entry]) -> Self {
-        let unknown = flows.iter().any(|(_, flow)| flow.opaque);
-        let mut loose = Self { unknown, ..Self::default() };
+        let opaque = flows.iter().any(|(_, flow)| flow.opaque);
+        let mut loose = Self { unknown: opaque, opaque, ..Self::default() };
         for (from, call) in flows.loose_ways() {
             if let Way::Hook(hook) = call.way {
                 loose.unknown |= hook.flow_type == "CONTACT_FLOW";

@@ -13,7 +13,7 @@ mod view;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::subject::{Answers, Fact, Source};
+use super::subject::{Answers, Fact, Filled, Source};
 use super::{FileReport, Finding, Linter, Related};
 use entry::Entry;
 
@@ -153,7 +153,23 @@ impl<'j> Judge<'j> {
     fn settle(&self, number: usize, waiting: Deferred) -> Option<Finding> {
         let entry = self.entries.get(number)?;
         let mut finding = waiting.finding;
-        let stays = match &waiting.unless {
+        if !self.stays(number, entry, &waiting.unless) {
+            return None;
+        }
+        finding.related.extend(match &waiting.unless {
+            Unless::MayArrive(fact)
+            | Unless::Foreign(fact)
+            | Unless::Arrives(fact)
+            | Unless::ArrivesOrNever(fact) => self.way_without(number, *fact),
+            Unless::Gives { .. } | Unless::Nested { .. } => self.way_with_answer(number),
+            Unless::Sets(_) => None,
+        });
+        Some(finding)
+    }
+
+    /// Whether a finding of a flow stays.
+    fn stays(&self, number: usize, entry: &Entry, unless: &Unless) -> bool {
+        match unless {
             Unless::MayArrive(fact) => !entry.may(*fact),
             Unless::Foreign(fact) => self.flows.len() > 1 && !entry.may(*fact),
             Unless::Arrives(fact) => !entry.filled.certain.has(*fact),
@@ -169,32 +185,36 @@ impl<'j> Judge<'j> {
                 arrives_without(entry, *alone, gives)
             }
             Unless::Nested { alone } => arrives_without(entry, *alone, |source| !source.flat),
-        };
-        if let (
-            true,
-            Unless::MayArrive(fact)
-            | Unless::Foreign(fact)
-            | Unless::Arrives(fact)
-            | Unless::ArrivesOrNever(fact),
-        ) = (stays, &waiting.unless)
-        {
-            finding.related.extend(self.way_without(number, *fact));
         }
-        stays.then_some(finding)
+    }
+
+    /// A way into a flow with the answer of a function, to be shown.
+    fn way_with_answer(&self, number: usize) -> Option<Related> {
+        self.flows.ways_into(number).find_map(|(from, call)| {
+            let function = call.sources.iter().find_map(|source| source.function.as_deref())?;
+            let known = self.answers.named(function).map(|answer| answer.function.as_str());
+            let name = known.unwrap_or("a Lambda function");
+            let title = self.flows.get(from)?.title();
+            let message = format!("{title:?} transfers contacts here with the answer of {name}");
+            Some(Related { place: call.site.place.clone(), message })
+        })
     }
 
     /// A way into a flow on which something is not filled, to be shown.
     fn way_without(&self, number: usize, fact: Fact) -> Option<Related> {
-        let (from, call) = self.flows.ways_into(number).find(|(from, call)| {
-            let before = self.entries.get(*from).is_some_and(|entry| entry.filled.certain.has(fact));
-            call.way == Way::Transfer && !before && !call.filled.certain.has(fact)
-        })?;
+        let filled = |(from, call): &(usize, &Call)| {
+            self.entries.get(*from).map_or(Filled::UNKNOWN, |entry| entry.filled.then(call.filled))
+        };
+        let ways = || self.flows.ways_into(number).filter(|(_, call)| call.way == Way::Transfer);
+        let never = ways().find(|way| !filled(way).perhaps.has(fact));
+        let how = if never.is_some() { "" } else { "on some ways " };
+        let (from, call) = never.or_else(|| ways().find(|way| !filled(way).certain.has(fact)))?;
         let what = match fact {
             Fact::Queue => "before a queue was set".to_owned(),
-            fact => format!("before anything fills $.{}", fact.namespace()),
+            fact => format!("before $.{} was filled", fact.namespace()),
         };
         let title = self.flows.get(from)?.title();
-        let message = format!("{title:?} transfers contacts here {what}");
+        let message = format!("{how}{title:?} transfers contacts here {what}");
         Some(Related { place: call.site.place.clone(), message })
     }
 

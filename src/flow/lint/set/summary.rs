@@ -133,11 +133,13 @@ pub const HOOKS: [Hook; 10] = [
 ];
 
 impl Summary {
-    /// What is to be kept of a flow.
+    /// What is to be kept of a flow; the contact attributes that it sets only where they are asked
+    /// for.
     pub(in crate::flow::lint) fn of(
         subject: &Subject<'_>,
         file: &Arc<str>,
         label: Option<&str>,
+        attributes: bool,
         locate: &impl Locate,
     ) -> Self {
         let (flow, given) = (subject.flow, subject.given);
@@ -156,7 +158,9 @@ impl Summary {
         };
         let silent = std::cell::OnceCell::new();
         for block in subject.blocks() {
-            summary.attributes(block);
+            if attributes {
+                summary.attributes(block);
+            }
             for (way, prop) in ways(block) {
                 if subject.facts().at(block.id).is_none() {
                     continue;
@@ -169,12 +173,16 @@ impl Summary {
     }
 
     /// What is to be kept of a flow that cannot be read, or is written in the old format.
-    pub(in crate::flow::lint) fn opaque(file: &Arc<str>, label: Option<&str>) -> Self {
-        let name = label.unwrap_or_else(|| stem(file));
+    pub(in crate::flow::lint) fn opaque(
+        file: &Arc<str>,
+        label: Option<&str>,
+        name: Option<&str>,
+    ) -> Self {
+        let names = [name, label.or_else(|| Some(stem(file)))];
         Self {
             file: Arc::clone(file),
             label: label.map(Into::into),
-            known: Known { ids: Vec::new(), names: vec![name.into()] },
+            known: Known { ids: Vec::new(), names: names.into_iter().flatten().map(Into::into).collect() },
             flow_type: None,
             typed: false,
             module: false,
@@ -219,6 +227,7 @@ impl Known {
         let mut ids: Vec<Box<str>> = ids.map(Into::into).collect();
         ids.dedup();
         let stem = label.is_none().then(|| stem(file));
+        let label = label.map(|label| label.rsplit('.').next().unwrap_or(label));
         let names = [name.as_deref(), subject.flow.metadata.text("name"), label, stem];
         let mut names: Vec<Box<str>> =
             names.into_iter().flatten().filter(|name| is_static(name)).map(Into::into).collect();

@@ -124,7 +124,11 @@ fn fills(block: &Block<'_>) -> FactSet {
         .iter()
         .filter(|write| write.when.as_ref().is_none_or(|when| block.holds(when) != Some(false)))
         .filter_map(|write| Fact::of(&write.namespace))
-        .fold(FactSet::NONE, FactSet::with)
+        .fold(FactSet::NONE, |all, fact| match fact {
+            // The answer can also be read as `$.LambdaInvocation.ResultData`.
+            Fact::External => all.with(fact).with(Fact::LambdaInvocation),
+            fact => all.with(fact),
+        })
 }
 
 /// Whether a branch is one on which the block has done its work: an input that fits no condition
