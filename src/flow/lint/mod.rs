@@ -16,6 +16,7 @@ mod keys;
 mod left;
 mod mend;
 mod menu;
+mod names;
 mod options;
 mod parameters;
 mod problems;
@@ -44,8 +45,14 @@ pub use problems::{Problem, problems, rule_of};
 pub use registry::{Entry, entries, entry};
 pub use rule::{Meta, Rule, Section, Severity};
 pub use selection::{Selection, SelectionError};
-pub use set::{Deferred, Set, Unless};
-pub use subject::{Subject, Text};
+pub use set::{
+    Call, Contract, Deferred, Flows, Found, Hook, Known, Open, Set, SetDraft, SetReport, Shape,
+    Site, Summary, Unless, Way,
+};
+pub use subject::{
+    Answer, Answers, AnswersError, Fact, FactSet, Facts, Filled, Reach, Reaching, Read, Source,
+    Subject, Text,
+};
 
 #[cfg(test)]
 mod tests;

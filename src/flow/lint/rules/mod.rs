@@ -11,11 +11,7 @@ macro_rules! rules {
         $(pub(super) mod $module;)*
 
         pub(super) static ENTRIES: &[Entry] = &[
-            $(Entry::new(
-                &<$module::$rule as Rule>::META,
-                <$module::$rule as Rule>::check,
-                include_str!(concat!(stringify!($module), ".rs")),
-            ),)*
+            $(Entry::new::<$module::$rule>(include_str!(concat!(stringify!($module), ".rs"))),)*
         ];
     };
 }
@@ -76,6 +72,21 @@ rules! {
     compare_else_mismatch::CompareElseMismatch,
     percentage_chain::PercentageChain,
     channel_mismatch::ChannelMismatch,
+    unknown_jsonpath_root::UnknownJsonpathRoot,
+    unknown_jsonpath_key::UnknownJsonpathKey,
+    read_before_write::ReadBeforeWrite,
+    read_maybe_unset::ReadMaybeUnset,
+    queue_not_set::QueueNotSet,
+    queue_maybe_not_set::QueueMaybeNotSet,
+    flow_attribute_never_set::FlowAttributeNeverSet,
+    attribute_never_set_here::AttributeNeverSetHere,
+    attribute_read_before_set::AttributeReadBeforeSet,
+    attributes_size::AttributesSize,
+    attribute_key_characters::AttributeKeyCharacters,
+    stored_input_timeout_unchecked::StoredInputTimeoutUnchecked,
+    external_key_unknown::ExternalKeyUnknown,
+    stringmap_nested_read::StringmapNestedRead,
+    answer_too_large::AnswerTooLarge,
     menu_option_unhandled::MenuOptionUnhandled,
     menu_option_unannounced::MenuOptionUnannounced,
     lambda_error_ignored::LambdaErrorIgnored,
@@ -107,6 +118,12 @@ rules! {
     placeholder_left::PlaceholderLeft,
     metadata_orphan::MetadataOrphan,
     metadata_missing::MetadataMissing,
+    transfer_loop::TransferLoop,
+    module_depth::ModuleDepth,
+    module_cycle::ModuleCycle,
+    module_contract::ModuleContract,
+    unresolved_flow_reference::UnresolvedFlowReference,
+    flow_type_mismatch::FlowTypeMismatch,
 }
 
 /// The name that looks most like a word, where one does.

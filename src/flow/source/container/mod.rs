@@ -31,6 +31,8 @@ pub struct Given {
     pub arn: Option<String>,
     /// Its id.
     pub id: Option<String>,
+    /// The contract of a module, which is kept outside its content: the JSON of its `Settings`.
+    pub settings: Option<String>,
 }
 
 /// How files are to be read.
