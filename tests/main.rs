@@ -12,6 +12,7 @@ mod deployed;
 mod doctor;
 mod events;
 mod flow_mutations;
+mod flow_properties;
 mod flow_rules;
 mod generated;
 mod lambda;
