@@ -9,7 +9,8 @@ use super::{Draft, Meta, Report, Rule, Subject};
 ///
 /// ## Why is this bad?
 /// The service refuses empty contact attributes (`Empty value in Parameters.Attributes`) and empty
-/// parameters (`Path: 0.Parameter`); elsewhere it takes them, and the block has nothing to work with.
+/// parameters (`Path: 0.Parameter`); elsewhere it takes them, and the block has nothing to work
+/// with.
 ///
 /// ## Example
 /// ```json
@@ -38,9 +39,9 @@ use super::{Draft, Meta, Report, Rule, Subject};
 /// ```
 ///
 /// ## How sure is this?
-/// An error for contact attributes and for parameters of the block itself, which the service was seen to
-/// refuse; a warning for the fields of objects. A single space is a value, and what a view is given is not
-/// judged.
+/// An error for contact attributes and for parameters of the block itself, which the service was
+/// seen to refuse; a warning for the fields of objects. A single space is a value, and what a view
+/// is given is not judged.
 pub struct EmptyParameter;
 
 impl Rule for EmptyParameter {
@@ -53,10 +54,8 @@ impl Rule for EmptyParameter {
                     let name = &given.entry.name;
                     let message = format!("an empty text in {name}");
                     let draft = Draft::new(bytes(value), message);
-                    let draft = match refused(given) {
-                        true => draft.severity(Severity::Error),
-                        false => draft,
-                    };
+                    let draft =
+                        if refused(given) { draft.severity(Severity::Error) } else { draft };
                     report.add(draft.help("leave it out, or give it a value"));
                 }
             }

@@ -7,12 +7,12 @@ use super::super::subject::{Given, is_literal};
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does
-/// Reports a parameter whose JSON type is not the one that it has: text in the place of an object, an
-/// object in the place of text, a list that is none.
+/// Reports a parameter whose JSON type is not the one that it has: text in the place of an object,
+/// an object in the place of text, a list that is none.
 ///
 /// ## Why is this bad?
-/// The service refuses the flow: `Invalid Action property value. Path: Actions[n].Parameters...`, or says
-/// that something else is wrong with the block.
+/// The service refuses the flow: `Invalid Action property value. Path: Actions[n].Parameters...`,
+/// or says that something else is wrong with the block.
 ///
 /// ## Example
 /// ```json
@@ -41,8 +41,9 @@ use super::{Draft, Meta, Report, Rule, Subject};
 /// ```
 ///
 /// ## How sure is this?
-/// Certain for documented actions. Numbers and booleans without quotes are left to `non-string-scalar`;
-/// a text that is a reference or holds a placeholder is not judged, since what it becomes is not known.
+/// Certain for documented actions. Numbers and booleans without quotes are left to
+/// `non-string-scalar`; a text that is a reference or holds a placeholder is not judged, since what
+/// it becomes is not known.
 pub struct ParameterType;
 
 impl Rule for ParameterType {

@@ -5,8 +5,8 @@ use super::{Draft, Meta, Report, Rule, Subject};
 /// Reports a block that sets more tags than a contact can have, and tags that start with `aws:`.
 ///
 /// ## Why is this bad?
-/// The service refuses the flow: `More than 6 tags in Parameters.Tags`. Tags that start with `aws:` are
-/// its own.
+/// The service refuses the flow: `More than 6 tags in Parameters.Tags`. Tags that start with `aws:`
+/// are its own.
 ///
 /// ## Example
 /// ```json
@@ -45,7 +45,10 @@ impl Rule for Tags {
         for given in &subject.parameters().given {
             let Some(reserved) = &given.entry.reserved_prefix else { continue };
             let draft = |range, name: &str| {
-                Draft::new(range, format!("{name:?} starts with {reserved}, which is the service's own"))
+                Draft::new(
+                    range,
+                    format!("{name:?} starts with {reserved}, which is the service's own"),
+                )
             };
             if let Some(map) = given.prop.value.as_object() {
                 let max = given.entry.max.and_then(|max| usize::try_from(max).ok());
@@ -54,7 +57,8 @@ impl Rule for Tags {
                     let message = format!("{count} tags, and a contact has at most {most}");
                     report.add(Draft::new(key_bytes(extra), message));
                 }
-                for prop in map.properties.iter().filter(|p| p.name.as_str().starts_with(reserved)) {
+                for prop in map.properties.iter().filter(|p| p.name.as_str().starts_with(reserved))
+                {
                     report.add(draft(key_bytes(prop), prop.name.as_str()));
                 }
             }
@@ -67,4 +71,3 @@ impl Rule for Tags {
         }
     }
 }
-

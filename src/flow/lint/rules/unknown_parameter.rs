@@ -5,19 +5,19 @@ use jsonc_parser::ast::{Object, ObjectProp};
 use super::super::super::model::key_bytes;
 use super::super::super::source::placeholder;
 use super::super::Severity;
+use super::super::fix;
 use super::super::schema::{either, weigh};
 use super::super::subject::Fields;
-use super::super::fix;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does
-/// Reports a parameter that the block does not take, or a field that an object in its parameters does
-/// not have.
+/// Reports a parameter that the block does not take, or a field that an object in its parameters
+/// does not have.
 ///
 /// ## Why is this bad?
-/// The service refuses the flow: `Invalid Action property name. Path: Actions[n].Parameters.Timeout`.
-/// Such names come from other blocks, from the labels of the designer and from programs that write flows
-/// by guessing.
+/// The service refuses the flow: `Invalid Action property name. Path:
+/// Actions[n].Parameters.Timeout`. Such names come from other blocks, from the labels of the
+/// designer and from programs that write flows by guessing.
 ///
 /// ## Example
 /// ```json
@@ -53,9 +53,9 @@ use super::{Draft, Meta, Report, Rule, Subject};
 /// ```
 ///
 /// ## How sure is this?
-/// Certain for documented actions, except for parameters that the service adds: those that it takes and
-/// no page names are in the catalog, as far as exported flows show them. A warning for actions that only
-/// the administrator guide or the designer shows.
+/// Certain for documented actions, except for parameters that the service adds: those that it takes
+/// and no page names are in the catalog, as far as exported flows show them. A warning for actions
+/// that only the administrator guide or the designer shows.
 pub struct UnknownParameter;
 
 impl Rule for UnknownParameter {
@@ -66,7 +66,9 @@ impl Rule for UnknownParameter {
             let Some(object) = fields.object.filter(|_| !fields.is_open()) else { continue };
             for (index, prop) in object.properties.iter().enumerate() {
                 let name = prop.name.as_str();
-                if fields.known().iter().all(|entry| entry.name != name) && !placeholder::holds(name) {
+                if fields.known().iter().all(|entry| entry.name != name)
+                    && !placeholder::holds(name)
+                {
                     report.add(weigh(draft(fields, object, prop, index), fields.action));
                 }
             }
