@@ -2,6 +2,7 @@ use jsonc_parser::ast::{Object, ObjectProp};
 
 use super::super::super::model::{bytes, key_bytes};
 use super::super::super::source::placeholder;
+use super::super::Severity;
 use super::super::fix;
 use super::super::schema::either;
 use super::super::subject::Given;
@@ -11,7 +12,8 @@ use super::{Draft, Meta, Report, Rule, Subject};
 /// Reports an event hook that does not exist, and a block that sets none or several.
 ///
 /// ## Why is this bad?
-/// A block sets exactly one hook: the service refuses any other number, and any other name.
+/// A block sets exactly one hook: which of several is set is not said anywhere, and the designer
+/// shows one. A hook of another name is never run.
 ///
 /// ## Example
 /// ```json
@@ -47,7 +49,9 @@ use super::{Draft, Meta, Report, Rule, Subject};
 /// ```
 ///
 /// ## How sure is this?
-/// The developer guide states both. Templates that fill in the name of the hook are not judged.
+/// An error for a hook that the developer guide does not list. A warning for any other number than
+/// one, which the guide forbids and the service was seen to accept. Templates that fill in the name
+/// of the hook are not judged.
 pub struct EventHooks;
 
 impl Rule for EventHooks {
@@ -74,11 +78,11 @@ fn check_count(given: &Given<'_>, map: &Object<'_>, report: &mut Report<'_>) {
     let bound = |bound: Option<i64>| bound.and_then(|bound| usize::try_from(bound).ok());
     if bound(entry.min).is_some_and(|min| count < min) {
         let message = format!("{} is empty, expected one hook", entry.name);
-        report.add(Draft::new(bytes(map), message));
+        report.add(Draft::new(bytes(map), message).severity(Severity::Warning));
     }
     if let Some(extra) = bound(entry.max).and_then(|max| map.properties.get(max)) {
         let message = format!("{} holds {count} hooks, and a block sets one", entry.name);
-        let draft = Draft::new(key_bytes(extra), message);
+        let draft = Draft::new(key_bytes(extra), message).severity(Severity::Warning);
         report.add(draft.help("set the others in blocks of their own"));
     }
 }

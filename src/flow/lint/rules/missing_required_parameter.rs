@@ -55,7 +55,8 @@ impl Rule for MissingRequiredParameter {
     const META: Meta = Meta::error("CF210", "missing-required-parameter");
 
     fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
-        for fields in &subject.parameters().objects {
+        let objects = subject.parameters().objects.iter();
+        for fields in objects.filter(|fields| !fields.is_beyond()) {
             for entry in fields.known() {
                 if entry.required && is_missing(fields, entry) {
                     report.add(weigh(draft(subject, fields, entry), fields.action));

@@ -63,14 +63,13 @@ impl Rule for UnknownParameter {
 
     fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
         for fields in &subject.parameters().objects {
-            let Some(object) = fields.object.filter(|_| !fields.is_open()) else { continue };
+            let Some(object) = fields.object else { continue };
             for (index, prop) in object.properties.iter().enumerate() {
                 let name = prop.name.as_str();
-                if fields.known().iter().all(|entry| entry.name != name)
-                    && !placeholder::holds(name)
-                {
-                    report.add(weigh(draft(fields, object, prop, index), fields.action));
+                if fields.knows(name) || placeholder::holds(name) || may_be(fields, name) {
+                    continue;
                 }
+                report.add(weigh(draft(fields, object, prop, index), fields.action));
             }
         }
         for given in &subject.parameters().given {
@@ -81,6 +80,12 @@ impl Rule for UnknownParameter {
             }
         }
     }
+}
+
+/// Whether a name that the catalog does not have may be one all the same.
+fn may_be(fields: &Fields<'_>, name: &str) -> bool {
+    let (hints, renamed) = (&fields.action.hints, &fields.action.renamed);
+    fields.is_open() && told(fields, hints, name).is_none() && told(fields, renamed, name).is_none()
 }
 
 fn draft(fields: &Fields<'_>, object: &Object<'_>, prop: &ObjectProp<'_>, index: usize) -> Draft {

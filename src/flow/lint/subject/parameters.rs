@@ -40,12 +40,25 @@ impl Fields<'_> {
         self.of.map_or(self.action.parameters.as_slice(), |of| of.fields.as_slice())
     }
 
+    /// Whether the catalog names a field.
+    #[must_use]
+    pub fn knows(&self, name: &str) -> bool {
+        self.known().iter().any(|entry| entry.name == name)
+    }
+
+    /// Whether it holds a field that the catalog does not name and that may be right.
+    #[must_use]
+    pub fn is_beyond(&self) -> bool {
+        let mut properties = self.object.iter().flat_map(|object| &object.properties);
+        self.is_open() && properties.any(|prop| !self.knows(prop.name.as_str()))
+    }
+
     /// Whether there may be fields that the catalog does not name.
     #[must_use]
     pub fn is_open(&self) -> bool {
         match self.of {
             Some(of) => of.open,
-            None => self.action.status == Status::Unverified,
+            None => self.action.open || self.action.status == Status::Unverified,
         }
     }
 
