@@ -48,7 +48,7 @@ const BREAKS: &[(&str, Break)] = &[
     ("terminal-has-transitions", going_on),
     ("unknown-action-type", |block, _| vec![with(block, "/Type", json!("DoTheRightThing"))]),
     ("unknown-operator", |block, _| each_condition(block, "Operator", &json!("Contains"))),
-    ("unknown-parameter", |block, _| vec![with(block, "/Parameters/Colour", json!("blue"))]),
+    ("unknown-parameter", with_other_parameters),
     ("unsupported-error-type", with_other_errors),
 ];
 
@@ -334,6 +334,11 @@ fn each_parameter(
 fn without_required_parameters(block: &Value, action: &'static Action) -> Vec<Value> {
     let required = given(block, action).filter(|(entry, ..)| entry.required);
     required.map(|(_, place, _)| without(block, &place)).collect()
+}
+
+fn with_other_parameters(block: &Value, action: &'static Action) -> Vec<Value> {
+    let place = "/Parameters/Colour";
+    if action.open { Vec::new() } else { vec![with(block, place, json!("blue"))] }
 }
 
 fn with_other_types(block: &Value, action: &'static Action) -> Vec<Value> {
