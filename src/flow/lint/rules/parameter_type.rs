@@ -2,7 +2,7 @@ use jsonc_parser::ast::Value;
 
 use super::super::super::catalog::{Entries, Kind};
 use super::super::super::model::{bytes, kind_of};
-use super::super::schema::weigh;
+use super::super::schema::{both, weigh};
 use super::super::subject::{Given, is_literal};
 use super::{Draft, Meta, Report, Rule, Subject};
 
@@ -109,5 +109,10 @@ fn wrong(given: &Given<'_>, value: &Value<'_>, expected: &str, report: &mut Repo
     }
     let (name, kind) = (given.name_of(value), kind_of(value));
     let draft = Draft::new(bytes(value), format!("{name} is {kind}, expected {expected}"));
+    let fields = both(given.entry.fields.iter().map(|field| field.name.as_str()));
+    let draft = match expected {
+        "an object" if !fields.is_empty() => draft.help(format!("it holds {fields}")),
+        _ => draft,
+    };
     report.add(weigh(draft, given.action));
 }

@@ -1,6 +1,6 @@
 use super::super::super::catalog::{Action, Status, When};
 use super::super::super::model::{Block, ErrorBranch};
-use super::super::super::source::placeholder;
+use super::super::super::source::{Edit, placeholder};
 use super::super::fix;
 use super::super::schema::{either, weigh};
 use super::{Draft, Meta, Report, Rule, Subject};
@@ -95,18 +95,32 @@ fn draft(
     let name = block.error_name(index);
     let range = branch.error.map_or(block.head(), |lit| lit.range.start..lit.range.end);
     let draft = Draft::new(range, message);
-    let others = action
-        .errors
-        .iter()
-        .filter(|error| error.when.as_ref().is_none_or(|when| block.holds(when) != Some(false)));
-    let draft = match either(others.map(|error| error.name.as_str())) {
-        names if names.is_empty() => draft.help("it has no error branches"),
-        names => draft.help(format!("it takes {names}")),
+    let names = taken(block, action);
+    let draft = match either(names.iter().copied()) {
+        all if all.is_empty() => draft.help("it has no error branches"),
+        all => draft.help(format!("it takes {all}")),
     };
+    if let (Some(lit), Some(right)) = (branch.error, misspelled(block, name, &names)) {
+        let edit = Edit::new(lit.range.start..lit.range.end, fix::quoted(right));
+        return draft.unsafe_fix(format!("write {right:?}"), vec![edit]);
+    }
     let leaving = block.transitions.and_then(|prop| prop.value.as_object());
     let errors = leaving.and_then(|object| object.get_array("Errors"));
     match errors.and_then(|errors| fix::remove_element(errors, index)) {
         Some(edit) => draft.unsafe_fix(format!("remove the branch {name}"), vec![edit]),
         None => draft,
     }
+}
+
+/// The errors that a block can have as it is.
+fn taken<'a>(block: &Block<'_>, action: &'a Action) -> Vec<&'a str> {
+    let fits = |when: &When| block.holds(when) != Some(false);
+    let errors = action.errors.iter().filter(|error| error.when.as_ref().is_none_or(fits));
+    errors.map(|error| error.name.as_str()).collect()
+}
+
+/// The error that a name looks like, where the block has no branch for it yet.
+fn misspelled<'a>(block: &Block<'_>, name: &str, names: &[&'a str]) -> Option<&'a str> {
+    let has = |name: &str| (0..block.errors.len()).any(|index| block.error_name(index) == name);
+    super::closest(name, names.iter().copied().filter(|name| !has(name)))
 }
