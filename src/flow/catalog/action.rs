@@ -47,6 +47,9 @@ pub struct Action {
     /// What it takes.
     #[serde(default)]
     pub parameters: Vec<Parameter>,
+    /// The designer has settings for it whose parameters no page names.
+    #[serde(default)]
+    pub open: bool,
     /// Parameters that exclude or need each other.
     #[serde(default)]
     pub constraints: Vec<OneOf>,
