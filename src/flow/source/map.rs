@@ -13,6 +13,8 @@ pub enum Encoding {
     SingleQuoted,
     /// Every line is indented by so many spaces.
     Indented(usize),
+    /// In a block of YAML whose lines are folded.
+    Folded,
     /// Inside a template, where `${` and `%{` have a meaning.
     Template,
     /// Made from something else: it cannot be edited from here.
@@ -208,6 +210,7 @@ impl Encoding {
                 json.get(1..json.len() - 1).map(str::to_owned)
             }
             Self::SingleQuoted => Some(one_line(&text).replace('\'', "''")),
+            Self::Folded => Some(one_line(&text)),
             Self::Indented(spaces) => {
                 Some(text.replace('\n', &format!("\n{:spaces$}", "", spaces = spaces)))
             }

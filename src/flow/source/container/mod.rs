@@ -283,21 +283,28 @@ fn shape(root: &Object<'_>) -> Shape {
     let modules = matches!(root.get("modules").map(|prop| &prop.value), Some(Value::Array(_)));
     if modules && has("start") {
         Shape::Legacy
-    } else if has("StartAction") || (has("Actions") && (has("Version") || actions(root))) {
+    } else if has("StartAction") && (has("Actions") || has("Version"))
+        || has("Actions") && (is_dated(root) || actions(root))
+    {
         Shape::Flow
     } else {
         Shape::Other
     }
 }
 
+/// Whether it has the version of the flow language.
+fn is_dated(root: &Object<'_>) -> bool {
+    root.get_string("Version").is_some_and(|version| version.value == "2019-10-30")
+}
+
 /// Whether `Actions` holds what looks like an action of a flow.
 fn actions(root: &Object<'_>) -> bool {
+    let is_action = |action: &Object<'_>| {
+        let has = |name| action.get(name).is_some();
+        has("Transitions") || has("Identifier") && (has("Type") || has("Parameters"))
+    };
     root.get_array("Actions").is_some_and(|actions| {
-        actions
-            .elements
-            .iter()
-            .filter_map(Value::as_object)
-            .any(|action| action.get("Identifier").is_some() || action.get("Transitions").is_some())
+        actions.elements.iter().filter_map(Value::as_object).any(is_action)
     })
 }
 

@@ -36,7 +36,7 @@ pub fn decode<'s>(
             inner(file, range, '\'').and_then(|range| lines(file, range, Quote::Single))
         }
         Style::Literal => literal(file, range, value),
-        Style::Folded => None,
+        Style::Folded => folded(file, range, value),
     };
     decoded.filter(|embedded| embedded.text == *value).unwrap_or_else(|| {
         let mut whole = Pieces::default();
@@ -131,7 +131,6 @@ enum Quote {
 fn lines(file: &str, range: Range<usize>, quote: Quote) -> Option<Embedded<'_>> {
     let mut pieces = Pieces::default();
     let mut rest = range.clone();
-    let mut folded = false;
     while let Some(line) = next_line(file, &mut rest) {
         let last = rest.is_empty();
         let raw = file.get(line.clone())?;
@@ -140,13 +139,12 @@ fn lines(file: &str, range: Range<usize>, quote: Quote) -> Option<Embedded<'_>> 
         if last {
             break;
         }
-        folded = true;
         fold(file, line.start + end, &mut rest, &mut pieces)?;
     }
-    Some(pieces.finish(vec![match (folded, quote) {
-        (true, _) | (_, Quote::None) => Encoding::Derived,
-        (_, Quote::Single) => Encoding::SingleQuoted,
-        (_, Quote::Double) => Encoding::JsonString,
+    Some(pieces.finish(vec![match quote {
+        Quote::None => Encoding::Derived,
+        Quote::Single => Encoding::SingleQuoted,
+        Quote::Double => Encoding::JsonString,
     }]))
 }
 
@@ -199,6 +197,38 @@ fn stretch(raw: &str, start: usize, quote: Quote, pieces: &mut Pieces) -> Option
         }
     }
     Some(())
+}
+
+/// A block with `>`: breaks between its lines are kept, or folded to spaces, as the value says.
+fn folded<'s>(file: &'s str, range: &Range<usize>, value: &str) -> Option<Embedded<'s>> {
+    let mut pieces = Pieces::default();
+    let body = value.trim_start_matches('\n');
+    pieces.escape(value.get(..value.len() - body.len())?, range.start..range.start);
+    let start = file.get(..range.start)?.rfind('\n').map_or(0, |at| at + 1);
+    let indent = range.start - start;
+    let mut rest = start..file.len();
+    let (mut body, mut end) = (body, range.start);
+    while !body.is_empty() {
+        let line = next_line(file, &mut rest)?;
+        let text = file.get(line.start + indent..line.end).unwrap_or_default();
+        if text.is_empty() && !rest.is_empty() {
+            continue;
+        }
+        if !pieces.text().is_empty() && end > range.start {
+            let breaks = body.len() - body.trim_start_matches('\n').len();
+            let (brk, after) = body.split_at(breaks.max(1));
+            pieces.escape(brk, end..line.start + indent);
+            body = after;
+        }
+        body = body.strip_prefix(text)?;
+        pieces.same(text, line.start + indent);
+        end = line.end;
+        if body.bytes().all(|byte| byte == b'\n') {
+            pieces.escape(body, end..rest.start);
+            break;
+        }
+    }
+    Some(pieces.finish(vec![Encoding::Folded]))
 }
 
 /// A block with `|`: its lines without what they are indented by.
@@ -266,7 +296,18 @@ mod tests {
         let found = decode(file, Style::Single, &(0..file.len()), &Cow::Borrowed("a b\nc"));
         assert_eq!(found.map.range(2..3), 5..6);
         assert_eq!(found.map.range(4..5), 10..11);
-        assert_eq!(found.map.encodings(), [Encoding::Derived]);
+        assert_eq!(found.map.encodings(), [Encoding::SingleQuoted]);
+    }
+
+    #[test]
+    fn folded_blocks_keep_their_places() {
+        let file = "k: >-\n  {\n    1,\n    2\n\n  }\n  é\n";
+        let value = Cow::Borrowed("{\n  1,\n  2\n\n} é");
+        let found = decode(file, Style::Folded, &(8..file.len()), &value);
+        assert_eq!(found.map.encodings(), [Encoding::Folded]);
+        for (word, at) in [("1,", 4), ("2", 9), ("}", 12), ("é", 14)] {
+            assert_eq!(&file[found.map.range(at..at + word.len())], word);
+        }
     }
 
     #[test]
