@@ -5,6 +5,7 @@
 //! file's, so that findings point into what people edit.
 
 mod container;
+mod diagnosis;
 mod edit;
 mod json_state;
 mod map;

@@ -94,11 +94,7 @@ pub fn evaluate(
 pub fn explain(text: &str, error: &hcl_edit::parser::Error) -> SyntaxError {
     let at = error.location().offset().min(text.len());
     let message = error.message().lines().last().unwrap_or_default().trim().to_owned();
-    SyntaxError {
-        range: at..at,
-        message: format!("no valid Terraform: {message}"),
-        help: None,
-    }
+    SyntaxError::new(at..at, format!("no valid Terraform: {message}"))
 }
 
 impl<'t, 'r> Expansion<'t, 'r> {
