@@ -84,10 +84,16 @@ impl<'s> Evaluation<'s, '_> {
         let (mut done, text) = (0, outer.text.as_ref());
         while let Some(at) = memchr::memmem::find(text.as_bytes().get(done..)?, b"${") {
             let start = done + at;
-            let Some(len) = text.get(start..)?.find('}') else { break };
-            let name = text.get(start + 2..start + len)?;
+            let rest = text.get(start + 2..)?;
+            let len = rest.find(['}', '{', '$', '"']).unwrap_or(0);
+            if !rest.get(len..)?.starts_with('}') {
+                pieces.same(text.get(done..start + 2)?, done);
+                done = start + 2;
+                continue;
+            }
+            let name = rest.get(..len)?;
             pieces.same(text.get(done..start)?, done);
-            done = start + len + 1;
+            done = start + len + 3;
             match name.strip_prefix('!') {
                 Some(plain) => pieces.stand_in(&format!("${{{plain}}}"), start..done),
                 None => match self.variable(name.trim(), values) {

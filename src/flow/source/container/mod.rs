@@ -10,6 +10,9 @@ mod terraform;
 mod variables;
 mod yaml;
 
+#[cfg(test)]
+mod tests;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 

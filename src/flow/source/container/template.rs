@@ -52,7 +52,7 @@ pub struct Expansion<'t, 'r> {
 
 /// Whether white space goes at the start and at the end of a piece of a template.
 #[derive(Clone, Copy, Debug, Default)]
-struct Trim {
+pub struct Trim {
     start: bool,
     end: bool,
 }
@@ -137,7 +137,8 @@ impl<'t, 'r> Expansion<'t, 'r> {
         }
     }
 
-    fn literal(&mut self, range: Range<usize>, trim: Trim) {
+    /// A stretch of the file that holds no placeholders.
+    pub fn literal(&mut self, range: Range<usize>, trim: Trim) {
         let raw = self.file.get(range.clone()).unwrap_or_default();
         let (mut start, mut end) = (range.start, range.end);
         if trim.start {

@@ -7,7 +7,7 @@ use hcl_edit::structure::{Block, Body};
 
 use super::super::pieces::Embedded;
 use super::super::{Encoding, SyntaxError};
-use super::template::{Expansion, Guess, Literals, evaluate, explain};
+use super::template::{Expansion, Guess, Literals, Trim, evaluate, explain};
 use super::variables::Variables;
 use super::{Found, Given, Reading};
 
@@ -63,11 +63,10 @@ fn content(
         }
         Expression::String(_) => {
             let span = expression.span()?;
-            let template = hcl_edit::parser::parse_expr(text.get(span.clone())?).ok()?;
-            template.as_str()?;
-            let found = super::scalar::double(text, span.start + 1..span.end - 1)?;
-            let text = found.text.into_owned().into();
-            Some(Embedded { text, map: found.map.written(Encoding::Template) })
+            let mut expansion =
+                Expansion::new(text, Literals::Quoted, Guess::First, variables.clone());
+            expansion.literal(span.start + 1..span.end - 1, Trim::default());
+            Some(expansion.finish())
         }
         Expression::FuncCall(call) if call.name.name.as_str() == "jsonencode" => {
             let mut expansion =
