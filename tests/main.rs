@@ -14,6 +14,7 @@ mod events;
 mod flow_mutations;
 mod flow_properties;
 mod flow_rules;
+mod flow_sources;
 mod generated;
 mod lambda;
 mod readme;
