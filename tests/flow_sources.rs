@@ -133,7 +133,8 @@ fn edits(findings: &[Finding]) -> Vec<Edit> {
 fn files_without_mistakes_are_free_of_errors() {
     for name in files("ok") {
         let source = open("ok", &name);
-        let report = Linter { selection: Selection::all(), ..Linter::default() }.file(&source, true);
+        let report =
+            Linter { selection: Selection::all(), ..Linter::default() }.file(&source, true);
         assert!(matches!(report.outcome, Outcome::Flows(1 | 2)), "{name}: {:?}", report.outcome);
         let errors: Vec<_> =
             report.findings.iter().filter(|f| f.severity == Severity::Error).collect();

@@ -4,9 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::super::model::{Block, Flow};
-use super::super::source::{
-    Contents, FlowText, OffsetMap, Reading, SourceText, read,
-};
+use super::super::source::{Contents, FlowText, OffsetMap, Reading, SourceText, read};
 use super::draft::DraftFix;
 use super::rules::attribute_never_set_here::AttributeNeverSetHere;
 use super::rules::attribute_read_before_set::AttributeReadBeforeSet;
@@ -116,7 +114,7 @@ impl Linter {
         report: &mut FileReport,
     ) {
         let (length, meta) = (source.body().1, &byte_order_mark::ByteOrderMark::META);
-        let whole = |text: &FlowText<'_>| text.map.encoding() == Encoding::Verbatim;
+        let whole = |text: &FlowText<'_>| text.map.encodings().is_empty();
         if length > 0 && texts.iter().all(whole) && self.selection.runs(meta.code) {
             let map = OffsetMap::shifted(0);
             let maker = Maker { source, file, map: &map, label: None, flow: None };
