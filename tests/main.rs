@@ -10,6 +10,7 @@ mod contract;
 mod deployed;
 mod doctor;
 mod events;
+mod flow_lint;
 mod flow_rules;
 mod generated;
 mod lambda;

@@ -3,7 +3,9 @@
 use std::io::{self, Write};
 use std::ops::Range;
 
-use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Message, Origin, Renderer, Snippet};
+use annotate_snippets::{
+    Annotation, AnnotationKind, Group, Level, Message, Origin, Renderer, Snippet,
+};
 
 use super::super::super::output::{Paint, shown};
 use super::window::{Window, head};
@@ -22,15 +24,77 @@ const NEAR: usize = 10;
 pub struct Full {
     renderer: Renderer,
     paint: Paint,
+    /// The terminal's, if there is one: words are kept whole in it.
+    terminal: Option<usize>,
     width: usize,
 }
 
 impl Full {
     /// The format for a terminal of this width.
-    pub fn new(paint: Paint, width: Option<usize>) -> Self {
+    pub fn new(paint: Paint, terminal: Option<usize>) -> Self {
         let renderer = if paint.is_on() { Renderer::styled() } else { Renderer::plain() };
-        let width = width.unwrap_or(WIDTH).max(40);
-        Self { renderer: renderer.term_width(width), paint, width: width - GUTTER }
+        let width = terminal.unwrap_or(WIDTH).max(40);
+        let renderer = renderer.term_width(width);
+        Self { renderer, paint, terminal, width: width - GUTTER }
+    }
+
+    fn title(&self, finding: &Finding) -> Group<'static> {
+        let level = match finding.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+            Severity::Info => Level::INFO,
+        };
+        let name = finding.rule.name;
+        let before = finding.severity.word().len() + name.len() + "[]: ".len();
+        let text = self.wrapped(&shown(&finding.message), before);
+        Group::with_title(level.primary_title(text).id(name))
+    }
+
+    fn remark(&self, name: &'static str, text: &str) -> Message<'static> {
+        let text = self.wrapped(&shown(text), GUTTER + name.len());
+        Level::NOTE.with_name(name).message(text)
+    }
+
+    /// What is said below the pictures.
+    fn remarks(&self, finding: &Finding) -> Vec<Message<'static>> {
+        let mut remarks = Vec::new();
+        if let Some(flow) = &finding.flow {
+            remarks.push(self.remark("flow", flow));
+        }
+        match (&finding.block, finding.path.as_str()) {
+            (Some(block), path) => {
+                remarks.push(self.remark("block", &format!("{} · {path}", described(block))));
+            }
+            (None, "") => {}
+            (None, path) => remarks.push(self.remark("path", path)),
+        }
+        if let Some(help) = &finding.help {
+            remarks.push(self.remark("help", help));
+        }
+        if let Some(fix) = &finding.fix {
+            let how = if fix.safe { "--fix" } else { "--fix --unsafe" };
+            remarks.push(self.remark("fix", &format!("{} ({how})", fix.title)));
+        }
+        remarks
+    }
+
+    /// A text in lines that fit the terminal, after so many characters on the first one.
+    fn wrapped(&self, text: &str, before: usize) -> String {
+        let Some(width) = self.terminal.and_then(|width| width.checked_sub(before)) else {
+            return text.to_owned();
+        };
+        let (mut lines, mut used) = (String::new(), 0);
+        for word in text.split_inclusive(' ') {
+            let length = word.trim_end().chars().count();
+            if used > 0 && used + length >= width {
+                lines.truncate(lines.trim_end().len());
+                lines.push('\n');
+                used = 0;
+            }
+            lines.push_str(word);
+            used += word.chars().count();
+        }
+        lines
     }
 }
 
@@ -42,11 +106,11 @@ impl Format for Full {
         sources: &dyn Sources,
     ) -> io::Result<()> {
         let pictures = pictures(finding, sources, self.width);
-        let mut group = title(finding);
+        let mut group = self.title(finding);
         for picture in &pictures {
             group = picture.draw(group);
         }
-        group = group.elements(remarks(finding));
+        group = group.elements(self.remarks(finding));
         let text = self.renderer.render(&[group]);
         let text = pictures.iter().fold(text, |text, picture| picture.with_column(text));
         writeln!(out, "{text}\n")
@@ -60,15 +124,6 @@ impl Format for Full {
         }
         summary.remedy().map_or(Ok(()), |remedy| writeln!(out, "{remedy}"))
     }
-}
-
-fn title(finding: &Finding) -> Group<'static> {
-    let level = match finding.severity {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
-        Severity::Info => Level::INFO,
-    };
-    Group::with_title(level.primary_title(shown(&finding.message)).id(finding.rule.name))
 }
 
 /// A place of a file with what is marked there.
@@ -90,7 +145,8 @@ fn pictures<'f>(finding: &'f Finding, sources: &dyn Sources, width: usize) -> Ve
     let is_near = |place: &Place| {
         place.file == main.file && place.start.line.abs_diff(main.start.line) <= NEAR
     };
-    let mut first = vec![Mark { kind: AnnotationKind::Primary, range: main.range.clone(), label: None }];
+    let mut first =
+        vec![Mark { kind: AnnotationKind::Primary, range: main.range.clone(), label: None }];
     let mut rest = Vec::new();
     for related in &finding.related {
         let (place, label) = (&related.place, Some(related.message.as_str()));
@@ -107,7 +163,12 @@ fn pictures<'f>(finding: &'f Finding, sources: &dyn Sources, width: usize) -> Ve
 }
 
 impl<'f> Picture<'f> {
-    fn take(place: &'f Place, mut marks: Vec<Mark<'f>>, sources: &dyn Sources, width: usize) -> Self {
+    fn take(
+        place: &'f Place,
+        mut marks: Vec<Mark<'f>>,
+        sources: &dyn Sources,
+        width: usize,
+    ) -> Self {
         let mut window = None;
         sources.with(&place.file, &mut |source| {
             for mark in &mut marks {
@@ -124,7 +185,9 @@ impl<'f> Picture<'f> {
         let Some(window) = &self.window else {
             let origin = Origin::path(file).line(start.line).char_column(start.column);
             let labels = self.marks.iter().filter_map(|mark| mark.label);
-            return group.element(origin).elements(labels.map(|label| remark("see", label)));
+            return group
+                .element(origin)
+                .elements(labels.map(|label| Level::NOTE.with_name("see").message(shown(label))));
         };
         let annotations = self.marks.iter().map(|mark| {
             let label = mark.label.map(shown);
@@ -146,32 +209,6 @@ impl<'f> Picture<'f> {
         let line = format!("{file}:{}", start.line);
         text.replacen(&format!("{line}:{counted}"), &format!("{line}:{}", start.column), 1)
     }
-}
-
-/// What is said below the pictures.
-fn remarks(finding: &Finding) -> Vec<Message<'static>> {
-    let mut remarks = Vec::new();
-    if let Some(flow) = &finding.flow {
-        remarks.push(remark("flow", flow));
-    }
-    match (&finding.block, finding.path.as_str()) {
-        (Some(block), path) => remarks.push(remark("block", &format!("{} · {path}", described(block)))),
-        (None, "") => {}
-        (None, path) => remarks.push(remark("path", path)),
-    }
-    if let Some(help) = &finding.help {
-        remarks.push(remark("help", help));
-    }
-    if let Some(fix) = &finding.fix {
-        let how = if fix.safe { "--fix" } else { "--fix --unsafe" };
-        remarks.push(remark("fix", &format!("{} ({how})", fix.title)));
-    }
-    remarks
-}
-
-fn remark(name: &'static str, text: &str) -> Message<'static> {
-    let text = text.lines().map(shown).collect::<Vec<_>>().join("\n");
-    Level::NOTE.with_name(name).message(text)
 }
 
 /// A block as the designer shows it: `"Welcome" (Play prompt) at 160, 40`.
@@ -204,13 +241,24 @@ mod tests {
     }
 
     #[test]
+    fn a_narrow_terminal_breaks_between_words() {
+        let full = Full { terminal: Some(20), ..full() };
+        assert_eq!(full.wrapped("one two three four", 4), "one two three\nfour");
+        assert_eq!(
+            full.wrapped("a-word-that-is-longer-than-that b", 4),
+            "a-word-that-is-longer-than-that\nb"
+        );
+        assert_eq!(full.wrapped("one two three four", 40), "one two three four");
+    }
+
+    #[test]
     fn a_file_that_is_gone_is_named_without_its_lines() {
         struct Gone;
         impl Sources for Gone {
             fn with(&self, _: &str, _: &mut dyn FnMut(&crate::flow::source::SourceText)) {}
         }
         let text = printed(&mut full(), &[finding()], &Gone);
-        assert!(text.contains("--> flows/main.json:3:16"), "{text}");
+        assert!(text.contains("--> flows/main.json:3:17"), "{text}");
         assert!(text.contains("see: the module ends here"), "{text}");
     }
 }

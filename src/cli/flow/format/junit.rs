@@ -63,12 +63,7 @@ impl Junit {
 }
 
 impl Format for Junit {
-    fn finding(
-        &mut self,
-        _: &mut dyn Write,
-        finding: &Finding,
-        _: &dyn Sources,
-    ) -> io::Result<()> {
+    fn finding(&mut self, _: &mut dyn Write, finding: &Finding, _: &dyn Sources) -> io::Result<()> {
         let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
         status.set_message(shown(&finding.message));
         status.set_type(finding.severity.word());
@@ -101,7 +96,9 @@ impl Format for Junit {
 fn name(finding: &Finding) -> String {
     let inside = finding.path.split_once('.').map_or("", |(_, rest)| rest);
     match &finding.block {
-        Some(block) => format!("{} in {:?} {inside}", finding.rule.name, block.identifier).trim_end().into(),
+        Some(block) => {
+            format!("{} in {:?} {inside}", finding.rule.name, block.identifier).trim_end().into()
+        }
         None => format!("{} {}", finding.rule.name, finding.path).trim_end().into(),
     }
 }

@@ -160,7 +160,8 @@ impl Format for Sarif {
             "executionSuccessful": self.notifications.is_empty(),
             "toolExecutionNotifications": self.notifications,
         }]);
-        let (tool, invocation) = (indented(&self.tool(), "      "), indented(&invocation, "      "));
+        let (tool, invocation) =
+            (indented(&self.tool(), "      "), indented(&invocation, "      "));
         write!(out, ",\n      \"tool\": {tool},\n      \"invocations\": {invocation}")?;
         writeln!(out, "\n    }}\n  ]\n}}")
     }
@@ -235,7 +236,7 @@ mod tests {
         let replacement = &result["fixes"][0]["artifactChanges"][0]["replacements"][0];
         assert_eq!(
             replacement["deletedRegion"],
-            json!({ "startLine": 3, "startColumn": 16, "endLine": 3, "endColumn": 24 })
+            json!({ "startLine": 3, "startColumn": 17, "endLine": 3, "endColumn": 25 })
         );
         assert_eq!(log["runs"][0]["tool"]["driver"]["rules"][0]["id"], "CF101");
     }

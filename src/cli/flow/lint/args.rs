@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use clap::{ArgGroup, ValueEnum};
 use clap::builder::PossibleValuesParser;
+use clap::{ArgGroup, ValueEnum};
 
 use super::super::super::help;
 use super::super::format::Kind;

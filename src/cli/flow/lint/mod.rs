@@ -110,7 +110,9 @@ impl Summary {
             (0, 0) => None,
             (safe, 0) => Some(format!("{safe} fixable with --fix")),
             (0, more) => Some(format!("{more} fixable with --fix --unsafe")),
-            (safe, more) => Some(format!("{safe} fixable with --fix, {more} more with --fix --unsafe")),
+            (safe, more) => {
+                Some(format!("{safe} fixable with --fix, {more} more with --fix --unsafe"))
+            }
         }
     }
 

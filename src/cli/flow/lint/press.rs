@@ -212,8 +212,9 @@ impl Press {
     /// Prints what is left: what a query selects, or what the buffer holds.
     fn flush(&mut self, app: &App) -> Result<(), Failure> {
         if let Out::Keep(bytes) = &self.out {
-            let document = serde_json::from_slice(bytes)
-                .map_err(|error| Failure::new(Exit::Bug, format!("the result is no JSON: {error}")))?;
+            let document = serde_json::from_slice(bytes).map_err(|error| {
+                Failure::new(Exit::Bug, format!("the result is no JSON: {error}"))
+            })?;
             return app.output.print_document(document);
         }
         let result = self.out.writer().flush();

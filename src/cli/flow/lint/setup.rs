@@ -56,7 +56,8 @@ fn selection(app: &App, args: &Args) -> Result<Selection, Failure> {
 /// as precise, the one that ignores.
 fn turn(selection: &mut Selection, on: &[String], off: &[String]) -> Result<(), SelectionError> {
     let on = on.iter().map(|word| (precision(word), word, true));
-    let mut words: Vec<_> = on.chain(off.iter().map(|word| (precision(word), word, false))).collect();
+    let mut words: Vec<_> =
+        on.chain(off.iter().map(|word| (precision(word), word, false))).collect();
     words.sort_by_key(|(precision, _, on)| (*precision, !on));
     words.iter().try_for_each(|(_, word, on)| selection.turn(word, *on))
 }

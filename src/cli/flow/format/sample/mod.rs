@@ -54,7 +54,10 @@ pub fn finding() -> Finding {
         }),
         path: "Actions[0].Transitions.NextAction".into(),
         related: vec![
-            Related { place: place("flows/main.json", name..name + 9), message: "this block".into() },
+            Related {
+                place: place("flows/main.json", name..name + 9),
+                message: "this block".into(),
+            },
             Related { place: place(OTHER_NAME, 2..12), message: "the module ends here".into() },
         ],
         fix: Some(Fix {
