@@ -5,7 +5,7 @@ use std::process::Stdio;
 use serde_json::{Value, json};
 
 use crate::generated::prove;
-use crate::harness::{Bench, Finished, project};
+use crate::harness::{Bench, Finished, json as json_file, project};
 
 /// A flow without findings.
 const CLEAN: &str = r#"{
@@ -81,7 +81,7 @@ fn the_formats_print_what_their_snapshots_say() {
         let out = run.out.replace(env!("CARGO_PKG_VERSION"), "0.0.0");
         prove(&project("fixtures/flow/formats").join(file), &out);
         let told = matches!(format, "full" | "json");
-        assert_eq!(run.err.contains("6 errors in 3 flows"), !told, "{format}: {}", run.err);
+        assert_eq!(run.err.contains("6 errors in 4 flows"), !told, "{format}: {}", run.err);
     }
 }
 
@@ -128,7 +128,7 @@ fn colour_is_only_where_it_is_wanted() {
 fn sarif_is_valid_and_its_places_are_right() {
     let bench = sample();
     let log = bench.run(&["flow", "lint", "flows", "--format", "sarif"]).code(0).json();
-    valid(&project("tests/support/sarif/sarif-schema-2.1.0.json"), &log);
+    valid_sarif(&log);
     let run = &log["runs"][0];
     let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
     for result in run["results"].as_array().unwrap() {
@@ -150,18 +150,21 @@ fn number(value: &Value) -> usize {
     value.as_u64().unwrap() as usize
 }
 
-/// Passes if a document is valid by a JSON schema.
+/// Passes if a document is valid SARIF.
 #[track_caller]
-fn valid(schema: &std::path::Path, document: &Value) {
+fn valid_sarif(document: &Value) {
     let mut schemas = boon::Schemas::new();
     let mut compiler = boon::Compiler::new();
     compiler.enable_format_assertions();
-    let text = std::fs::read_to_string(schema).unwrap();
-    compiler.add_resource("schema.json", serde_json::from_str(&text).unwrap()).unwrap();
+    let schema = json_file("tests/support/sarif/sarif-schema-2.1.0.json");
+    compiler.add_resource("schema.json", schema).unwrap();
     let index = compiler.compile("schema.json", &mut schemas).unwrap();
     if let Err(error) = schemas.validate(document, index) {
         panic!("{error:#}");
     }
+    let mut wrong = document.clone();
+    wrong["runs"][0]["tool"]["driver"]["name"] = Value::Null;
+    assert!(schemas.validate(&wrong, index).is_err(), "the schema checks something");
 }
 
 #[test]
@@ -170,7 +173,7 @@ fn sarif_tells_files_that_cannot_be_read() {
     std::fs::write(bench.path("caf\u{e9}.json"), [b'{', 0xff]).unwrap();
     let run = lint(&bench, &[".", "--format", "sarif"]).code(3).says("byte 0xff at offset 1");
     let log = run.json();
-    valid(&project("tests/support/sarif/sarif-schema-2.1.0.json"), &log);
+    valid_sarif(&log);
     let invocation = &log["runs"][0]["invocations"][0];
     assert_eq!(invocation["executionSuccessful"], false);
     let place = &invocation["toolExecutionNotifications"][0]["locations"][0]["physicalLocation"];

@@ -6,6 +6,7 @@
 mod harness;
 
 mod batch;
+mod ci;
 mod contract;
 mod deployed;
 mod doctor;

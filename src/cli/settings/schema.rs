@@ -10,21 +10,27 @@ use crate::flow::lint::entries;
 /// The schema.
 pub fn schema() -> Value {
     let mut properties = Map::new();
-    properties.insert("default_env".into(), json!({
-        "type": "string",
-        "description": "The environment that is used when --env names none.",
-    }));
+    properties.insert(
+        "default_env".into(),
+        json!({
+            "type": "string",
+            "description": "The environment that is used when --env names none.",
+        }),
+    );
     properties.extend(settings());
-    properties.insert("env".into(), json!({
-        "type": "object",
-        "description": "The named environments.",
-        "additionalProperties": {
+    properties.insert(
+        "env".into(),
+        json!({
             "type": "object",
-            "description": "The values of one environment.",
-            "properties": settings(),
-            "additionalProperties": false,
-        },
-    }));
+            "description": "The named environments.",
+            "additionalProperties": {
+                "type": "object",
+                "description": "The values of one environment.",
+                "properties": settings(),
+                "additionalProperties": false,
+            },
+        }),
+    );
     properties.insert("lint".into(), lint());
     json!({
         "$schema": "http://json-schema.org/draft-07/schema#",

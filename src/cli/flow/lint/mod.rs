@@ -64,7 +64,7 @@ fn lint_one(linter: &Linter, input: &Input) -> Result<(SourceText, FileReport), 
 pub struct Summary {
     /// Files that hold flows.
     pub files: usize,
-    /// Flows in them.
+    /// Flows in them; one where a file is so damaged that nobody can tell.
     pub flows: usize,
     /// Files that hold none.
     pub skipped: usize,
@@ -94,7 +94,10 @@ impl Summary {
                 self.files += 1;
                 self.flows += flows;
             }
-            Outcome::Broken => self.files += 1,
+            Outcome::Broken => {
+                self.files += 1;
+                self.flows += 1;
+            }
             Outcome::NoFlow => self.skipped += 1,
         }
     }
