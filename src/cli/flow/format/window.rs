@@ -107,15 +107,19 @@ fn cut(line: &str, focus: usize, width: usize) -> Range<usize> {
 mod tests {
     use super::*;
 
+    fn around(source: &SourceText, range: &Range<usize>, width: usize) -> Window {
+        Window::new(source, std::slice::from_ref(range), width)
+    }
+
     #[test]
     fn a_long_line_is_cut_around_what_it_is_shown_for() {
         let line = format!("{}\"näher\"{}", "a".repeat(5000), "b".repeat(5000));
         let source = SourceText::new("min.json", line);
-        let window = Window::new(&source, &[5000..5008], 40);
+        let window = around(&source, &(5000..5008), 40);
         assert_eq!(window.text.chars().count(), 40);
         assert_eq!(window.text.get(window.range(&(5000..5008))), Some("\"näher\""));
         assert!(window.text.starts_with('…') && window.text.ends_with('…'));
-        let end = Window::new(&source, &[10_007..10_008], 40);
+        let end = around(&source, &(10_007..10_008), 40);
         assert_eq!(end.text.chars().count(), 39, "nothing is cut off at the end of the line");
         assert_eq!(end.range(&(10_007..10_008)).end, end.text.len());
     }
@@ -134,8 +138,9 @@ mod tests {
     fn the_end_of_a_file_and_an_empty_file_have_a_window() {
         for text in ["", "\n", "{\n", "{"] {
             let source = SourceText::new("a.json", text);
-            let window = Window::new(&source, &[text.len()..text.len()], 80);
-            assert!(window.range(&(text.len()..text.len())).end <= window.text.len());
+            let end = text.len()..text.len();
+            let window = around(&source, &end, 80);
+            assert!(window.range(&end).end <= window.text.len());
         }
     }
 
