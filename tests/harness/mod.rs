@@ -4,7 +4,7 @@ mod bench;
 mod servers;
 
 pub use bench::{Bench, Finished, files};
-pub use servers::{Ministack, Stub};
+pub use servers::{Ministack, Stub, yaml};
 
 use std::path::PathBuf;
 

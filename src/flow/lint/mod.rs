@@ -38,7 +38,7 @@ mod subject;
 pub use draft::{Draft, Report};
 pub use engine::{FileReport, Linter, Outcome};
 pub use finding::{BlockRef, Finding, Fix, Place, Related};
-pub use judge::{Baseline, Ignore, Judge, Verdict};
+pub use judge::{Baseline, Ignore, Judge, PathPattern, Verdict};
 pub use mend::{Mended, mend, mended};
 pub use options::Options;
 pub use problems::{Problem, problems, rule_of};

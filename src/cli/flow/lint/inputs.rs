@@ -1,5 +1,6 @@
 //! The files that are linted.
 
+use std::collections::HashMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -26,6 +27,8 @@ pub struct Input {
 enum Source {
     File(PathBuf),
     Pipe(Vec<u8>),
+    /// A folder that cannot be looked into, and why.
+    Closed(String),
 }
 
 /// A file that cannot be read.
@@ -46,16 +49,17 @@ impl Input {
                 std::fs::read(path).map_err(|error| unreadable(error.to_string()))?
             }
             Source::Pipe(bytes) => bytes.clone(),
+            Source::Closed(why) => return Err(unreadable(why.clone())),
         };
         SourceText::from_bytes(&self.name, bytes)
             .map_err(|error| unreadable(format!("{error}; {}", error.help())))
     }
 
-    /// Where it is, unless it came from a pipe.
+    /// Where it is, if it is a file.
     pub fn path(&self) -> Option<&Path> {
         match &self.source {
             Source::File(path) => Some(path),
-            Source::Pipe(_) => None,
+            Source::Pipe(_) | Source::Closed(_) => None,
         }
     }
 }
@@ -79,7 +83,25 @@ pub fn find(args: &Args) -> Result<Vec<Input>, Failure> {
             inputs.push(file(path.clone(), true));
         }
     }
-    Ok(inputs)
+    Ok(once(inputs))
+}
+
+/// Every file once: who names a folder and a file in it means the file as one that was named.
+fn once(inputs: Vec<Input>) -> Vec<Input> {
+    let mut places: HashMap<PathBuf, usize> = HashMap::new();
+    let mut kept: Vec<Input> = Vec::new();
+    for input in inputs {
+        let place = input.path().and_then(|path| path.canonicalize().ok());
+        let known = place.as_ref().and_then(|place| places.get(place)).copied();
+        match known.and_then(|index| kept.get_mut(index)) {
+            Some(known) => known.named |= input.named,
+            None => {
+                places.extend(place.map(|place| (place, kept.len())));
+                kept.push(input);
+            }
+        }
+    }
+    kept
 }
 
 fn file(path: PathBuf, named: bool) -> Input {
@@ -100,10 +122,26 @@ fn pipe(args: &Args) -> Result<Input, Failure> {
 fn walk(folder: &Path) -> impl Iterator<Item = Input> {
     let mut walk = WalkBuilder::new(folder);
     walk.require_git(false).sort_by_file_name(std::ffi::OsStr::cmp);
-    walk.build().flatten().filter_map(|entry| {
-        let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
-        let path = entry.into_path();
-        let fits = path.extension().and_then(|extension| extension.to_str());
-        (is_file && fits.is_some_and(|fits| EXTENSIONS.contains(&fits))).then(|| file(path, false))
+    walk.build().filter_map(|entry| match entry {
+        Ok(entry) => {
+            let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
+            let path = entry.into_path();
+            let fits = path.extension().and_then(|extension| extension.to_str());
+            (is_file && fits.is_some_and(|fits| EXTENSIONS.contains(&fits)))
+                .then(|| file(path, false))
+        }
+        Err(error) => Some(closed(&error)),
     })
+}
+
+fn closed(error: &ignore::Error) -> Input {
+    let path = match error {
+        ignore::Error::WithDepth { err, .. } => match &**err {
+            ignore::Error::WithPath { path, .. } => path.display().to_string(),
+            _ => "a folder".into(),
+        },
+        _ => "a folder".into(),
+    };
+    let why = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+    Input { name: path, named: false, source: Source::Closed(why) }
 }

@@ -26,15 +26,17 @@ const CHUNK: usize = 128;
 /// Runs the command.
 pub fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
     let linter = setup::linter(app, args)?;
-    if args.diff || (args.fix && app.dry_run) {
-        return fixing::run(app, args, &linter);
-    }
-    if args.fix {
-        fixing::run(app, args, &linter)?;
-    }
-    let mut press = Press::new(app, args)?;
-    let mut set = Set::default();
     let inputs = inputs::find(args)?;
+    if args.diff || (args.fix && app.dry_run) {
+        return fixing::run(app, args, &linter, &inputs);
+    }
+    // What is wrong with the arguments is told before a file is changed.
+    let mut press = Press::new(app, args)?;
+    if args.fix {
+        fixing::run(app, args, &linter, &inputs)?;
+    }
+    press.begin()?;
+    let mut set = Set::default();
     for chunk in inputs.chunks(CHUNK) {
         let linted: Vec<_> = chunk.par_iter().map(|input| lint_one(&linter, input)).collect();
         for one in linted {
@@ -43,7 +45,7 @@ pub fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
                     press.file(&source, &report)?;
                     set.add(report);
                 }
-                Err(unreadable) => press.unreadable(app, &unreadable),
+                Err(unreadable) => press.unreadable(app, &unreadable)?,
             }
         }
     }
@@ -62,7 +64,7 @@ fn lint_one(linter: &Linter, input: &Input) -> Result<(SourceText, FileReport), 
 pub struct Summary {
     /// Files that hold flows.
     pub files: usize,
-    /// Flows in them.
+    /// Flows in them; one where a file is so damaged that nobody can tell.
     pub flows: usize,
     /// Files that hold none.
     pub skipped: usize,
@@ -78,6 +80,10 @@ pub struct Summary {
     pub ignored: usize,
     /// Findings of the baseline.
     pub known: usize,
+    /// Findings that count and that `--fix` mends.
+    pub fixable: usize,
+    /// Findings that count and that only `--fix --unsafe` mends.
+    pub unsafely_fixable: usize,
 }
 
 impl Summary {
@@ -88,7 +94,10 @@ impl Summary {
                 self.files += 1;
                 self.flows += flows;
             }
-            Outcome::Broken => self.files += 1,
+            Outcome::Broken => {
+                self.files += 1;
+                self.flows += 1;
+            }
             Outcome::NoFlow => self.skipped += 1,
         }
     }
@@ -96,6 +105,18 @@ impl Summary {
     /// Findings that count.
     pub fn findings(&self) -> usize {
         self.errors + self.warnings + self.infos
+    }
+
+    /// How many findings can be mended, and how, if any can.
+    pub fn remedy(&self) -> Option<String> {
+        match (self.fixable, self.unsafely_fixable) {
+            (0, 0) => None,
+            (safe, 0) => Some(format!("{safe} fixable with --fix")),
+            (0, more) => Some(format!("{more} fixable with --fix --unsafe")),
+            (safe, more) => {
+                Some(format!("{safe} fixable with --fix, {more} more with --fix --unsafe"))
+            }
+        }
     }
 
     /// The counts in a sentence.

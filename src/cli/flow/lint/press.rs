@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Stdout, Write};
 use std::rc::Rc;
 
+use serde_json::json;
+
 use super::super::super::app::App;
 use super::super::super::exit::{Exit, Failure};
 use super::super::super::files;
@@ -12,15 +14,40 @@ use super::super::super::output::count;
 use super::super::format::{self, Format, Kind, Sources};
 use super::inputs::Unreadable;
 use super::{Args, Summary, setup, statistics};
-use crate::flow::lint::{Baseline, FileReport, Finding, Judge, Severity, Verdict};
+use crate::flow::lint::{Baseline, FileReport, Finding, Judge, Outcome, Severity, Verdict};
 use crate::flow::source::SourceText;
+
+/// What a baseline is.
+const BASELINE: &str = "connectctl.flow.lint.baseline/1";
+
+fn not_for_queries() -> Failure {
+    Failure::new(Exit::Usage, "--query selects from JSON, which this --format is not")
+        .help("leave --format out; -o says how the selected values are printed")
+}
+
+/// Where findings are written to.
+enum Out {
+    /// Standard output.
+    Print(BufWriter<Stdout>),
+    /// Memory: a query selects from the whole.
+    Keep(Vec<u8>),
+}
+
+impl Out {
+    fn writer(&mut self) -> &mut dyn Write {
+        match self {
+            Self::Print(out) => out,
+            Self::Keep(bytes) => bytes,
+        }
+    }
+}
 
 /// Prints findings as they come.
 pub struct Press {
     judge: Judge,
     format: Option<Box<dyn Format>>,
     kind: Kind,
-    out: BufWriter<Stdout>,
+    out: Out,
     closed: bool,
     summary: Summary,
     by_rule: BTreeMap<&'static str, (Severity, usize)>,
@@ -33,27 +60,44 @@ impl Press {
     /// # Errors
     /// The configuration is wrong.
     pub fn new(app: &App, args: &Args) -> Result<Self, Failure> {
-        let kind = args.format.unwrap_or_else(|| Kind::of(app));
-        let mut press = Self {
+        let queried = app.output.is_queried() && !args.statistics;
+        let kind = match args.format {
+            Some(kind) if queried && kind != Kind::Json => return Err(not_for_queries()),
+            Some(kind) => kind,
+            None if queried => Kind::Json,
+            None => Kind::of(app),
+        };
+        let out = match queried {
+            true => Out::Keep(Vec::new()),
+            false => Out::Print(BufWriter::new(io::stdout())),
+        };
+        Ok(Self {
             judge: setup::judge(app, args)?,
             format: (!args.statistics).then(|| format::new(kind, app)),
             kind,
-            out: BufWriter::new(io::stdout()),
+            out,
             closed: false,
             summary: Summary::default(),
             by_rule: BTreeMap::new(),
             baseline: args.update_baseline.then(Baseline::default),
-        };
-        press.write(|format, out| format.begin(out))?;
-        Ok(press)
+        })
+    }
+
+    /// Begins the output.
+    pub fn begin(&mut self) -> Result<(), Failure> {
+        self.write(|format, out| format.begin(out))
     }
 
     /// Takes what was found in a file.
     pub fn file(&mut self, source: &SourceText, report: &FileReport) -> Result<(), Failure> {
         self.summary.file(report.outcome);
         let sources = OneFile { source, others: Reread::default() };
+        let before = self.summary.findings();
         for finding in &report.findings {
             self.finding(finding, &sources)?;
+        }
+        if before == self.summary.findings() && report.outcome != Outcome::NoFlow {
+            self.write(|format, out| format.clean(out, source.name()))?;
         }
         Ok(())
     }
@@ -68,9 +112,10 @@ impl Press {
     }
 
     /// Says that a file cannot be read.
-    pub fn unreadable(&mut self, app: &App, file: &Unreadable) {
+    pub fn unreadable(&mut self, app: &App, file: &Unreadable) -> Result<(), Failure> {
         self.summary.unreadable += 1;
-        app.note(&format!("{} cannot be read: {}", file.name, file.why));
+        app.problem(&format!("{} cannot be read: {}", file.name, file.why));
+        self.write(|format, out| format.unreadable(out, &file.name, &file.why))
     }
 
     fn finding(&mut self, finding: &Finding, sources: &dyn Sources) -> Result<(), Failure> {
@@ -100,22 +145,22 @@ impl Press {
         let entry = self.by_rule.entry(finding.rule.name).or_insert((finding.severity, 0));
         entry.0 = entry.0.max(finding.severity);
         entry.1 += 1;
+        match &finding.fix {
+            Some(fix) if fix.safe => self.summary.fixable += 1,
+            Some(_) => self.summary.unsafely_fixable += 1,
+            None => {}
+        }
     }
 
     /// Ends the output and says how the program ends.
     pub fn end(mut self, app: &App, args: &Args) -> Result<Exit, Failure> {
         let summary = self.summary;
         self.write(|format, out| format.end(out, &summary))?;
-        self.flush()?;
+        self.flush(app)?;
         for unused in self.judge.unused() {
             app.note(&format!("no finding needs this ignore: {}", unused.origin));
         }
-        if let (Some(baseline), Some(path)) = (&self.baseline, &args.baseline) {
-            let text = serde_json::to_string_pretty(baseline).unwrap_or_default();
-            files::replace(path, &format!("{text}\n"))?;
-            let known = count(summary.known, "finding", "findings");
-            app.note(&format!("{} holds {known} now", path.display()));
-        }
+        self.keep_baseline(app, args)?;
         if args.statistics {
             app.output.print(&statistics::Statistics::new(&self.by_rule, summary))?;
         } else if !self.kind.tells_summary() {
@@ -124,9 +169,22 @@ impl Press {
         self.exit(args)
     }
 
+    fn keep_baseline(&self, app: &App, args: &Args) -> Result<(), Failure> {
+        let (Some(baseline), Some(path)) = (&self.baseline, &args.baseline) else { return Ok(()) };
+        let known = count(self.summary.known, "finding", "findings");
+        if app.dry_run {
+            app.note(&format!("{} would hold {known}", path.display()));
+            return Ok(());
+        }
+        let document = json!({ "schema": BASELINE, "findings": baseline.findings });
+        files::replace(path, &format!("{document:#}\n"))?;
+        app.note(&format!("{} holds {known} now", path.display()));
+        Ok(())
+    }
+
     fn exit(&self, args: &Args) -> Result<Exit, Failure> {
         let summary = &self.summary;
-        if summary.unreadable > 0 && summary.files == 0 || summary.files == 0 {
+        if summary.files == 0 && summary.unreadable == 0 {
             let looked = count(summary.skipped, "file", "files");
             let text = format!("no flow to lint: looked at {looked}");
             return Err(Failure::new(Exit::Input, text).help(
@@ -147,12 +205,19 @@ impl Press {
         what: impl FnOnce(&mut dyn Format, &mut dyn Write) -> io::Result<()>,
     ) -> Result<(), Failure> {
         let Some(format) = self.format.as_mut().filter(|_| !self.closed) else { return Ok(()) };
-        let result = what(format.as_mut(), &mut self.out);
+        let result = what(format.as_mut(), self.out.writer());
         self.written(result)
     }
 
-    fn flush(&mut self) -> Result<(), Failure> {
-        let result = self.out.flush();
+    /// Prints what is left: what a query selects, or what the buffer holds.
+    fn flush(&mut self, app: &App) -> Result<(), Failure> {
+        if let Out::Keep(bytes) = &self.out {
+            let document = serde_json::from_slice(bytes).map_err(|error| {
+                Failure::new(Exit::Bug, format!("the result is no JSON: {error}"))
+            })?;
+            return app.output.print_document(document);
+        }
+        let result = self.out.writer().flush();
         self.written(result)
     }
 

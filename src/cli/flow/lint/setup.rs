@@ -7,7 +7,7 @@ use super::super::super::exit::{Exit, Failure};
 use super::super::super::settings::LintIgnore;
 use super::Args;
 use crate::flow::lint::{
-    Baseline, Ignore, Judge, Linter, Options, Selection, SelectionError, Severity,
+    Baseline, Ignore, Judge, Linter, Options, PathPattern, Selection, SelectionError, Severity,
 };
 use crate::flow::source::Reading;
 
@@ -52,9 +52,23 @@ fn selection(app: &App, args: &Args) -> Result<Selection, Failure> {
     Ok(selection)
 }
 
+/// The more precise word wins, so that `--ignore all --select NAME` runs one rule; of two that are
+/// as precise, the one that ignores.
 fn turn(selection: &mut Selection, on: &[String], off: &[String]) -> Result<(), SelectionError> {
-    on.iter().try_for_each(|word| selection.turn(word, true))?;
-    off.iter().try_for_each(|word| selection.turn(word, false))
+    let on = on.iter().map(|word| (precision(word), word, true));
+    let mut words: Vec<_> =
+        on.chain(off.iter().map(|word| (precision(word), word, false))).collect();
+    words.sort_by_key(|(precision, _, on)| (*precision, !on));
+    words.iter().try_for_each(|(_, word, on)| selection.turn(word, *on))
+}
+
+fn precision(word: &str) -> usize {
+    const CODE: usize = "CF000".len();
+    match word {
+        "all" => 0,
+        start if start.starts_with("CF") => start.len().min(CODE),
+        _ => CODE,
+    }
 }
 
 /// The judge that was asked for.
@@ -62,7 +76,8 @@ fn turn(selection: &mut Selection, on: &[String], off: &[String]) -> Result<(), 
 /// # Errors
 /// A pattern is wrong, or the baseline cannot be read.
 pub fn judge(app: &App, args: &Args) -> Result<Judge, Failure> {
-    let policy = args.pedantic || !args.select.is_empty();
+    let chosen = app.settings.lint().any(|(table, _)| !table.select.is_empty());
+    let policy = args.pedantic || chosen || !args.select.is_empty();
     let usual = if policy { Severity::Info } else { Severity::Warning };
     let min = args.min_severity.map_or(usual, Severity::from);
     let mut ignores = Vec::new();
@@ -79,17 +94,24 @@ pub fn judge(app: &App, args: &Args) -> Result<Judge, Failure> {
 }
 
 fn ignored(entry: &LintIgnore, file: &Path) -> Result<Ignore, Failure> {
-    let path = entry.path.as_deref().map(Ignore::pattern).transpose().map_err(|why| {
-        Failure::new(
-            Exit::Config,
-            format!("a path of [[lint.ignores]] in {}: {why}", file.display()),
-        )
+    let wrong = |what: String| {
+        Failure::new(Exit::Config, format!("[[lint.ignores]] of {}: {what}", file.display()))
+    };
+    Selection::none().turn(&entry.rule, false).map_err(|error| {
+        let help = error.help();
+        wrong(error.to_string()).help(help)
     })?;
+    let path = entry.path.as_deref().map(|pattern| {
+        let (folder, current) = (file.parent().unwrap_or(file), std::env::current_dir());
+        PathPattern::new(pattern, folder, current.unwrap_or_default())
+            .map_err(|why| wrong(format!("path {pattern:?}: {why}")))
+    });
     let mut origin = format!("{} in {}", entry.rule, file.display());
     if let Some(reason) = &entry.reason {
         origin.push_str(&format!(" ({reason})"));
     }
-    Ok(Ignore { rule: entry.rule.clone(), path, block: entry.block.clone(), origin })
+    let (rule, block) = (entry.rule.clone(), entry.block.clone());
+    Ok(Ignore { rule, path: path.transpose()?, block, origin })
 }
 
 fn baseline(path: &PathBuf) -> Result<Baseline, Failure> {

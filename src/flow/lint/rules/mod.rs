@@ -59,6 +59,7 @@ rules! {
     literal_not_allowed::LiteralNotAllowed,
     event_hooks::EventHooks,
     tags::Tags,
+    id_format::IdFormat,
     unknown_operator::UnknownOperator,
     operator_not_supported::OperatorNotSupported,
     operand_not_supported::OperandNotSupported,
