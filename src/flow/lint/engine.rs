@@ -11,11 +11,11 @@ use super::draft::DraftFix;
 use super::rules::attribute_never_set_here::AttributeNeverSetHere;
 use super::rules::attribute_read_before_set::AttributeReadBeforeSet;
 use super::rules::{json_syntax, legacy_format};
+use super::set::Locate;
 use super::{
     BlockRef, Deferred, Draft, Finding, Fix, Meta, Open, Options, Place, Related, Report,
     Rule as _, Selection, Site, Subject, Summary,
 };
-use super::set::Locate;
 
 /// Lints files.
 #[derive(Debug, Default)]
@@ -152,7 +152,11 @@ impl Linter {
                 let maker = Maker { map: &whole, ..maker };
                 let meta = &json_syntax::JsonSyntax::META;
                 report.findings.push(maker.finding(meta, json_syntax::draft(&error)));
-                self.keep(report, || Summary::opaque(file, text.label.as_deref(), None), Vec::new());
+                self.keep(
+                    report,
+                    || Summary::opaque(file, text.label.as_deref(), None),
+                    Vec::new(),
+                );
                 return;
             }
         };

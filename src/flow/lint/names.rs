@@ -74,8 +74,11 @@ pub(super) fn of_placeholder(text: &str) -> Option<String> {
         return None;
     }
     let inner = text.get(found)?.trim_matches(|c| "${}<> ".contains(c));
-    let mut parts: Vec<_> =
-        inner.split(['.', ':', '[', ']', '"', '\'']).map(letters).filter(|p| !p.is_empty()).collect();
+    let mut parts: Vec<_> = inner
+        .split(['.', ':', '[', ']', '"', '\''])
+        .map(letters)
+        .filter(|p| !p.is_empty())
+        .collect();
     if parts.len() > 1 && parts.last().is_some_and(|last| ATTRIBUTES.contains(&last.as_str())) {
         parts.pop();
     }
@@ -159,11 +162,23 @@ mod tests {
     #[test]
     fn functions_are_named_by_arn_name_or_placeholder() {
         let name = |text| of_function(text).unwrap_or_default();
-        assert_eq!(name("arn:aws:lambda:eu-west-1:111122223333:function:lookup-customer"), "lookupcustomer");
+        assert_eq!(
+            name("arn:aws:lambda:eu-west-1:111122223333:function:lookup-customer"),
+            "lookupcustomer"
+        );
         assert_eq!(name("arn:aws:lambda:eu-west-1:111122223333:function:lookup:live"), "lookup");
-        assert_eq!(name("arn:aws:lambda:${AWS::Region}:${AWS::AccountId}:function:lookup"), "lookup");
-        assert_eq!(name("arn:aws:lambda:eu-west-1:111122223333:function:${Stage}-lookup:live"), "lookup");
-        assert_eq!(name("arn:aws:lambda:eu-west-1:111122223333:function:${LookupFunction}"), "lookupfunction");
+        assert_eq!(
+            name("arn:aws:lambda:${AWS::Region}:${AWS::AccountId}:function:lookup"),
+            "lookup"
+        );
+        assert_eq!(
+            name("arn:aws:lambda:eu-west-1:111122223333:function:${Stage}-lookup:live"),
+            "lookup"
+        );
+        assert_eq!(
+            name("arn:aws:lambda:eu-west-1:111122223333:function:${LookupFunction}"),
+            "lookupfunction"
+        );
         assert_eq!(name("{{lambdas.lookup.arn}}"), "lookup");
         assert_eq!(of_function("$.Attributes.lookup"), None);
     }

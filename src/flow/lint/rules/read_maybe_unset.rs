@@ -95,7 +95,9 @@ fn draft(subject: &Subject<'_>, read: &Read<'_, '_>, within: bool) -> Draft {
     let Some((id, branch)) = way else { return draft };
     let Some(block) = subject.flow.block(id) else { return draft };
     let range = match branch {
-        EdgeKind::Error(index) => block.errors.get(index).and_then(|b| b.error).map(|lit| lit.range),
+        EdgeKind::Error(index) => {
+            block.errors.get(index).and_then(|b| b.error).map(|lit| lit.range)
+        }
         EdgeKind::Next | EdgeKind::Condition(_) => None,
     };
     match range {

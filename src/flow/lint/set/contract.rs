@@ -71,7 +71,8 @@ impl Shape {
         let kind = |value: &Value| value.get("type").and_then(Value::as_str).map(str::to_owned);
         let properties = schema.get("properties").and_then(Value::as_object);
         let required = schema.get("required").and_then(Value::as_array);
-        let closed = schema.get("additionalProperties").is_none_or(|more| *more == Value::Bool(false));
+        let closed =
+            schema.get("additionalProperties").is_none_or(|more| *more == Value::Bool(false));
         let combined = ["allOf", "anyOf", "oneOf", "$ref", "patternProperties"]
             .iter()
             .any(|word| schema.contains_key(*word));

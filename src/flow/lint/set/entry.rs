@@ -135,7 +135,9 @@ fn over(flows: &Flows<'_>, entries: &[Entry], from: usize, call: &Call) -> Entry
             let queue = FactSet::of(&[Fact::Queue]);
             Entry { filled: Filled { certain: queue, perhaps: queue }, ..Entry::nothing() }
         }
-        Way::Transfer if flows.get(from).is_none_or(|flow: &Summary| flow.module) => Entry::unknown(),
+        Way::Transfer if flows.get(from).is_none_or(|flow: &Summary| flow.module) => {
+            Entry::unknown()
+        }
         Way::Transfer => {
             let Some(entry) = entries.get(from) else { return Entry::unknown() };
             let mut after = Entry {

@@ -46,7 +46,8 @@ fn is_uuid(text: &str) -> bool {
 /// What a template names: the last part of an ARN, or the whole.
 #[must_use]
 pub(super) fn template(text: &str) -> Option<String> {
-    let last = match text.rsplit_once("contact-flow/").or_else(|| text.rsplit_once("flow-module/")) {
+    let last = match text.rsplit_once("contact-flow/").or_else(|| text.rsplit_once("flow-module/"))
+    {
         Some((_, last)) => last,
         None => text,
     };
@@ -108,7 +109,9 @@ impl Index {
     fn shown(&self, call: &Call, flows: &[&Summary]) -> Found {
         let Some(name) = call.shown.as_deref() else { return Found::None };
         match self.names.get(&names::letters(name)) {
-            Some(Found::Flow(number)) if flows.get(*number).is_some_and(|f| f.known.ids.is_empty()) => {
+            Some(Found::Flow(number))
+                if flows.get(*number).is_some_and(|f| f.known.ids.is_empty()) =>
+            {
                 fitting(call, *number, flows)
             }
             Some(Found::Several) => Found::Several,

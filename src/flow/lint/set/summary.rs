@@ -182,7 +182,10 @@ impl Summary {
         Self {
             file: Arc::clone(file),
             label: label.map(Into::into),
-            known: Known { ids: Vec::new(), names: names.into_iter().flatten().map(Into::into).collect() },
+            known: Known {
+                ids: Vec::new(),
+                names: names.into_iter().flatten().map(Into::into).collect(),
+            },
             flow_type: None,
             typed: false,
             module: false,
@@ -223,7 +226,8 @@ pub(in crate::flow::lint) fn is_static(text: &str) -> bool {
 impl Known {
     fn of(subject: &Subject<'_>, file: &str, label: Option<&str>) -> Self {
         let Given { name, arn, id, .. } = subject.given;
-        let ids = [id.as_deref(), arn.as_deref()].into_iter().flatten().filter_map(super::index::id);
+        let ids =
+            [id.as_deref(), arn.as_deref()].into_iter().flatten().filter_map(super::index::id);
         let mut ids: Vec<Box<str>> = ids.map(Into::into).collect();
         ids.dedup();
         let stem = label.is_none().then(|| stem(file));
@@ -268,7 +272,8 @@ fn ways<'t>(block: &Block<'t>) -> Vec<(Way, &'t ObjectProp<'t>)> {
                     Some((Way::Hook(*hook), prop))
                 }));
             }
-            _ => found.push((way, prop)),
+            _ if parameter.keys.is_empty() => found.push((way, prop)),
+            _ => {}
         }
     }
     found

@@ -8,7 +8,8 @@ use super::*;
 
 const ID: &str = "11111111-2222-3333-4444-555555555555";
 const OTHER: &str = "22222222-3333-4444-5555-666666666666";
-const INSTANCE: &str = "arn:aws:connect:eu-west-1:111122223333:instance/99999999-8888-7777-6666-555555555555";
+const INSTANCE: &str =
+    "arn:aws:connect:eu-west-1:111122223333:instance/99999999-8888-7777-6666-555555555555";
 
 fn place() -> Place {
     let start = Position { line: 1, column: 1 };
@@ -159,7 +160,8 @@ fn a_flow_that_is_chosen_at_run_time_may_be_any_other() {
 
 #[test]
 fn flows_of_other_types_and_flows_that_events_start_are_not_judged() {
-    let mut flows = filled(&[("main", &[], &["whisper"]), ("whisper", &[], &[]), ("hold", &[], &[])]);
+    let mut flows =
+        filled(&[("main", &[], &["whisper"]), ("whisper", &[], &[]), ("hold", &[], &[])]);
     flows[0].calls[0].way = Way::Hook(Hook { event: "AgentWhisper", flow_type: "AGENT_WHISPER" });
     flows[2].flow_type = Some("CUSTOMER_HOLD");
     assert!(entry_of(&flows, 1).filled.certain.has(Fact::External));
@@ -188,7 +190,8 @@ fn a_flow_that_cannot_be_read_may_lead_anywhere() {
 #[test]
 fn answers_are_handed_on_until_a_function_replaces_them() {
     let source = |name: &str| Source { function: Some(name.into()), flat: false };
-    let mut flows = filled(&[("a", &[], &["b"]), ("b", &[], &["c"]), ("c", &[], &["d"]), ("d", &[], &[])]);
+    let mut flows =
+        filled(&[("a", &[], &["b"]), ("b", &[], &["c"]), ("c", &[], &["d"]), ("d", &[], &[])]);
     flows[0].calls[0].sources = vec![source("lookup")];
     flows[1].calls[0].passes = true;
     flows[2].calls[0].sources = vec![source("score")];
@@ -280,7 +283,8 @@ fn odd_flows_do_not_break_a_set() {
             "Parameters": { "FlowModuleId": ["${a}"], "Input": [] },
             "Transitions": { "NextAction": "a", "Conditions": [{}] } }] }"#,
     ];
-    let files: Vec<_> = ["a.json", "b.json", "c.json"].into_iter().zip(odd.map(str::to_owned)).collect();
+    let files: Vec<_> =
+        ["a.json", "b.json", "c.json"].into_iter().zip(odd.map(str::to_owned)).collect();
     let linter = Linter { selection: Selection::all(), ..Linter::default() };
     lint(&linter, &files);
 }

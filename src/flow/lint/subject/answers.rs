@@ -99,8 +99,7 @@ impl Answers {
     pub(in crate::flow::lint) fn named(&self, letters: &str) -> Option<&Answer> {
         self.functions.get(letters).or_else(|| {
             let core = names::core(letters);
-            let mut fitting =
-                self.functions.iter().filter(|(name, _)| names::core(name) == core);
+            let mut fitting = self.functions.iter().filter(|(name, _)| names::core(name) == core);
             match (fitting.next(), fitting.next()) {
                 (Some((_, answer)), None) => Some(answer),
                 _ => None,
@@ -180,9 +179,10 @@ fn may_hold_more(schema: &Map<String, Value>) -> bool {
     let named = ["properties", "allOf", "anyOf", "oneOf", "$ref"]
         .iter()
         .any(|word| schema.contains_key(*word));
-    let scalar = schema.get("type").and_then(Value::as_str).is_some_and(|word| {
-        matches!(word, "string" | "number" | "integer" | "boolean" | "null")
-    });
+    let scalar = schema
+        .get("type")
+        .and_then(Value::as_str)
+        .is_some_and(|word| matches!(word, "string" | "number" | "integer" | "boolean" | "null"));
     more.is_some_and(|more| *more != Value::Bool(false))
         || schema.contains_key("patternProperties")
         || !(named || scalar || more.is_some())
@@ -224,7 +224,9 @@ mod tests {
     #[test]
     fn an_example_gives_its_keys_and_no_others() {
         let answers = answers(&json!({ "tier": "gold", "home": { "city": "Ulm" }, "list": [1] }));
-        assert!(gives(&answers, "tier") && gives(&answers, "home.city") && gives(&answers, "list.0"));
+        assert!(
+            gives(&answers, "tier") && gives(&answers, "home.city") && gives(&answers, "list.0")
+        );
         assert!(!gives(&answers, "Tier") && !gives(&answers, "home.street"));
         assert!(!gives(&answers, "tier.name"));
         assert_eq!(answers.of("lookup").unwrap().bytes, Some(48));
@@ -241,7 +243,8 @@ mod tests {
         assert!(gives(&closed, "tier") && gives(&closed, "home.city") && gives(&closed, "extra.x"));
         assert!(gives(&closed, "bag.any") && !gives(&closed, "home.street"));
         assert!(!gives(&closed, "name") && !gives(&closed, "tier.x"));
-        let open = answers(&json!({ "type": "object", "additionalProperties": { "type": "string" } }));
+        let open =
+            answers(&json!({ "type": "object", "additionalProperties": { "type": "string" } }));
         assert!(gives(&open, "anything"));
         let either = answers(&json!({ "$schema": "x", "oneOf": [
             { "properties": { "a": { "type": "string" } } },

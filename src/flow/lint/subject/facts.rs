@@ -27,19 +27,13 @@ impl Filled {
     /// With what is filled later on the same way.
     #[must_use]
     pub fn then(self, later: Self) -> Self {
-        Self {
-            certain: self.certain.or(later.certain),
-            perhaps: self.perhaps.or(later.perhaps),
-        }
+        Self { certain: self.certain.or(later.certain), perhaps: self.perhaps.or(later.perhaps) }
     }
 
     /// What holds on one way or the other.
     #[must_use]
     pub fn meet(self, other: Self) -> Self {
-        Self {
-            certain: self.certain.and(other.certain),
-            perhaps: self.perhaps.or(other.perhaps),
-        }
+        Self { certain: self.certain.and(other.certain), perhaps: self.perhaps.or(other.perhaps) }
     }
 }
 
