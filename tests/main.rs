@@ -11,6 +11,7 @@ mod deployed;
 mod doctor;
 mod events;
 mod flow_rules;
+mod flow_sources;
 mod generated;
 mod lambda;
 mod readme;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::super::model::{Block, Flow};
 use super::super::source::{
-    Contents, Edit, Encoding, FlowText, OffsetMap, Reading, SourceText, read,
+    Contents, FlowText, OffsetMap, Reading, SourceText, read,
 };
 use super::draft::DraftFix;
 use super::rules::attribute_never_set_here::AttributeNeverSetHere;
@@ -246,19 +246,7 @@ impl Maker<'_> {
 
     /// The fix as edits of the file; none where the text cannot be edited from here.
     fn fix(&self, fix: DraftFix) -> Option<Fix> {
-        let encode: fn(&str) -> String = match self.map.encoding() {
-            Encoding::Verbatim => str::to_owned,
-            Encoding::JsonString => |text| {
-                let json = super::fix::quoted(text);
-                json.get(1..json.len() - 1).unwrap_or_default().to_owned()
-            },
-            Encoding::Derived => return None,
-        };
-        let edits = fix
-            .edits
-            .into_iter()
-            .map(|edit| Edit::new(self.map.range(edit.range), encode(&edit.text)))
-            .collect();
+        let edits = fix.edits.iter().map(|edit| self.map.edit(edit)).collect::<Option<_>>()?;
         Some(Fix { title: fix.title, safe: fix.safe, edits })
     }
 }
