@@ -231,7 +231,8 @@ impl<'j> Judge<'j> {
 /// Whether all answers that arrive are known, and none of them does something.
 fn arrives_without(entry: &Entry, alone: bool, does: impl Fn(&Source) -> bool) -> bool {
     let Some(sources) = &entry.sources else { return false };
-    !(alone && sources.is_empty()) && !sources.iter().any(does)
+    let some = !alone || !sources.is_empty();
+    some && !sources.iter().any(does)
 }
 
 #[cfg(test)]

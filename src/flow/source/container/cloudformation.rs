@@ -52,6 +52,7 @@ fn resource<'s>(
         module: Some(module),
         flow_type: properties.word("Type").filter(|_| !module),
         name: properties.word("Name"),
+        settings: properties.word("Settings").filter(|_| module),
         ..Given::default()
     };
     Some(Found { label: Some(name.to_owned()), content, given })

@@ -52,7 +52,8 @@ fn record<'s>(node: &Node<'s>, file: &'s str, module: Option<bool>) -> Option<Fo
     let id = ["Id", "ContactFlowId", "ContactFlowModuleId"].iter().find_map(|key| node.word(key));
     let flow_type = node.word("Type").filter(|_| module != Some(true));
     let name = node.word("Name");
-    let given = Given { module, flow_type, name: name.clone(), arn, id };
+    let settings = node.word("Settings");
+    let given = Given { module, flow_type, name: name.clone(), arn, id, settings };
     Some(Found { label: name, content, given })
 }
 
