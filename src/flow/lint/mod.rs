@@ -31,7 +31,7 @@ pub use set::{
 };
 pub use subject::{
     Answer, Answers, AnswersError, Fact, FactSet, Facts, Filled, Read, Reach, Reaching, Source, Subject,
-    Text,
+    Text, Unfilled,
 };
 
 #[cfg(test)]

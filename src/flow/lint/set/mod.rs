@@ -22,6 +22,7 @@ pub use index::Found;
 pub use summary::{Call, Hook, Known, Site, Summary, Way};
 pub use view::{Flows, SetDraft, SetReport};
 
+pub(super) use contract::written;
 pub(super) use summary::{Locate, is_static};
 
 /// What would make a finding a false alarm.

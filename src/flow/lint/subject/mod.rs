@@ -19,7 +19,7 @@ pub use answers::{Answer, Answers, AnswersError};
 pub use fact::{Fact, FactSet};
 pub use facts::{Facts, Filled};
 pub use reach::{Reach, Reaching, Source};
-pub use reads::Read;
+pub use reads::{Read, Unfilled};
 pub use texts::{Text, Texts};
 
 /// A flow that rules look at.
