@@ -34,7 +34,9 @@ impl Rule for FlowTypeMismatch {
             for (call, found) in flows.calls(number) {
                 let Found::Flow(to) = found else { continue };
                 let Some(target) = flows.get(to).filter(|target| target.typed) else { continue };
-                if let Some(draft) = target.flow_type.and_then(|kind| check(flow, call, target, kind)) {
+                if let Some(draft) =
+                    target.flow_type.and_then(|kind| check(flow, call, target, kind))
+                {
                     report.add(draft);
                 }
             }

@@ -107,7 +107,8 @@ fn shown(
     }
     let known = ways.iter().find(|known| known.fact == read.fact);
     let before = known.and_then(|known| known.before(read.text.block, subject.facts()));
-    let Some((block, branch)) = before.and_then(|(id, to)| Some((subject.flow.block(id)?, to))) else {
+    let Some((block, branch)) = before.and_then(|(id, to)| Some((subject.flow.block(id)?, to)))
+    else {
         return draft;
     };
     let root = read.fact.namespace();
