@@ -1,5 +1,5 @@
 use super::super::super::model::{Block, bytes, key_bytes, text};
-use super::super::set::is_static;
+use super::super::set::{is_static, written};
 use super::super::{
     Call, Contract, Flows, Found, SetDraft, SetReport, Severity, Shape, Summary, Way,
 };
@@ -79,6 +79,10 @@ fn returns(block: &Block<'_>, contract: &Contract, report: &mut Report<'_>) {
             let message =
                 format!("the module returns {name:?}, and declares {}", outputs(contract));
             report.add(Draft::new(key_bytes(prop), message));
+        } else if let Some(expected) = contract.output.unlike(name, written(&prop.value)) {
+            let message =
+                format!("output {name:?} is {}, expected {expected}", written(&prop.value));
+            report.add(Draft::new(bytes(&prop.value), message));
         }
     }
 }
@@ -97,9 +101,7 @@ fn inputs(
             let message =
                 format!("module {title:?} takes no input {name:?}, only {}", names(input));
             report.add(SetDraft::new(flow, site, message));
-        } else if let Some(expected) =
-            input.properties.get(&**name).and_then(Option::as_deref).filter(|t| !fits(t, kind))
-        {
+        } else if let Some(expected) = input.unlike(name, kind) {
             let message =
                 format!("input {name:?} of module {title:?} is {kind}, expected {expected}");
             let draft = SetDraft::new(flow, site, message);
@@ -138,18 +140,6 @@ fn branches(
             list(contract)
         );
         report.add(SetDraft::new(flow, site, message));
-    }
-}
-
-/// Whether a value of this kind may stand where the type is declared.
-fn fits(expected: &str, kind: &str) -> bool {
-    match expected {
-        "string" => matches!(kind, "a text" | "a reference"),
-        "number" | "integer" => kind == "a number",
-        "boolean" => kind == "a boolean",
-        "object" => kind == "an object",
-        "array" => kind == "a list",
-        _ => true,
     }
 }
 
