@@ -46,6 +46,7 @@ rules! {
     secret_attribute::SecretAttribute,
     recording_without_announcement::RecordingWithoutAnnouncement,
     sensitive_input_recorded::SensitiveInputRecorded,
+    sensitive_input_kept::SensitiveInputKept,
     no_logging_block::NoLoggingBlock,
     no_disconnect_flow::NoDisconnectFlow,
     hardcoded_arn::HardcodedArn,
