@@ -26,6 +26,7 @@ rules! {
     missing_required_error::MissingRequiredError,
     menu_option_unhandled::MenuOptionUnhandled,
     menu_option_unannounced::MenuOptionUnannounced,
+    key_offered_in_vain::KeyOfferedInVain,
     lambda_error_ignored::LambdaErrorIgnored,
     error_straight_to_disconnect::ErrorStraightToDisconnect,
     lex_without_intents::LexWithoutIntents,
