@@ -133,7 +133,8 @@ fn edits(findings: &[Finding]) -> Vec<Edit> {
 fn files_without_mistakes_are_free_of_errors() {
     for name in files("ok") {
         let source = open("ok", &name);
-        let report = Linter { selection: Selection::all(), ..Linter::default() }.file(&source, true);
+        let report =
+            Linter { selection: Selection::all(), ..Linter::default() }.file(&source, true);
         assert!(matches!(report.outcome, Outcome::Flows(1 | 2)), "{name}: {:?}", report.outcome);
         let errors: Vec<_> =
             report.findings.iter().filter(|f| f.severity == Severity::Error).collect();
@@ -204,12 +205,27 @@ fn bombs_are_refused_wherever_they_are() {
             ("flow.json", "{\"StartAction\": ", &bomb, "}"),
             ("flow.json", "{\"ContactFlow\": {\"Content\": ", &text, "}}"),
             ("stack.yaml", "# AWS::Connect::ContactFlow\n", &bomb, ""),
-            ("stack.yaml", "Resources:\n  A:\n    Type: AWS::Connect::ContactFlow\n    Properties:\n      Content: ", &text, "\n"),
-            ("stack.yaml", "Resources:\n  A:\n    Type: AWS::Connect::ContactFlow\n    Properties:\n      Content: !Sub ", &text, "\n"),
+            (
+                "stack.yaml",
+                "Resources:\n  A:\n    Type: AWS::Connect::ContactFlow\n    Properties:\n      Content: ",
+                &text,
+                "\n",
+            ),
+            (
+                "stack.yaml",
+                "Resources:\n  A:\n    Type: AWS::Connect::ContactFlow\n    Properties:\n      Content: !Sub ",
+                &text,
+                "\n",
+            ),
             ("flow.tftpl", "", &bomb, ""),
             ("flow.tftpl", "{\"StartAction\": \"", &bomb, "\"}"),
             ("main.tf", "# aws_connect_contact_flow\n", &bomb, ""),
-            ("main.tf", "resource \"aws_connect_contact_flow\" \"a\" {\n  content = <<EOT\n", &bomb, "\nEOT\n}\n"),
+            (
+                "main.tf",
+                "resource \"aws_connect_contact_flow\" \"a\" {\n  content = <<EOT\n",
+                &bomb,
+                "\nEOT\n}\n",
+            ),
         ] {
             survives(name, format!("{before}{bomb}{after}"));
         }

@@ -4,9 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::super::model::{Block, Flow};
-use super::super::source::{
-    Contents, FlowText, OffsetMap, Reading, SourceText, read,
-};
+use super::super::source::{Contents, FlowText, OffsetMap, Reading, SourceText, read};
 use super::draft::DraftFix;
 use super::rules::{json_syntax, legacy_format};
 use super::{

@@ -12,9 +12,13 @@ enum Expect {
     /// A value after a colon.
     Value,
     /// A value after a comma, or `first` after the bracket.
-    Item { first: bool },
+    Item {
+        first: bool,
+    },
     /// A key after a comma, or `first` after the bracket.
-    Key { first: bool },
+    Key {
+        first: bool,
+    },
     Colon,
     /// A comma or a bracket, or the end.
     After,
@@ -180,7 +184,8 @@ impl Reader<'_> {
     /// Something else where a comma or the end of the list or object is due.
     fn no_comma(&self, c: char, close: char) -> SyntaxError {
         let quote = self.end.saturating_sub(1)..self.end;
-        if self.end == self.at && c.is_alphanumeric() && self.text.get(quote.clone()) == Some("\"") {
+        if self.end == self.at && c.is_alphanumeric() && self.text.get(quote.clone()) == Some("\"")
+        {
             return SyntaxError::new(quote, "the text ends at this quote")
                 .help("write \\\" for a quote inside of a text");
         }
@@ -223,7 +228,8 @@ impl Reader<'_> {
     }
 
     fn trailing(&self) -> SyntaxError {
-        SyntaxError::new(self.comma.clone(), "a comma after the last entry").help("remove the comma")
+        SyntaxError::new(self.comma.clone(), "a comma after the last entry")
+            .help("remove the comma")
     }
 
     fn comment(&self) -> SyntaxError {
@@ -352,7 +358,9 @@ impl Reader<'_> {
             "False" | "FALSE" => {
                 (unexpected(), "write false, or \"False\" where a flow wants the word".to_owned())
             }
-            "None" | "nil" | "undefined" | "NULL" | "Null" => (unexpected(), "write null".to_owned()),
+            "None" | "nil" | "undefined" | "NULL" | "Null" => {
+                (unexpected(), "write null".to_owned())
+            }
             "NaN" | "Infinity" | "-Infinity" | "+Infinity" => {
                 (unexpected(), "JSON has no such number: write null or a text".to_owned())
             }

@@ -22,9 +22,7 @@ impl JsonState {
 
     /// Whether an object's key comes next, unless the object ends.
     pub fn at_key(&self) -> bool {
-        !self.in_string
-            && self.open.last() == Some(&b'{')
-            && matches!(self.last, b'{' | b',')
+        !self.in_string && self.open.last() == Some(&b'{') && matches!(self.last, b'{' | b',')
     }
 
     fn byte(&mut self, byte: u8) {

@@ -66,7 +66,10 @@ mod tests {
 
     #[test]
     fn placeholders_outside_of_strings_become_strings() {
-        assert_eq!(text("{\"a\": ${x}, \"b\": \"${y}\"}").unwrap(), "{\"a\": \"${x}\", \"b\": \"${y}\"}");
+        assert_eq!(
+            text("{\"a\": ${x}, \"b\": \"${y}\"}").unwrap(),
+            "{\"a\": \"${x}\", \"b\": \"${y}\"}"
+        );
         assert_eq!(text("[{{ a.b }}, <<Region>>]").unwrap(), "[\"{{ a.b }}\", \"<<Region>>\"]");
         assert_eq!(text("{ ${rest} }").unwrap(), "{ \"${rest}\": \"${rest}\" }");
         assert_eq!(text("{ ${key} : 1 }").unwrap(), "{ \"${key}\" : 1 }");
@@ -79,7 +82,13 @@ mod tests {
 
     #[test]
     fn json_and_its_mistakes_stay() {
-        for json in [r#"{"a": "${x} {{y}} \" ${z}"}"#, r#"{{"a": 1}}"#, r#"{"a": "{{ f(\"y\") }}"}"#, "[{}, {\n}}", "{{}}"] {
+        for json in [
+            r#"{"a": "${x} {{y}} \" ${z}"}"#,
+            r#"{{"a": 1}}"#,
+            r#"{"a": "{{ f(\"y\") }}"}"#,
+            "[{}, {\n}}",
+            "{{}}",
+        ] {
             assert_eq!(text(json), None, "{json}");
         }
     }

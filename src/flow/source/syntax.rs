@@ -145,7 +145,12 @@ mod tests {
         check("[1, ]", ",", "a comma after the last entry", help);
         check("{\"a\": 1,, \"b\": 2}", ",", "a comma where a key was expected", help);
         check("[,]", ",", "a comma where a value was expected", help);
-        check("{\"a\":,}", ",", "expected a value after `:`, found `,`", "write the value, or null");
+        check(
+            "{\"a\":,}",
+            ",",
+            "expected a value after `:`, found `,`",
+            "write the value, or null",
+        );
         let help = "add the comma";
         check("{\"a\": 1 \"b\": 2}", "", "expected `,` or `}` before `\"b\"`", help);
         check("[{} {}]", "", "expected `,` or `]` before `{`", help);
@@ -172,7 +177,12 @@ mod tests {
         check("{\"a\": \"b,\n  \"c\": 1}", "\"b,", "the text is not closed on its line", help);
         check("{\"a\": \"b,\r\n\"}", "\"b,", "the text is not closed on its line", help);
         check("[\"a\tb\"]", "\t", "a tab inside of a text", "write \\t");
-        check("[\"\u{1}\"]", "\u{1}", "the control character U+0001 inside of a text", "write \\u0001");
+        check(
+            "[\"\u{1}\"]",
+            "\u{1}",
+            "the control character U+0001 inside of a text",
+            "write \\u0001",
+        );
         let help = "write \\\\ for a backslash";
         check("[\"C:\\dir\"]", "\\d", "`\\d` is no escape", help);
         let help = "four hexadecimal digits follow \\u";
@@ -203,7 +213,12 @@ mod tests {
         check("[0x1F]", "0x1F", &number("0x1F"), "write it as a decimal number");
         check("[1e]", "1e", &number("1e"), "digits follow the e");
         check("[-]", "-", &number("-"), "digits follow the minus");
-        check("[206-555-0100]", "206-555-0100", &number("206-555-0100"), "put text in double quotes");
+        check(
+            "[206-555-0100]",
+            "206-555-0100",
+            &number("206-555-0100"),
+            "put text in double quotes",
+        );
         assert!(parse("[1e400, -0.0E-5, 123456789012345678901234567890]").is_ok());
     }
 
@@ -222,15 +237,23 @@ mod tests {
         check("{\"a\" 1}", "1", "expected `:` after the key, found `1`", "write \"key\": value");
         check("{\"a\" = 1}", "=", "expected `:` after the key, found `=`", "write \"key\": value");
         check("{\"a\":}", "}", "expected a value after `:`, found `}`", "write the value, or null");
-        check("[1 : 2]", ":", "expected `,` or `]`, found `:`", "`:` stands between keys and values of `{}`");
+        check(
+            "[1 : 2]",
+            ":",
+            "expected `,` or `]`, found `:`",
+            "`:` stands between keys and values of `{}`",
+        );
     }
 
     #[test]
     fn what_json_does_not_have_is_explained() {
         let help = "remove it; the designer keeps notes in Metadata.Annotations";
-        for (text, comment) in
-            [("// c\n{}", "// c"), ("{ /* c */ }", "/* c */"), ("# c\n{}", "# c"), ("[1, // c\n2]", "// c")]
-        {
+        for (text, comment) in [
+            ("// c\n{}", "// c"),
+            ("{ /* c */ }", "/* c */"),
+            ("# c\n{}", "# c"),
+            ("[1, // c\n2]", "// c"),
+        ] {
             check(text, comment, "a comment, which JSON does not have", help);
         }
         let message = "the white space U+00A0, which JSON does not take";
@@ -244,7 +267,10 @@ mod tests {
     #[test]
     fn bombs_are_refused() {
         for bomb in ["[", "{\"a\":", "[{\"a\":"] {
-            assert_eq!(parse(&bomb.repeat(200_000)).unwrap_err().message, "too many levels of nesting");
+            assert_eq!(
+                parse(&bomb.repeat(200_000)).unwrap_err().message,
+                "too many levels of nesting"
+            );
         }
     }
 

@@ -36,11 +36,7 @@ fn search<'s>(
     }
 }
 
-fn resource<'s>(
-    name: &str,
-    node: &Node<'s>,
-    evaluation: &Evaluation<'s, '_>,
-) -> Option<Found<'s>> {
+fn resource<'s>(name: &str, node: &Node<'s>, evaluation: &Evaluation<'s, '_>) -> Option<Found<'s>> {
     let module = match node.get("Type")?.value()? {
         "AWS::Connect::ContactFlow" => false,
         "AWS::Connect::ContactFlowModule" => true,

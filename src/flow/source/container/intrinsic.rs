@@ -1,8 +1,8 @@
 //! The functions of CloudFormation that make a text: `Fn::Sub`, `Fn::Join`, `Fn::ToJsonString`.
 //! What only a deployment knows stays a placeholder, `${Name}`.
 
-use super::super::pieces::{Embedded, Pieces};
 use super::super::Encoding;
+use super::super::pieces::{Embedded, Pieces};
 use super::Reading;
 use super::node::{Kind, Node};
 use super::scalar::Style;
@@ -177,7 +177,10 @@ impl<'s> Evaluation<'s, '_> {
             Kind::List(items) => {
                 out.stand_in("[", start..start);
                 for (index, item) in items.iter().enumerate() {
-                    out.stand_in(if index > 0 { "," } else { "" }, item.range.start..item.range.start);
+                    out.stand_in(
+                        if index > 0 { "," } else { "" },
+                        item.range.start..item.range.start,
+                    );
                     self.written(item, out);
                 }
                 out.stand_in("]", end..end);
@@ -185,7 +188,10 @@ impl<'s> Evaluation<'s, '_> {
             Kind::Map(entries) => {
                 out.stand_in("{", start..start);
                 for (index, (name, value)) in entries.iter().enumerate() {
-                    out.stand_in(if index > 0 { "," } else { "" }, name.range.start..name.range.start);
+                    out.stand_in(
+                        if index > 0 { "," } else { "" },
+                        name.range.start..name.range.start,
+                    );
                     let key = name.value().map_or_else(|| json_word(raw(name)), str::to_owned);
                     out.stand_in(&quoted(&key), name.range.clone());
                     out.stand_in(":", name.range.end..name.range.end);

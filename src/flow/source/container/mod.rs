@@ -107,7 +107,10 @@ impl<'s> File<'s, '_> {
     fn json(self) -> Result<Contents<'s>, Broken> {
         match parse(self.body) {
             Ok(root) => Ok(self.document(root)),
-            Err(_) if self.mentions(cloudformation::MENTION) && !self.body.trim_start().starts_with('{') => {
+            Err(_)
+                if self.mentions(cloudformation::MENTION)
+                    && !self.body.trim_start().starts_with('{') =>
+            {
                 self.yaml()
             }
             Err(error) => self.with_placeholders(error),
@@ -130,7 +133,9 @@ impl<'s> File<'s, '_> {
                 Shape::Other if is_record(object) => self.described(&root),
                 Shape::Other => Contents::NoFlow,
             },
-            Value::Array(list) if list.elements.iter().filter_map(Value::as_object).any(is_record) => {
+            Value::Array(list)
+                if list.elements.iter().filter_map(Value::as_object).any(is_record) =>
+            {
                 self.described(&root)
             }
             _ => Contents::NoFlow,
@@ -233,7 +238,10 @@ impl<'s> File<'s, '_> {
     }
 
     fn broken(self, error: SyntaxError) -> Broken {
-        Broken { error, flow_like: looks_like_a_flow(self.body) || self.mentions(cloudformation::MENTION) }
+        Broken {
+            error,
+            flow_like: looks_like_a_flow(self.body) || self.mentions(cloudformation::MENTION),
+        }
     }
 
     fn flows(self, found: Vec<Found<'s>>) -> Contents<'s> {
@@ -306,9 +314,8 @@ fn actions(root: &Object<'_>) -> bool {
         let has = |name| action.get(name).is_some();
         has("Transitions") || has("Identifier") && (has("Type") || has("Parameters"))
     };
-    root.get_array("Actions").is_some_and(|actions| {
-        actions.elements.iter().filter_map(Value::as_object).any(is_action)
-    })
+    root.get_array("Actions")
+        .is_some_and(|actions| actions.elements.iter().filter_map(Value::as_object).any(is_action))
 }
 
 /// Whether a text that is no JSON was meant to be a flow.

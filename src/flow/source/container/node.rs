@@ -21,7 +21,10 @@ pub struct Node<'s> {
 /// What a value is.
 #[derive(Clone, Debug)]
 pub enum Kind<'s> {
-    Text { value: Cow<'s, str>, style: Style },
+    Text {
+        value: Cow<'s, str>,
+        style: Style,
+    },
     /// A number, a boolean or null, as it is written.
     Word(&'s str),
     List(Vec<Node<'s>>),

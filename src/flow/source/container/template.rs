@@ -98,12 +98,7 @@ pub fn explain(text: &str, error: &hcl_edit::parser::Error) -> SyntaxError {
 }
 
 impl<'t, 'r> Expansion<'t, 'r> {
-    pub fn new(
-        file: &'t str,
-        literals: Literals,
-        guess: Guess,
-        variables: Variables<'r>,
-    ) -> Self {
+    pub fn new(file: &'t str, literals: Literals, guess: Guess, variables: Variables<'r>) -> Self {
         let (state, out) = (JsonState::default(), Pieces::default());
         Self { file, literals, guess, guessed: false, state, copies: 0, out, variables }
     }
@@ -199,7 +194,8 @@ impl<'t, 'r> Expansion<'t, 'r> {
     fn interpolation(&mut self, interpolation: &Interpolation, range: Range<usize>) {
         let expression = &interpolation.expr;
         let source = self.source(expression).to_owned();
-        if let Some(text) = self.variables.evaluate(expression, &source).as_ref().and_then(printed) {
+        if let Some(text) = self.variables.evaluate(expression, &source).as_ref().and_then(printed)
+        {
             return self.put(&text, range, Kind::StandIn);
         }
         if let Expression::FuncCall(call) = expression
@@ -247,11 +243,10 @@ impl<'t, 'r> Expansion<'t, 'r> {
 
     fn turns(&mut self, directive: &ForDirective) {
         let head = &directive.for_expr;
-        let trim = Trim {
-            start: strip(head.strip).end,
-            end: strip(directive.endfor_expr.strip).start,
-        };
-        let known = self.variables.evaluate(&head.collection_expr, self.source(&head.collection_expr));
+        let trim =
+            Trim { start: strip(head.strip).end, end: strip(directive.endfor_expr.strip).start };
+        let known =
+            self.variables.evaluate(&head.collection_expr, self.source(&head.collection_expr));
         let Some(turns) = known.and_then(turns) else { return self.template(&head.template, trim) };
         let outer = self.variables.clone();
         self.copies += 1;

@@ -24,11 +24,7 @@ pub fn flows(text: &str, reading: &Reading) -> Result<Vec<Found<'static>>, Synta
     Ok(body.blocks().filter_map(|block| resource(text, block, &variables)).collect())
 }
 
-fn resource(
-    text: &str,
-    block: &Block,
-    variables: &Variables<'_>,
-) -> Option<Found<'static>> {
+fn resource(text: &str, block: &Block, variables: &Variables<'_>) -> Option<Found<'static>> {
     let [kind, name] = block.labels.as_slice() else { return None };
     let module = match (block.ident.as_str(), kind.as_str()) {
         ("resource", MENTION) => false,

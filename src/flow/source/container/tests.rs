@@ -62,7 +62,9 @@ const WAYS: &[Way] = &[
         put: |text| {
             let unicode = |c: char| match c.is_ascii() {
                 true => c.to_string(),
-                false => c.encode_utf16(&mut [0; 2]).iter().map(|u| format!("\\u{u:04x}")).collect(),
+                false => {
+                    c.encode_utf16(&mut [0; 2]).iter().map(|u| format!("\\u{u:04x}")).collect()
+                }
             };
             let text: String = json(text).chars().map(unicode).collect();
             format!("{{\"ContactFlow\": {{\"Content\": {text}}}}}")
@@ -127,7 +129,9 @@ const WAYS: &[Way] = &[
 fn flow(words: &[String], pretty: bool) -> String {
     let actions: Vec<_> = words
         .iter()
-        .map(|word| serde_json::json!({"Identifier": word, "Type": "Wait", word: [1.5, word, null]}))
+        .map(
+            |word| serde_json::json!({"Identifier": word, "Type": "Wait", word: [1.5, word, null]}),
+        )
         .collect();
     let flow =
         serde_json::json!({"Version": "2019-10-30", "StartAction": words, "Actions": actions});

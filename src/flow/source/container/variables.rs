@@ -31,8 +31,10 @@ impl<'r> Variables<'r> {
         }
         context.declare_func("jsonencode", function(|args| Ok(Value::from(json(&args)))));
         context.declare_func("tostring", function(|args| Ok(Value::from(plain(&args)))));
-        context.declare_func("upper", function(|args| Ok(Value::from(plain(&args).to_uppercase()))));
-        context.declare_func("lower", function(|args| Ok(Value::from(plain(&args).to_lowercase()))));
+        context
+            .declare_func("upper", function(|args| Ok(Value::from(plain(&args).to_uppercase()))));
+        context
+            .declare_func("lower", function(|args| Ok(Value::from(plain(&args).to_lowercase()))));
         context.declare_func("length", function(length));
         Self { told, context }
     }

@@ -179,11 +179,20 @@ mod tests {
     /// Every text with the bytes that its characters come from.
     fn texts<'s>(node: &Node<'s>, file: &'s str, out: &mut Vec<(String, bool)>) {
         if let Some(text) = node.text(file) {
-            let exact = !text.map.segments().iter().any(|s| s.kind == super::super::super::map::Kind::StandIn)
-                && text.map.segments().iter().filter(|s| s.kind == super::super::super::map::Kind::Same).all(|s| {
-                    text.text.get(s.from..s.from + s.len.min(text.text.len() - s.from))
-                        == file.get(s.to..s.to + s.len.min(text.text.len() - s.from))
-                });
+            let exact = !text
+                .map
+                .segments()
+                .iter()
+                .any(|s| s.kind == super::super::super::map::Kind::StandIn)
+                && text
+                    .map
+                    .segments()
+                    .iter()
+                    .filter(|s| s.kind == super::super::super::map::Kind::Same)
+                    .all(|s| {
+                        text.text.get(s.from..s.from + s.len.min(text.text.len() - s.from))
+                            == file.get(s.to..s.to + s.len.min(text.text.len() - s.from))
+                    });
             out.push((text.text.into_owned(), exact && text.map.segments().len() != 1 || exact));
         }
         node.items().iter().for_each(|item| texts(item, file, out));
@@ -204,8 +213,21 @@ mod tests {
         assert_eq!(
             words,
             [
-                "é", "{\n  \"a\": 1 # ü\n}\n", "b", "it's", "c", "q\n", "d", "q\n", "e", "fold ed",
-                "k", "Z", "f", "g", "plain text"
+                "é",
+                "{\n  \"a\": 1 # ü\n}\n",
+                "b",
+                "it's",
+                "c",
+                "q\n",
+                "d",
+                "q\n",
+                "e",
+                "fold ed",
+                "k",
+                "Z",
+                "f",
+                "g",
+                "plain text"
             ]
         );
         assert!(found.iter().all(|(_, exact)| *exact), "{found:?}");
