@@ -244,6 +244,9 @@ fn a_file_that_cannot_be_read_is_told_and_the_others_are_linted() {
     assert!(run.out.contains("dangling-transition"), "{run:#?}");
     let alone = lint(&bench, &["b.json"]).code(3).says("save the file as UTF-8");
     assert!(!alone.err.contains("no flow to lint"), "{alone:#?}");
+    let json = lint(&bench, &[".", "-o", "json"]).code(3).json();
+    assert_eq!(json["unreadable"][0]["file"], "./b.json");
+    assert_eq!(json["summary"]["unreadable"], 1);
     lint(&bench, &[".", "--diff"]).code(3).says("./b.json cannot be read");
 }
 

@@ -229,6 +229,7 @@ fn described(block: &BlockRef) -> String {
 mod tests {
     use super::super::sample::{Texts, finding, printed};
     use super::*;
+    use crate::flow::source::SourceText;
 
     fn full() -> Full {
         Full::new(Paint::new(Some(super::super::super::super::globals::Color::Never), false), None)
@@ -255,10 +256,48 @@ mod tests {
     fn a_file_that_is_gone_is_named_without_its_lines() {
         struct Gone;
         impl Sources for Gone {
-            fn with(&self, _: &str, _: &mut dyn FnMut(&crate::flow::source::SourceText)) {}
+            fn with(&self, _: &str, _: &mut dyn FnMut(&SourceText)) {}
         }
         let text = printed(&mut full(), &[finding()], &Gone);
         assert!(text.contains("--> flows/main.json:3:17"), "{text}");
         assert!(text.contains("see: the module ends here"), "{text}");
+    }
+
+    /// One text, whatever the file is called.
+    struct Only(SourceText);
+
+    impl Sources for Only {
+        fn with(&self, _: &str, see: &mut dyn FnMut(&SourceText)) {
+            see(&self.0);
+        }
+    }
+
+    fn place(source: &SourceText, a: usize, b: usize) -> Place {
+        let boundary = |at: usize| {
+            let at = at.min(source.text().len());
+            (0..=at).rev().find(|at| source.text().is_char_boundary(*at)).unwrap_or(0)
+        };
+        let (from, to) = (boundary(a.min(b)), boundary(a.max(b)));
+        let (start, end) = (source.position(from), source.position(to));
+        Place { file: "a.json".into(), range: from..to, start, end }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_and_no_place_is_too_odd(
+            text in "[ab \"{}\n\r\t\u{1b}\u{9b}\u{feff}\u{301}\u{202e}你😀]{0,300}",
+            (a, b, c, d) in (0..900usize, 0..900usize, 0..900usize, 0..900usize),
+            width in 1..120usize,
+        ) {
+            let source = SourceText::new("a.json", text);
+            let mut finding = finding();
+            finding.place = place(&source, a, b);
+            finding.related[0].place = place(&source, c, d);
+            finding.related[1].place = place(&source, a, d);
+            let mut full = Full::new(full().paint, Some(width));
+            let text = printed(&mut full, &[finding], &Only(source));
+            assert!(text.starts_with("warning[dangling-transition]"));
+            assert!(!text.chars().any(|c| c.is_control() && c != '\n'), "{text:?}");
+        }
     }
 }

@@ -12,12 +12,13 @@ use crate::flow::lint::{Finding, Place};
 #[derive(Debug)]
 pub struct Json {
     findings: List,
+    unreadable: Vec<Value>,
 }
 
 impl Json {
     /// An object without findings.
     pub fn new() -> Self {
-        Self { findings: List::new("    ") }
+        Self { findings: List::new("    "), unreadable: Vec::new() }
     }
 }
 
@@ -35,8 +36,15 @@ impl Format for Json {
         self.findings.item(out, &value(finding))
     }
 
+    fn unreadable(&mut self, _: &mut dyn Write, file: &str, why: &str) -> io::Result<()> {
+        self.unreadable.push(json!({ "file": file, "message": why }));
+        Ok(())
+    }
+
     fn end(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
         self.findings.end(out)?;
+        let unreadable = indented(&json!(self.unreadable), "  ");
+        write!(out, ",\n  \"unreadable\": {unreadable}")?;
         writeln!(out, ",\n  \"summary\": {}\n}}", indented(&json!(summary), "  "))
     }
 }
