@@ -1,15 +1,12 @@
 //! `--fix` and `--diff`.
 
-use similar::TextDiff;
-
 use super::super::super::app::App;
 use super::super::super::exit::{Exit, Failure};
 use super::super::super::files;
 use super::super::super::output::{count, raw};
+use super::super::{diff, inputs::Input};
 use super::Args;
-use super::inputs::Input;
-use crate::flow::lint::{Linter, Mended, mended};
-use crate::flow::source::SourceText;
+use crate::flow::lint::{Linter, mended};
 
 /// Mends the files, or shows what would change.
 ///
@@ -36,7 +33,7 @@ pub fn run(app: &App, args: &Args, linter: &Linter, inputs: &[Input]) -> Result<
         let Some(new) = mended(linter, &source, args.unsafe_fixes) else { continue };
         match input.path() {
             Some(path) if !show => files::replace(path, &new.text)?,
-            _ => raw(&diff(&source, &new))?,
+            _ => raw(&diff(&source, &new.text))?,
         }
         fixes += new.fixes;
         files += 1;
@@ -51,12 +48,4 @@ pub fn run(app: &App, args: &Args, linter: &Linter, inputs: &[Input]) -> Result<
         (0, _) => Exit::No,
         _ => Exit::Input,
     })
-}
-
-fn diff(source: &SourceText, new: &Mended) -> String {
-    let name = source.name();
-    TextDiff::from_lines(source.text(), &new.text)
-        .unified_diff()
-        .header(&format!("a/{name}"), &format!("b/{name}"))
-        .to_string()
 }

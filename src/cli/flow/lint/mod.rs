@@ -2,8 +2,7 @@
 
 mod args;
 mod fixing;
-mod inputs;
-mod press;
+pub mod press;
 mod setup;
 mod statistics;
 
@@ -14,10 +13,10 @@ pub use args::Args;
 use super::super::app::App;
 use super::super::exit::{Exit, Failure};
 use super::super::output::count;
+use super::inputs::{self, Input, Unreadable};
 use crate::flow::lint::{FileReport, Linter, Outcome, Set};
 use crate::flow::source::SourceText;
-use inputs::{Input, Unreadable};
-use press::Press;
+use press::{Plan, Press};
 
 /// Files that are linted side by side before their findings are printed: enough to keep all cores
 /// busy, few enough that memory does not grow with the number of files.
@@ -26,12 +25,12 @@ const CHUNK: usize = 128;
 /// Runs the command.
 pub fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
     let linter = setup::linter(app, args)?;
-    let inputs = inputs::find(args)?;
+    let inputs = inputs::find(&args.paths, args.stdin_filename.as_deref())?;
     if args.diff || (args.fix && app.dry_run) {
         return fixing::run(app, args, &linter, &inputs);
     }
     // What is wrong with the arguments is told before a file is changed.
-    let mut press = Press::new(app, args)?;
+    let mut press = Press::new(app, Plan::of(app, args)?)?;
     if args.fix {
         fixing::run(app, args, &linter, &inputs)?;
     }
@@ -50,7 +49,7 @@ pub fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
         }
     }
     press.rest(set.resolve(&linter))?;
-    press.end(app, args)
+    press.end(app)
 }
 
 fn lint_one(linter: &Linter, input: &Input) -> Result<(SourceText, FileReport), Unreadable> {

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Stdout, Write};
+use std::path::PathBuf;
 use std::rc::Rc;
 
 use serde_json::json;
@@ -12,7 +13,7 @@ use super::super::super::exit::{Exit, Failure};
 use super::super::super::files;
 use super::super::super::output::count;
 use super::super::format::{self, Format, Kind, Sources};
-use super::inputs::Unreadable;
+use super::super::inputs::Unreadable;
 use super::{Args, Summary, setup, statistics};
 use crate::flow::lint::{Baseline, FileReport, Finding, Judge, Outcome, Severity, Verdict};
 use crate::flow::source::SourceText;
@@ -42,6 +43,33 @@ impl Out {
     }
 }
 
+/// What is to be printed, and what counts.
+pub struct Plan {
+    /// Which findings count.
+    pub judge: Judge,
+    /// The format, where a person chose one.
+    pub format: Option<Kind>,
+    /// Counts instead of findings.
+    pub statistics: bool,
+    /// Where the findings of this run are to be kept as a baseline.
+    pub keep: Option<PathBuf>,
+}
+
+impl Plan {
+    /// What the arguments of the linter ask for.
+    ///
+    /// # Errors
+    /// The configuration is wrong.
+    pub fn of(app: &App, args: &Args) -> Result<Self, Failure> {
+        Ok(Self {
+            judge: setup::judge(app, args)?,
+            format: args.format,
+            statistics: args.statistics,
+            keep: args.baseline.clone().filter(|_| args.update_baseline),
+        })
+    }
+}
+
 /// Prints findings as they come.
 pub struct Press {
     judge: Judge,
@@ -51,17 +79,18 @@ pub struct Press {
     closed: bool,
     summary: Summary,
     by_rule: BTreeMap<&'static str, (Severity, usize)>,
-    baseline: Option<Baseline>,
+    statistics: bool,
+    keep: Option<(PathBuf, Baseline)>,
 }
 
 impl Press {
-    /// A press for what was asked for.
+    /// A press.
     ///
     /// # Errors
-    /// The configuration is wrong.
-    pub fn new(app: &App, args: &Args) -> Result<Self, Failure> {
-        let queried = app.output.is_queried() && !args.statistics;
-        let kind = match args.format {
+    /// A query cannot select from the format.
+    pub fn new(app: &App, plan: Plan) -> Result<Self, Failure> {
+        let queried = app.output.is_queried() && !plan.statistics;
+        let kind = match plan.format {
             Some(kind) if queried && kind != Kind::Json => return Err(not_for_queries()),
             Some(kind) => kind,
             None if queried => Kind::Json,
@@ -72,14 +101,15 @@ impl Press {
             false => Out::Print(BufWriter::new(io::stdout())),
         };
         Ok(Self {
-            judge: setup::judge(app, args)?,
-            format: (!args.statistics).then(|| format::new(kind, app)),
+            judge: plan.judge,
+            format: (!plan.statistics).then(|| format::new(kind, app)),
             kind,
             out,
             closed: false,
             summary: Summary::default(),
             by_rule: BTreeMap::new(),
-            baseline: args.update_baseline.then(Baseline::default),
+            statistics: plan.statistics,
+            keep: plan.keep.map(|path| (path, Baseline::default())),
         })
     }
 
@@ -124,7 +154,7 @@ impl Press {
             Verdict::Ignored => self.summary.ignored += 1,
             Verdict::Known => self.summary.known += 1,
             Verdict::Counts => {
-                if let Some(baseline) = &mut self.baseline {
+                if let Some((_, baseline)) = &mut self.keep {
                     baseline.add(finding);
                     self.summary.known += 1;
                     return Ok(());
@@ -153,24 +183,24 @@ impl Press {
     }
 
     /// Ends the output and says how the program ends.
-    pub fn end(mut self, app: &App, args: &Args) -> Result<Exit, Failure> {
+    pub fn end(mut self, app: &App) -> Result<Exit, Failure> {
         let summary = self.summary;
         self.write(|format, out| format.end(out, &summary))?;
         self.flush(app)?;
         for unused in self.judge.unused() {
             app.note(&format!("no finding needs this ignore: {}", unused.origin));
         }
-        self.keep_baseline(app, args)?;
-        if args.statistics {
+        self.keep_baseline(app)?;
+        if self.statistics {
             app.output.print(&statistics::Statistics::new(&self.by_rule, summary))?;
         } else if !self.kind.tells_summary() {
             app.note(&summary.sentence());
         }
-        self.exit(args)
+        self.exit()
     }
 
-    fn keep_baseline(&self, app: &App, args: &Args) -> Result<(), Failure> {
-        let (Some(baseline), Some(path)) = (&self.baseline, &args.baseline) else { return Ok(()) };
+    fn keep_baseline(&self, app: &App) -> Result<(), Failure> {
+        let Some((path, baseline)) = &self.keep else { return Ok(()) };
         let known = count(self.summary.known, "finding", "findings");
         if app.dry_run {
             app.note(&format!("{} would hold {known}", path.display()));
@@ -182,7 +212,7 @@ impl Press {
         Ok(())
     }
 
-    fn exit(&self, args: &Args) -> Result<Exit, Failure> {
+    fn exit(&self) -> Result<Exit, Failure> {
         let summary = &self.summary;
         if summary.files == 0 && summary.unreadable == 0 {
             let looked = count(summary.skipped, "file", "files");
@@ -194,7 +224,7 @@ impl Press {
         }
         Ok(match (self.kind, summary.findings()) {
             _ if summary.unreadable > 0 => Exit::Input,
-            (Kind::Sarif, _) if !args.statistics => Exit::Done,
+            (Kind::Sarif, _) if !self.statistics => Exit::Done,
             (_, 0) => Exit::Done,
             _ => Exit::No,
         })

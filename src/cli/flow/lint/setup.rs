@@ -1,22 +1,21 @@
 //! From arguments and configuration to a linter and a judge.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
+
 use super::super::super::app::App;
-use super::super::super::exit::{Exit, Failure};
+use super::super::super::exit::{Exit, Failure, exits_with};
 use super::super::super::settings::LintIgnore;
 use super::Args;
 use crate::flow::lint::{
-    Baseline, Ignore, Judge, Linter, Options, PathPattern, Selection, SelectionError, Severity,
+    Answers, AnswersError, Baseline, Ignore, Judge, Linter, Options, PathPattern, Selection,
+    SelectionError, Severity,
 };
 use crate::flow::source::Reading;
 
-impl From<SelectionError> for Failure {
-    fn from(error: SelectionError) -> Self {
-        let help = error.help();
-        Self::new(Exit::Usage, error).help(help)
-    }
-}
+exits_with! { AnswersError => Exit::Input, SelectionError => Exit::Usage }
 
 /// The linter that was asked for.
 ///
@@ -29,11 +28,47 @@ pub fn linter(app: &App, args: &Args) -> Result<Linter, Failure> {
     if let Some(seconds) = args.max_silence.or(configured) {
         options.max_silence = seconds;
     }
+    for (name, path) in &args.lambda_schema {
+        answers(&mut options.answers, name, Path::new(path))?;
+    }
     let reading = Reading {
-        variables: args.var.iter().cloned().collect(),
+        variables: variables(args)?,
         flow_type: args.flow_type.as_ref().map(|kind| kind.to_uppercase()),
     };
     Ok(Linter { selection, options, reading })
+}
+
+/// The values of a template's variables: of the files in their order, then those given one by one.
+fn variables(args: &Args) -> Result<BTreeMap<String, String>, Failure> {
+    let mut all = BTreeMap::new();
+    for path in &args.var_file {
+        let text = super::super::read(path)?;
+        let read = match path.extension().is_some_and(|extension| extension == "json") {
+            true => serde_json::from_str(text.text()).map_err(|error| error.to_string()),
+            false => hcl::from_str(text.text()).map_err(|error| error.to_string()),
+        };
+        let values: serde_json::Map<String, Value> = read.map_err(|why| {
+            let text = format!("{} is not valid: {why}", path.display());
+            Failure::new(Exit::Input, text)
+                .help("a file of variables is JSON (.json) or lines of `name = \"value\"`")
+        })?;
+        all.extend(values.into_iter().map(|(name, value)| match value {
+            Value::String(text) => (name, text),
+            other => (name, other.to_string()),
+        }));
+    }
+    all.extend(args.var.iter().cloned());
+    Ok(all)
+}
+
+/// Takes in what a function answers.
+fn answers(answers: &mut Answers, name: &str, path: &Path) -> Result<(), Failure> {
+    let text = super::super::read(path)?;
+    let value: Value = serde_json::from_str(text.body().0).map_err(|error| {
+        let text = format!("{} is no JSON: {error}", path.display());
+        Failure::new(Exit::Input, text).help("give a JSON Schema, or an answer as JSON")
+    })?;
+    Ok(answers.add(name, &value)?)
 }
 
 /// Configuration first, the nearest file last; then flags.

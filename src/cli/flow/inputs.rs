@@ -1,4 +1,4 @@
-//! The files that are linted.
+//! The files that commands work on.
 
 use std::collections::HashMap;
 use std::io::Read;
@@ -6,14 +6,13 @@ use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 
-use super::super::super::exit::{Exit, Failure};
-use super::Args;
+use super::super::exit::{Exit, Failure};
 use crate::flow::source::SourceText;
 
 /// What flows are kept in.
 const EXTENSIONS: [&str; 7] = ["json", "tftpl", "tpl", "template", "tf", "yaml", "yml"];
 
-/// A file that is linted.
+/// A file that a command works on.
 #[derive(Debug)]
 pub struct Input {
     /// Its name, as people know it.
@@ -64,15 +63,15 @@ impl Input {
     }
 }
 
-/// The files that the arguments name, those of folders in the order of their names.
+/// The files that paths name, `-` being standard input; those of folders in the order of their names.
 ///
 /// # Errors
 /// A path is not there.
-pub fn find(args: &Args) -> Result<Vec<Input>, Failure> {
+pub fn find(paths: &[PathBuf], pipe_name: Option<&str>) -> Result<Vec<Input>, Failure> {
     let mut inputs = Vec::new();
-    for path in &args.paths {
+    for path in paths {
         if path.as_os_str() == "-" {
-            inputs.push(pipe(args)?);
+            inputs.push(pipe(pipe_name.unwrap_or("-"))?);
             continue;
         }
         let metadata =
@@ -83,7 +82,7 @@ pub fn find(args: &Args) -> Result<Vec<Input>, Failure> {
             inputs.push(file(path.clone(), true));
         }
     }
-    Ok(once(inputs))
+    Ok(if paths.len() > 1 { once(inputs) } else { inputs })
 }
 
 /// Every file once: who names a folder and a file in it means the file as one that was named.
@@ -108,13 +107,12 @@ fn file(path: PathBuf, named: bool) -> Input {
     Input { name: path.display().to_string(), named, source: Source::File(path) }
 }
 
-fn pipe(args: &Args) -> Result<Input, Failure> {
+fn pipe(name: &str) -> Result<Input, Failure> {
     let mut bytes = Vec::new();
     std::io::stdin().read_to_end(&mut bytes).map_err(|error| {
         Failure::new(Exit::Input, format!("reading standard input failed: {error}"))
     })?;
-    let name = args.stdin_filename.clone().unwrap_or_else(|| "-".into());
-    Ok(Input { name, named: true, source: Source::Pipe(bytes) })
+    Ok(Input { name: name.to_owned(), named: true, source: Source::Pipe(bytes) })
 }
 
 /// The files of a folder that may hold flows; what `.gitignore` names and what is hidden is not
