@@ -49,7 +49,7 @@ use super::{Draft, Meta, Report, Rule, Subject};
 /// ```
 ///
 /// ## How sure is this?
-/// Nearly certain, for English prompts. A message is left alone if any way from it comes to an
+/// Nearly certain, for the languages of `menu-option-unhandled`. A message is left alone if any way from it comes to an
 /// input, a bot, a queue, another flow, a module, a transfer or the end of a flow that goes on
 /// elsewhere.
 pub struct KeyOfferedInVain;
