@@ -403,8 +403,7 @@ fn unicode(rest: &str) -> Result<usize, (usize, bool)> {
 /// What is wrong with a number; none where it is one.
 fn number(word: &str) -> Option<String> {
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
-    if let Some(rest) = word.strip_prefix('+') {
-        let _ = rest;
+    if word.starts_with('+') {
         return Some(format!("leave the plus out, or write \"{word}\" if it is a text"));
     }
     let bare = word.strip_prefix('-').unwrap_or(word);

@@ -41,7 +41,8 @@ fn placeholders(text: &str) -> impl Iterator<Item = Range<usize>> {
     starts.filter_map(|at| placeholder_at(text, at)).filter(|found| {
         let word = text.get(found.clone()).unwrap_or_default();
         let inner = word.get(2..).unwrap_or_default();
-        !word.contains('\n') && !(word.starts_with("{{") && inner.starts_with('"'))
+        let is_mistake = word.starts_with("{{") && inner.starts_with('"');
+        !is_mistake && !word.contains('\n')
     })
 }
 

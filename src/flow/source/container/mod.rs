@@ -210,9 +210,8 @@ impl<'s> File<'s, '_> {
     }
 
     fn yaml(self) -> Result<Contents<'s>, Broken> {
-        if !self.mentions(cloudformation::MENTION)
-            && !(self.mentions("ContactFlow") && self.mentions("Content:"))
-        {
+        let described = self.mentions("ContactFlow") && self.mentions("Content:");
+        if !described && !self.mentions(cloudformation::MENTION) {
             return Ok(Contents::NoFlow);
         }
         let documents = yaml::parse(self.body)

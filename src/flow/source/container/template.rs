@@ -42,6 +42,8 @@ pub enum Guess {
 pub struct Expansion<'t, 'r> {
     file: &'t str,
     literals: Literals,
+    /// What is made is a text inside of JSON, not JSON.
+    is_text: bool,
     guess: Guess,
     guessed: bool,
     state: JsonState,
@@ -100,7 +102,17 @@ pub fn explain(text: &str, error: &hcl_edit::parser::Error) -> SyntaxError {
 impl<'t, 'r> Expansion<'t, 'r> {
     pub fn new(file: &'t str, literals: Literals, guess: Guess, variables: Variables<'r>) -> Self {
         let (state, out) = (JsonState::default(), Pieces::default());
-        Self { file, literals, guess, guessed: false, state, copies: 0, out, variables }
+        Self {
+            file,
+            literals,
+            is_text: false,
+            guess,
+            guessed: false,
+            state,
+            copies: 0,
+            out,
+            variables,
+        }
     }
 
     /// The text, and how it is written in the file.
@@ -209,7 +221,11 @@ impl<'t, 'r> Expansion<'t, 'r> {
         let word = self.file.get(range.clone()).unwrap_or_default();
         let quoted = serde_json::Value::from(word).to_string();
         let inside = quoted.get(1..quoted.len() - 1).unwrap_or_default();
-        let text = if self.state.in_string() { inside } else { &quoted };
+        let text = match (self.is_text, self.state.in_string()) {
+            (true, _) => word,
+            (false, true) => inside,
+            (false, false) => &quoted,
+        };
         self.put(text, range, Kind::StandIn);
     }
 
@@ -315,16 +331,22 @@ impl<'t, 'r> Expansion<'t, 'r> {
             return text;
         }
         match expression {
-            Expression::StringTemplate(template) => {
-                evaluate(self.file, template, Literals::Quoted, &self.variables).text.into_owned()
-            }
+            Expression::StringTemplate(template) => self.words(template, Literals::Quoted),
             Expression::HeredocTemplate(heredoc) => {
-                let literals = Literals::Indented(heredoc.indent().unwrap_or(0));
-                evaluate(self.file, &heredoc.template, literals, &self.variables).text.into_owned()
+                self.words(&heredoc.template, Literals::Indented(heredoc.indent().unwrap_or(0)))
             }
+            Expression::Parenthesis(inner) => self.name(inner.inner()),
             Expression::Variable(name) => format!("${{{}}}", name.as_str()),
             _ => format!("${{{}}}", self.source(expression)),
         }
+    }
+
+    /// A template that is a text of its own.
+    fn words(&self, template: &Template, literals: Literals) -> String {
+        let mut inner = Expansion::new(self.file, literals, self.guess, self.variables.clone());
+        inner.is_text = true;
+        inner.template(template, Trim::default());
+        inner.out.finish(Vec::new()).text.into_owned()
     }
 
     fn quoted(&mut self, text: &str, range: Range<usize>) {
@@ -379,5 +401,80 @@ fn strips(element: &Element) -> Trim {
                 end: strip(found.endfor_expr.strip).end,
             },
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(template: &str, told: &[(&str, &str)]) -> String {
+        let told = told.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+        expand(template, &Variables::new(&told)).expect("a template").text.into_owned()
+    }
+
+    #[test]
+    fn what_is_known_becomes_its_value_and_the_rest_stays() {
+        assert_eq!(text("[\"${a}-${b.c}\", ${n}]", &[("a", "x"), ("n", "5")]), "[\"x-${b.c}\", 5]");
+        assert_eq!(text("[${n}, \"${f(\"x\")}\"]", &[]), "[\"${n}\", \"${f(\\\"x\\\")}\"]");
+        assert_eq!(text("[${f(\"x\")}]", &[]), "[\"${f(\\\"x\\\")}\"]");
+        assert_eq!(text("\"$${a} %%{b} 100%% $5\"", &[("a", "x")]), "\"${a} %{b} 100%% $5\"");
+        assert_eq!(
+            text("{\"a\": ${jsonencode(xs)}}", &[("xs", "[1,\"b\"]")]),
+            "{\"a\": [1,\"b\"]}"
+        );
+        assert_eq!(
+            text(
+                "${jsonencode({ a = [x, \"${y}!\", 1.5, null], \"b c\" = true, (k) = upper(\"u\") })}",
+                &[]
+            ),
+            "{\"a\":[\"${x}\",\"${y}!\",1.5,null],\"b c\":true,\"${k}\":\"U\"}"
+        );
+    }
+
+    #[test]
+    fn conditions_are_decided_where_they_are_known() {
+        let template = "[%{ if on }1%{ else }2%{ endif }]";
+        assert_eq!(text(template, &[("on", "true")]), "[1]");
+        assert_eq!(text(template, &[("on", "false")]), "[2]");
+        assert_eq!(text(template, &[]), "[1]");
+        assert_eq!(text("[%{ if env == \"prod\" }1%{ endif }]", &[("env", "dev")]), "[]");
+        // The first way of each would leave a comma too many.
+        assert_eq!(text("[1%{ if a }, 2%{ endif }%{ if b },%{ endif }]", &[]), "[1, 2]");
+        assert_eq!(text("[1%{ if a }, %{ else } %{ endif }]", &[]), "[1 ]");
+    }
+
+    #[test]
+    fn loops_take_their_turns() {
+        let template = "[%{ for i, x in xs }%{ if i > 0 }, %{ endif }\"${x}\"%{ endfor }]";
+        assert_eq!(text(template, &[("xs", "[\"a\",\"b\"]")]), "[\"a\", \"b\"]");
+        assert_eq!(text(template, &[("xs", "[]")]), "[]");
+        assert_eq!(text("%{ for k, v in m }${k}=${v};%{ endfor }", &[("m", "{\"a\":1}")]), "a=1;");
+        assert_eq!(text("[%{ for x in xs }\"${x.id}\"%{ endfor }]", &[]), "[\"${x.id}\"]");
+    }
+
+    #[test]
+    fn a_wave_takes_the_white_space_away() {
+        assert_eq!(text("a  ${~ \"b\" ~}\n c", &[]), "abc");
+        let template = "\"\n%{~ if on ~}\n yes \n%{~ else ~}\n no \n%{~ endif ~}\n\"";
+        assert_eq!(text(template, &[("on", "true")]), "\"yes\"");
+        assert_eq!(text(template, &[("on", "false")]), "\"no\"");
+        let template = "[\n%{ for x in [1, 2] ~}\n  ${x}\n%{~ endfor ~}\n]";
+        assert_eq!(text(template, &[]), "[\n12]");
+    }
+
+    #[test]
+    fn only_literals_that_stand_there_once_can_be_edited() {
+        let template = "{ \"a\": %{ for x in [1, 2] }\"same\"%{ endfor } ${y} }";
+        let found = expand(template, &Variables::new(&Default::default())).expect("a template");
+        assert_eq!(found.text, "{ \"a\": \"same\"\"same\" \"${y}\" }");
+        let edit = |range| found.map.edit(&super::super::super::Edit::new(range, "x"));
+        assert_eq!(edit(2..5).map(|edit| edit.range), Some(2..5));
+        assert_eq!((edit(7..13), edit(14..18), edit(21..24)), (None, None, None));
+        let second = template.find("same").expect("there") - 1;
+        assert_eq!(
+            (found.map.range(7..13), found.map.range(13..19)),
+            (second..second + 6, second..second + 6)
+        );
     }
 }

@@ -5,8 +5,8 @@ use hcl_edit::Span as _;
 use hcl_edit::expr::Expression;
 use hcl_edit::structure::{Block, Body};
 
+use super::super::SyntaxError;
 use super::super::pieces::Embedded;
-use super::super::{Encoding, SyntaxError};
 use super::template::{Expansion, Guess, Literals, Trim, evaluate, explain};
 use super::variables::Variables;
 use super::{Found, Given, Reading};
@@ -36,7 +36,8 @@ fn resource(text: &str, block: &Block, variables: &Variables<'_>) -> Option<Foun
     let content = content(text, attribute("content")?, variables)?;
     let given = Given {
         module: Some(module),
-        flow_type: word("type").filter(|_| !module),
+        // What the provider takes where nothing is said.
+        flow_type: word("type").or(Some("CONTACT_FLOW".to_owned())).filter(|_| !module),
         name: word("name"),
         ..Given::default()
     };
