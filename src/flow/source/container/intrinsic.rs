@@ -77,6 +77,14 @@ impl<'s> Evaluation<'s, '_> {
                 _ => None,
             },
             ("ToJsonString", _) => self.json(call.arguments),
+            ("Ref", Kind::Text { value, .. }) => {
+                let mut pieces = Pieces::default();
+                pieces.stand_in(
+                    self.reading.variables.get(value.as_ref())?,
+                    call.arguments.range.clone(),
+                );
+                Some(pieces.finish(Vec::new()))
+            }
             _ => None,
         }
     }
