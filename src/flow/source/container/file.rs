@@ -49,6 +49,10 @@ impl<'s> File<'s, '_> {
                     let node = Node::of(&root, self.body);
                     self.flows(cloudformation::flows(&node, self.body, self.reading))
                 }
+                Shape::Other if self.mentions(terraform::MENTION) => {
+                    let node = Node::of(&root, self.body);
+                    self.flows(terraform::json_flows(&node, self.body))
+                }
                 Shape::Other if is_record(object) => self.described(&root),
                 Shape::Other => Contents::NoFlow,
             },

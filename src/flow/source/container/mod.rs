@@ -2,6 +2,7 @@
 
 mod cloudformation;
 mod describe;
+mod encode;
 mod file;
 mod intrinsic;
 mod node;

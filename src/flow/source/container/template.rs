@@ -126,7 +126,8 @@ impl<'t, 'r> Expansion<'t, 'r> {
         self.out.finish(encodings)
     }
 
-    fn template(&mut self, template: &Template, trim: Trim) {
+    /// Carries out a template.
+    pub fn template(&mut self, template: &Template, trim: Trim) {
         let elements: Vec<_> = template.iter().collect();
         for (index, element) in elements.iter().enumerate() {
             let before = index.checked_sub(1).and_then(|index| elements.get(index));
@@ -194,7 +195,7 @@ impl<'t, 'r> Expansion<'t, 'r> {
     }
 
     /// Puts a text out; what a loop repeats is only a copy.
-    fn put(&mut self, text: &str, range: Range<usize>, kind: Kind) {
+    pub fn put(&mut self, text: &str, range: Range<usize>, kind: Kind) {
         if self.out.text().len() > LARGEST {
             return;
         }
@@ -229,7 +230,21 @@ impl<'t, 'r> Expansion<'t, 'r> {
         self.put(text, range, Kind::StandIn);
     }
 
-    fn source(&self, expression: &Expression) -> &str {
+    /// A template that is a text of its own.
+    pub fn words(&self, template: &Template, literals: Literals) -> String {
+        let mut inner = Expansion::new(self.file, literals, self.guess, self.variables.clone());
+        inner.is_text = true;
+        inner.template(template, Trim::default());
+        inner.out.finish(Vec::new()).text.into_owned()
+    }
+
+    /// What an expression comes to, where that is known.
+    pub fn evaluate(&self, expression: &Expression) -> Option<Value> {
+        self.variables.evaluate(expression, self.source(expression))
+    }
+
+    /// An expression as it is written.
+    pub fn source(&self, expression: &Expression) -> &str {
         expression.span().and_then(|span| self.file.get(span)).unwrap_or_default()
     }
 
@@ -275,82 +290,6 @@ impl<'t, 'r> Expansion<'t, 'r> {
         }
         self.copies -= 1;
         self.variables = outer;
-    }
-
-    /// The JSON of an expression, piece by piece, as `jsonencode` writes it.
-    pub fn json(&mut self, expression: &Expression) {
-        let range = expression.span().unwrap_or_default();
-        match expression {
-            Expression::Array(array) => {
-                self.put("[", range.start..range.start, Kind::StandIn);
-                for (index, item) in array.iter().enumerate() {
-                    self.comma(index, item.span());
-                    self.json(item);
-                }
-                self.put("]", range.end..range.end, Kind::StandIn);
-            }
-            Expression::Object(object) => {
-                self.put("{", range.start..range.start, Kind::StandIn);
-                for (index, (key, value)) in object.iter().enumerate() {
-                    let span = key.span().unwrap_or(range.start..range.start);
-                    self.comma(index, Some(span.clone()));
-                    let name = key.as_ident().map(|name| name.as_str().to_owned());
-                    let name = name.or_else(|| key.as_expr().map(|key| self.name(key)));
-                    self.quoted(&name.unwrap_or_default(), span.clone());
-                    self.put(":", span.end..span.end, Kind::StandIn);
-                    self.json(value.expr());
-                }
-                self.put("}", range.end..range.end, Kind::StandIn);
-            }
-            Expression::Parenthesis(inner) => self.json(inner.inner()),
-            _ => self.leaf(expression, range),
-        }
-    }
-
-    fn comma(&mut self, index: usize, next: Option<Range<usize>>) {
-        let at = next.unwrap_or_default().start;
-        self.put(if index > 0 { "," } else { "" }, at..at, Kind::StandIn);
-    }
-
-    fn leaf(&mut self, expression: &Expression, range: Range<usize>) {
-        let value = self.variables.evaluate(expression, self.source(expression));
-        match value.and_then(|value| serde_json::to_string(&value).ok()) {
-            Some(json) => self.put(&json, range, Kind::StandIn),
-            None => {
-                let name = self.name(expression);
-                self.quoted(&name, range);
-            }
-        }
-    }
-
-    /// What an expression says as text: a string with its placeholders, `${...}` of anything else.
-    fn name(&self, expression: &Expression) -> String {
-        if let Some(value) = self.variables.evaluate(expression, self.source(expression))
-            && let Some(text) = printed(&value)
-        {
-            return text;
-        }
-        match expression {
-            Expression::StringTemplate(template) => self.words(template, Literals::Quoted),
-            Expression::HeredocTemplate(heredoc) => {
-                self.words(&heredoc.template, Literals::Indented(heredoc.indent().unwrap_or(0)))
-            }
-            Expression::Parenthesis(inner) => self.name(inner.inner()),
-            Expression::Variable(name) => format!("${{{}}}", name.as_str()),
-            _ => format!("${{{}}}", self.source(expression)),
-        }
-    }
-
-    /// A template that is a text of its own.
-    fn words(&self, template: &Template, literals: Literals) -> String {
-        let mut inner = Expansion::new(self.file, literals, self.guess, self.variables.clone());
-        inner.is_text = true;
-        inner.template(template, Trim::default());
-        inner.out.finish(Vec::new()).text.into_owned()
-    }
-
-    fn quoted(&mut self, text: &str, range: Range<usize>) {
-        self.put(&serde_json::Value::from(text).to_string(), range, Kind::StandIn);
     }
 }
 
