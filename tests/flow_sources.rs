@@ -32,6 +32,7 @@ const CASES: &[Case] = &[
     ("literal-crlf.yaml", Some("MainLine"), 56, 31, 2),
     ("literal.yaml", Some("MainLine"), 56, 31, 2),
     ("loop.tftpl", None, 10, 23, 1),
+    ("main.tf.json", Some("main"), 7, 681, 2),
     ("plain.json", None, 43, 23, 2),
     ("quoted.tf", Some("main"), 10, 678, 2),
     ("single.yaml", Some("MainLine"), 13, 599, 2),

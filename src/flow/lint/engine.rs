@@ -167,7 +167,9 @@ impl Linter {
                 let whole = OffsetMap::shifted(0);
                 let maker = Maker { map: &whole, ..maker };
                 let meta = &json_syntax::JsonSyntax::META;
-                report.findings.push(maker.finding(meta, json_syntax::draft(&error)));
+                if self.selection.runs(meta.code) {
+                    report.findings.push(maker.finding(meta, json_syntax::draft(&error)));
+                }
                 self.keep(
                     report,
                     || Summary::opaque(file, text.label.as_deref(), None),
