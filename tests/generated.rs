@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
+use connectctl::flow::lint::entries;
 use similar::TextDiff;
 
 use super::harness::project;
@@ -114,6 +115,35 @@ fn page(
     for command in command.get_subcommands_mut() {
         page(command, &name, pages, list);
     }
+}
+
+#[test]
+fn the_pages_of_the_lint_rules_are_current() {
+    let folder = project("docs/rules");
+    let mut index = "# Lint rules\n\nThe rules of `connectctl flow lint`, generated from their \
+                     sources. Those of severity info are off unless `--pedantic` or `--select` \
+                     turns them on.\n"
+        .to_owned();
+    let mut names = vec!["README.md".to_owned()];
+    let mut section = None;
+    for entry in entries() {
+        let meta = entry.meta;
+        if section.replace(meta.section()) != Some(meta.section()) {
+            let title = meta.section().title();
+            index += &format!(
+                "\n## {title}\n\n| code | rule | severity | what it reports |\n|---|---|---|---|\n"
+            );
+        }
+        let (code, name, severity) = (meta.code, meta.name, meta.severity.word());
+        let summary = entry.summary().replace('|', "\\|");
+        index += &format!("| {code} | [{name}]({name}.md) | {severity} | {summary} |\n");
+        let text = entry.documentation();
+        let page = format!("# {name}\n\n`{code}` · {severity}\n\n{text}");
+        prove(&folder.join(format!("{name}.md")), &page);
+        names.push(format!("{name}.md"));
+    }
+    prove(&folder.join("README.md"), &index);
+    prove_folder("docs/rules", names);
 }
 
 /// Text as it is, without the blanks that clap leaves at the ends of lines.

@@ -5,8 +5,10 @@
 //! * [`model`]: a flow as blocks, branches and metadata; [`graph`]: how its blocks lead on.
 //! * [`jsonpath`]: references such as `$.External.tier` inside values.
 //! * [`lint`]: the rules, and what they find.
+//! * [`convert`]: from the console's old export format.
 
 pub mod catalog;
+pub mod convert;
 pub mod graph;
 pub mod jsonpath;
 pub mod lint;

@@ -7,8 +7,7 @@ use super::super::app::App;
 use super::super::exit::{Exit, Failure};
 use super::super::help;
 use super::super::output::{Paint, Report, raw, rows};
-use crate::flow::catalog::catalog;
-use crate::flow::lint::{Entry, Section, Selection, Severity, entries, entry};
+use crate::flow::lint::{Entry, Section, Selection, Severity, entries, entry, rule_of};
 
 /// List the rules of the linter
 #[derive(Debug, clap::Args)]
@@ -91,7 +90,7 @@ pub fn run(app: &App, _: &Args) -> Result<Exit, Failure> {
 /// Explains a rule.
 pub fn explain(app: &App, args: &ExplainArgs) -> Result<Exit, Failure> {
     let words = args.words.join(" ");
-    let Some(entry) = entry(&words).or_else(|| of_message(&words)) else {
+    let Some(entry) = entry(&words).or_else(|| rule_of(&words)) else {
         let mut selection = Selection::none();
         let failure = selection.turn(&words, true).err().map(Failure::from);
         let text = format!("{words:?} is no rule and no message of the service that is known");
@@ -102,18 +101,4 @@ pub fn explain(app: &App, args: &ExplainArgs) -> Result<Exit, Failure> {
         format!("# {} ({}, {})", entry.meta.name, entry.meta.code, entry.meta.severity.word());
     raw(&app.output.paint.markdown(&format!("{title}\n\n{}", entry.documentation())))?;
     Ok(Exit::Done)
-}
-
-/// The rule that explains a message of the service.
-fn of_message(words: &str) -> Option<&'static Entry> {
-    let known = catalog().service_messages.iter();
-    let fits = |message: &&crate::flow::catalog::ServiceMessage| {
-        let start =
-            message.message.split('{').next().unwrap_or_default().trim_end_matches([':', ' ', '.']);
-        words.to_lowercase().contains(&start.to_lowercase())
-    };
-    known
-        .filter(fits)
-        .max_by_key(|message| message.message.len())
-        .and_then(|message| entry(&message.rule))
 }

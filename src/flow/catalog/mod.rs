@@ -11,13 +11,16 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+pub use action::Format;
 pub use action::{
-    Action, Branch, Conditions, Dynamic, Effect, Hold, Kind, Next, OneOf, Operands, Parameter,
-    Status, Write,
+    Action, Branch, Conditions, Dynamic, Effect, Entries, Hold, Kind, Next, OneOf, Operands,
+    Parameter, Status, Write,
 };
 pub use condition::When;
+pub use vocabulary::Ssml;
 pub use vocabulary::{
-    FlowTypeName, Identifiers, Limit, Limits, Namespace, Operator, ServiceMessage, WrongType,
+    FlowTypeName, Identifiers, Limit, Limits, Namespace, Operator, ServiceMessage, WrongOperator,
+    WrongType,
 };
 
 const DATA: &str = include_str!("catalog.json");
@@ -34,10 +37,14 @@ pub struct Catalog {
     pub identifier: Identifiers,
     /// Limits that no single parameter has.
     pub limits: Limits,
+    /// The markup of speech.
+    pub ssml: Ssml,
     /// The types of flows.
     pub flow_types: Vec<FlowTypeName>,
     /// What a condition may compare with.
     pub operators: Vec<Operator>,
+    /// Names that are no operators, and what was probably meant.
+    pub wrong_operators: Vec<WrongOperator>,
     /// What follows `$.` in a reference.
     pub namespaces: Vec<Namespace>,
     /// Names that are no action types, and what was probably meant.

@@ -60,6 +60,18 @@ pub struct Limits {
     pub identifier_chars: Limit,
 }
 
+/// The markup of speech.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ssml {
+    /// The tags that are known; others are passed over.
+    pub tags: Vec<String>,
+    /// The longest pause, in seconds.
+    pub break_seconds: Limit,
+    /// Where this is known from.
+    pub sources: Vec<String>,
+}
+
 /// A type of flow.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -79,6 +91,19 @@ pub struct Operator {
     /// Accepted by the service though no page names it.
     #[serde(default)]
     pub undocumented: bool,
+}
+
+/// A name that is no operator.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WrongOperator {
+    /// What people and programs write.
+    pub name: String,
+    /// What they mean, where one operator does it.
+    #[serde(rename = "use")]
+    pub instead: Option<String>,
+    /// How what they mean is said.
+    pub notes: Option<String>,
 }
 
 /// What follows `$.` in a reference.

@@ -60,9 +60,20 @@ pub fn append(text: &str, array: &Array<'_>, json: &str) -> Edit {
     }
 }
 
-/// Puts a property at the end of an object, laid out like the property before it.
+/// Puts several entries in the place of one, laid out like it.
+#[must_use]
+pub fn spread(text: &str, item: &Value<'_>, all: &[String]) -> Edit {
+    let separator = format!(",{}", space_before(text, item.start()));
+    Edit::new(item.start()..item.end(), all.join(&separator))
+}
+
+/// Puts a property at the end of an object, laid out like the property before it; where the object
+/// has it already, with a value that is not one, in the place of that.
 #[must_use]
 pub fn add_property(text: &str, object: &Object<'_>, name: &str, json: &str) -> Edit {
+    if let Some(prop) = object.get(name) {
+        return replace(&prop.value, json);
+    }
     let name = quoted(name);
     match object.properties.last() {
         None => Edit::new(object.start()..object.end(), format!("{{{name}: {json}}}")),

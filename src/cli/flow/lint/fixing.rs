@@ -8,7 +8,7 @@ use super::super::super::files;
 use super::super::super::output::{count, raw};
 use super::Args;
 use super::inputs::Input;
-use crate::flow::lint::{Linter, Mended, mend};
+use crate::flow::lint::{Linter, Mended, mended};
 use crate::flow::source::SourceText;
 
 /// Mends the files, or shows what would change.
@@ -21,7 +21,7 @@ pub fn run(app: &App, args: &Args, linter: &Linter, inputs: &[Input]) -> Result<
         return Err(Failure::new(Exit::Usage, "standard input cannot be mended in place")
             .help("name a file, or see with --diff what would change"));
     }
-    let (mut fixes, mut mended, mut unreadable) = (0, 0, 0);
+    let (mut fixes, mut files, mut unreadable) = (0, 0, 0);
     for input in inputs {
         let source = match input.read() {
             Ok(source) => source,
@@ -33,17 +33,17 @@ pub fn run(app: &App, args: &Args, linter: &Linter, inputs: &[Input]) -> Result<
             // The run that follows tells it.
             Err(_) => continue,
         };
-        let Some(new) = mend(linter, &source, args.unsafe_fixes) else { continue };
+        let Some(new) = mended(linter, &source, args.unsafe_fixes) else { continue };
         match input.path() {
             Some(path) if !show => files::replace(path, &new.text)?,
             _ => raw(&diff(&source, &new))?,
         }
         fixes += new.fixes;
-        mended += 1;
+        files += 1;
     }
     if fixes > 0 {
         let verb = if show { "would apply" } else { "applied" };
-        let (fixes, files) = (count(fixes, "fix", "fixes"), count(mended, "file", "files"));
+        let (fixes, files) = (count(fixes, "fix", "fixes"), count(files, "file", "files"));
         app.note(&format!("{verb} {fixes} in {files}"));
     }
     Ok(match (unreadable, fixes) {

@@ -1,17 +1,32 @@
 //! What rules look at: a flow, and what several of them need to know about it, worked out once.
 
 mod answers;
+mod channels;
+mod fact;
 mod facts;
+mod parameters;
+mod reach;
+mod reads;
+mod runs;
+mod spread;
 mod texts;
+pub mod ways;
 
 use std::cell::OnceCell;
 
 use super::super::graph::Graph;
 use super::super::model::{Block, Flow};
+use super::super::source::{self, FlowText};
 use super::Options;
 
-pub use answers::Answers;
-pub use facts::{Fact, FactSet, Facts};
+pub use answers::{Answer, Answers, AnswersError};
+pub use channels::{Channel, ChannelSet, Channels};
+pub use fact::{Fact, FactSet};
+pub use facts::{Facts, Filled};
+pub use parameters::{Fields, Given, Parameters, is_literal, literal, names};
+pub use reach::{Reach, Reaching, Source};
+pub use reads::Read;
+pub use runs::{Run, held, interacts, runs};
 pub use texts::{Text, Texts};
 
 /// A flow that rules look at.
@@ -21,19 +36,25 @@ pub struct Subject<'t> {
     pub flow: &'t Flow<'t>,
     /// Its JSON text.
     pub text: &'t str,
+    /// What its file says about it outside its content.
+    pub given: &'t source::Given,
     /// What rules were told.
     pub options: &'t Options,
     graph: OnceCell<Graph>,
     texts: OnceCell<Texts<'t>>,
     facts: OnceCell<Facts>,
+    channels: OnceCell<Channels>,
+    parameters: OnceCell<Parameters<'t>>,
+    reach: OnceCell<Reach>,
 }
 
 impl<'t> Subject<'t> {
     /// A flow and its text.
     #[must_use]
-    pub fn new(flow: &'t Flow<'t>, text: &'t str, options: &'t Options) -> Self {
-        let (graph, texts, facts) = Default::default();
-        Self { flow, text, options, graph, texts, facts }
+    pub fn new(flow: &'t Flow<'t>, source: &'t FlowText<'_>, options: &'t Options) -> Self {
+        let (text, given) = (source.text.as_ref(), &source.given);
+        let (graph, texts, facts, reach, channels, parameters) = Default::default();
+        Self { flow, text, given, options, graph, texts, facts, reach, channels, parameters }
     }
 
     /// Its blocks.
@@ -58,5 +79,23 @@ impl<'t> Subject<'t> {
     #[must_use]
     pub fn facts(&self) -> &Facts {
         self.facts.get_or_init(|| Facts::of(self.flow, self.graph()))
+    }
+
+    /// On which channels a contact can be at each block.
+    #[must_use]
+    pub fn channels(&self) -> &Channels {
+        self.channels.get_or_init(|| Channels::of(self.flow, self.graph()))
+    }
+
+    /// Its blocks' parameters, each with what the catalog says about it.
+    #[must_use]
+    pub fn parameters(&self) -> &Parameters<'t> {
+        self.parameters.get_or_init(|| Parameters::of(self.flow))
+    }
+
+    /// Which answers of Lambda functions `$.External` may hold where.
+    #[must_use]
+    pub fn reach(&self) -> &Reach {
+        self.reach.get_or_init(|| Reach::of(self.flow, self.graph()))
     }
 }
