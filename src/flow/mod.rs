@@ -5,10 +5,11 @@
 //! * [`model`]: a flow as blocks, branches and metadata; [`graph`]: how its blocks lead on.
 //! * [`jsonpath`]: references such as `$.External.tier` inside values.
 //! * [`lint`]: the rules, and what they find.
-//! * [`convert`]: from the console's old export format.
+//! * [`format`]: one layout of a flow. [`convert`]: from the console's old export format.
 
 pub mod catalog;
 pub mod convert;
+pub mod format;
 pub mod graph;
 pub mod jsonpath;
 pub mod lint;

@@ -96,7 +96,12 @@ impl Rule for ReadBeforeWrite {
     }
 }
 
-fn draft(subject: &Subject<'_>, fact: Fact, first: &Read<'_, '_>, others: &[Read<'_, '_>]) -> Draft {
+fn draft(
+    subject: &Subject<'_>,
+    fact: Fact,
+    first: &Read<'_, '_>,
+    others: &[Read<'_, '_>],
+) -> Draft {
     let root = fact.namespace();
     let more = match others.len() {
         0 => String::new(),
@@ -104,7 +109,8 @@ fn draft(subject: &Subject<'_>, fact: Fact, first: &Read<'_, '_>, others: &[Read
         count => format!(", here and in {count} more places"),
     };
     let name = first.name();
-    let message = format!("{name} is read{more}, but nothing before has filled $.{root}: it is empty");
+    let message =
+        format!("{name} is read{more}, but nothing before has filled $.{root}: it is empty");
     let mut draft = Draft::new(first.range(), message).help(help(subject, fact));
     for other in others.iter().take(SHOWN) {
         draft = draft.related(other.range(), "it is read here too");
@@ -113,9 +119,8 @@ fn draft(subject: &Subject<'_>, fact: Fact, first: &Read<'_, '_>, others: &[Read
         subject.facts().at(block.id).is_some() && subject.facts().filled_by(block.id).has(fact)
     });
     match filler {
-        Some(block) => {
-            draft.related(block.head(), format!("this fills $.{root}, and does not lead to the read"))
-        }
+        Some(block) => draft
+            .related(block.head(), format!("this fills $.{root}, and does not lead to the read")),
         None => draft,
     }
 }

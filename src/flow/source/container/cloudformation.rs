@@ -48,6 +48,7 @@ fn resource<'s>(name: &str, node: &Node<'s>, evaluation: &Evaluation<'s, '_>) ->
         module: Some(module),
         flow_type: properties.word("Type").filter(|_| !module),
         name: properties.word("Name"),
+        settings: properties.word("Settings").filter(|_| module),
         ..Given::default()
     };
     Some(Found { label: Some(name.to_owned()), content, given })

@@ -92,7 +92,7 @@ pub fn evaluate(
 
 /// What is wrong with a text that is no Terraform.
 pub fn explain(text: &str, error: &hcl_edit::parser::Error) -> SyntaxError {
-    let at = error.location().offset().min(text.len());
+    let at = text.floor_char_boundary(error.location().offset());
     let message = error.message().lines().last().unwrap_or_default().trim().to_owned();
     SyntaxError::new(at..at, format!("no valid Terraform: {message}"))
 }
