@@ -64,7 +64,8 @@ use super::{Draft, Meta, Report, Rule, Subject};
 /// where contacts come in; if a flow that is not among the files transfers to it, lint them
 /// together. A flow that is linted alone and has no Lambda block is taken for one that another flow
 /// leads to, and its reads of `$.External` are not judged. Flows of other types are judged only by the ways into them that are in the set, and a
-/// set in which a flow is chosen at run time counts that as a way into every flow.
+/// set in which a flow is chosen at run time counts that as a way into every other flow. A file of
+/// the set that cannot be read, or is in the old format, may lead anywhere: then nothing is said.
 pub struct ReadBeforeWrite;
 
 /// How many further reads are shown.
