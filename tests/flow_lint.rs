@@ -81,7 +81,12 @@ fn the_formats_print_what_their_snapshots_say() {
         let out = run.out.replace(env!("CARGO_PKG_VERSION"), "0.0.0");
         prove(&project("fixtures/flow/formats").join(file), &out);
         let told = matches!(format, "full" | "json");
-        assert_eq!(run.err.contains("6 errors in 4 flows"), !told, "{format}: {}", run.err);
+        assert_eq!(
+            run.err.contains("7 errors, 1 warning in 4 flows"),
+            !told,
+            "{format}: {}",
+            run.err
+        );
     }
 }
 
@@ -105,7 +110,7 @@ fn the_form_of_all_commands_chooses_a_format_unless_one_is_named() {
 fn a_query_selects_from_the_json_form() {
     let bench = sample();
     let run = |more: &[&str]| bench.run(&[&["flow", "lint", "flows"], more].concat());
-    assert_eq!(run(&["--query", "summary.errors"]).code(1).out, "6\n");
+    assert_eq!(run(&["--query", "summary.errors"]).code(1).out, "7\n");
     let rules = run(&["--query", "findings[].rule | [:2]", "-o", "text"]).code(1).out;
     assert_eq!(rules, "json-syntax\ndangling-transition\n");
     run(&["--query", "a["]).code(2).says("the query is wrong");
@@ -466,6 +471,19 @@ fn fixes_are_shown_before_they_are_applied() {
     assert_eq!(bench.read("a.json"), CLEAN);
     let again = lint(&bench, &["a.json", "--fix", "--unsafe"]).code(0);
     assert!(!again.err.contains("applied"), "{again:#?}");
+}
+
+#[test]
+fn what_is_safe_is_mended_and_the_rest_is_left() {
+    let bench = sample();
+    let run = |more: &[&str]| bench.run(&[&["flow", "lint", "flows"], more].concat());
+    let before = bench.read("flows/main.json");
+    run(&["--fix"]).code(1).says("applied 1 fix in 1 file");
+    let after = bench.read("flows/main.json");
+    assert_eq!(before.lines().count() - 1, after.lines().count());
+    assert!(after.contains("Pick qeue") && after.matches("\"Text\"").count() == 1, "{after}");
+    run(&["--fix", "--unsafe"]).code(1).says("applied 4 fixes in 2 files");
+    assert!(!bench.read("flows/main.json").contains("Pick qeue"));
 }
 
 #[cfg(unix)]
