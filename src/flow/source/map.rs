@@ -13,6 +13,8 @@ pub enum Encoding {
     SingleQuoted,
     /// Every line is indented by so many spaces.
     Indented(usize),
+    /// With line ends of two characters.
+    Crlf,
     /// In a block of YAML whose lines are folded.
     Folded,
     /// Inside a template, where `${` and `%{` have a meaning.
@@ -210,6 +212,7 @@ impl Encoding {
                 json.get(1..json.len() - 1).map(str::to_owned)
             }
             Self::SingleQuoted => Some(one_line(&text).replace('\'', "''")),
+            Self::Crlf => Some(text.replace('\n', "\r\n")),
             Self::Folded => Some(one_line(&text)),
             Self::Indented(spaces) => {
                 Some(text.replace('\n', &format!("\n{:spaces$}", "", spaces = spaces)))
@@ -269,6 +272,20 @@ mod tests {
         assert_eq!(map.edit(&Edit::delete(5..7)), None);
         assert_eq!(map.edit(&Edit::new(0..1, "${x}")), None);
         assert_eq!(map.edit(&Edit::new(4..5, "x")), Some(Edit::new(10..11, "x")));
+    }
+
+    #[test]
+    fn every_way_of_writing_keeps_the_text() {
+        let write = |ways: &[Encoding]| {
+            ways.iter().try_fold(",\n \"it's\"".to_owned(), |text, way| way.write(text))
+        };
+        assert_eq!(write(&[]).as_deref(), Some(",\n \"it's\""));
+        assert_eq!(write(&[Encoding::JsonString]).as_deref(), Some(",\\n \\\"it's\\\""));
+        assert_eq!(write(&[Encoding::SingleQuoted]).as_deref(), Some(", \"it''s\""));
+        assert_eq!(write(&[Encoding::Folded]).as_deref(), Some(", \"it's\""));
+        let lines = write(&[Encoding::Template, Encoding::Indented(2), Encoding::Crlf]);
+        assert_eq!(lines.as_deref(), Some(",\r\n   \"it's\""));
+        assert_eq!(write(&[Encoding::Derived, Encoding::JsonString]), None);
     }
 
     #[test]
