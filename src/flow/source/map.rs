@@ -298,6 +298,10 @@ mod tests {
         assert_eq!(map.encodings(), [Encoding::Template, Encoding::JsonString]);
         let shifted = escaped().inside(&OffsetMap::shifted(100));
         assert_eq!(shifted.range(0..3), 103..107);
+        let copied = OffsetMap::new(Vec::new(), vec![segment(0, 7, 4, Kind::Copy)], 4);
+        let part =
+            OffsetMap::new(Vec::new(), vec![segment(0, 1, 2, Kind::Same)], 2).inside(&copied);
+        assert_eq!((part.range(0..1), part.edit(&Edit::delete(0..1))), (8..9, None));
         let whole = OffsetMap::shifted(1).inside(&escaped());
         assert_eq!(whole.range(0..1), 4..6);
     }

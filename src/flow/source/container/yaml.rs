@@ -35,7 +35,8 @@ fn explain(error: &ScanError, offsets: &Offsets) -> SyntaxError {
     let at = offsets.byte(error.marker().index());
     match error.info() {
         "recursion limit exceeded" => SyntaxError::too_deep(at),
-        info => SyntaxError::new(at..at, format!("no valid YAML: {info}")),
+        info => SyntaxError::new(at..at, format!("no valid YAML: {info}"))
+            .help("CloudFormation cannot read such a file either"),
     }
 }
 
