@@ -5,7 +5,7 @@
 //! * [`model`]: a flow as blocks, branches and metadata; [`graph`]: how its blocks lead on.
 //! * [`jsonpath`]: references such as `$.External.tier` inside values.
 //! * [`lint`]: the rules, and what they find.
-//! * [`format`]: the one layout of a flow.
+//! * [`mod@format`]: the one layout of a flow.
 
 pub mod catalog;
 pub mod format;
