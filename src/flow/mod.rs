@@ -5,7 +5,7 @@
 //! * [`model`]: a flow as blocks, branches and metadata; [`graph`]: how its blocks lead on.
 //! * [`jsonpath`]: references such as `$.External.tier` inside values.
 //! * [`lint`]: the rules, and what they find.
-//! * [`format`]: one layout of a flow. [`convert`]: from the console's old export format.
+//! * [`mod@format`]: one layout of a flow. [`convert`]: from the console's old export format.
 
 pub mod catalog;
 pub mod convert;

@@ -15,6 +15,7 @@ mod engine;
 mod finding;
 mod fix;
 mod judge;
+mod maker;
 mod mend;
 mod options;
 mod problems;

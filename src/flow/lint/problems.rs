@@ -12,7 +12,7 @@ use jsonc_parser::common::Ranged as _;
 use super::super::catalog::catalog;
 use super::super::model::Flow;
 use super::super::source::{Contents, FlowText, SourceText, read};
-use super::engine::Maker;
+use super::maker::Maker;
 use super::rules::refused_by_service::RefusedByService;
 use super::{Draft, Entry, Finding, Linter, Rule as _, entry};
 

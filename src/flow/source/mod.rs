@@ -22,7 +22,7 @@ use jsonc_parser::ast::Value;
 
 pub use container::{Broken, Contents, Given, Reading, read};
 pub use edit::{Edit, apply};
-pub use map::{Encoding, Kind, OffsetMap, Segment};
+pub use map::{Encoding, Kind as SegmentKind, OffsetMap, Segment};
 pub use syntax::{SyntaxError, parse};
 pub use text::{Position, SourceText, TextError};
 

@@ -4,6 +4,7 @@
 use hcl_edit::Span as _;
 use hcl_edit::expr::Expression;
 use hcl_edit::structure::{Block, Body};
+use hcl_edit::template::Element;
 
 use super::super::Encoding;
 use super::super::SyntaxError;
@@ -38,7 +39,7 @@ pub fn json_flows<'s>(root: &Node<'s>, file: &'s str) -> Vec<Found<'s>> {
             let node = node.items().first().unwrap_or(node);
             let content = node.get("content")?.text(file)?;
             let content = Embedded { map: content.map.written(Encoding::Template), ..content };
-            let given = given(module, |key| node.word(key));
+            let given = given(module, node.get("type").is_some(), |key| node.word(key));
             Some(Found { label: name.value().map(str::to_owned), content, given })
         })
     };
@@ -55,14 +56,17 @@ fn resource(text: &str, block: &Block, variables: &Variables<'_>) -> Option<Foun
     let attribute = |name: &str| block.body.get_attribute(name).map(|attribute| &attribute.value);
     let word = |name: &str| attribute(name).and_then(Expression::as_str).map(str::to_owned);
     let content = content(text, attribute("content")?, variables)?;
-    let given = given(module, word);
+    if content.text.trim().is_empty() {
+        return None;
+    }
+    let given = given(module, attribute("type").is_some(), word);
     Some(Found { label: Some(name.as_str().to_owned()), content, given })
 }
 
-fn given(module: bool, word: impl Fn(&str) -> Option<String>) -> Given {
+fn given(module: bool, has_type: bool, word: impl Fn(&str) -> Option<String>) -> Given {
     // What the provider takes where nothing is said.
-    let flow_type = word("type").unwrap_or_else(|| "CONTACT_FLOW".to_owned());
-    let flow_type = Some(flow_type).filter(|_| !module);
+    let default = (!has_type).then(|| "CONTACT_FLOW".to_owned());
+    let flow_type = word("type").or(default).filter(|_| !module);
     Given { module: Some(module), flow_type, name: word("name"), ..Given::default() }
 }
 
@@ -76,6 +80,12 @@ fn content(
         Expression::HeredocTemplate(heredoc) => {
             let literals = Literals::Indented(heredoc.indent().unwrap_or(0));
             Some(evaluate(text, &heredoc.template, literals, variables))
+        }
+        // "${file(...)}"
+        Expression::StringTemplate(template)
+            if matches!(template.as_single_element(), Some(Element::Interpolation(_))) =>
+        {
+            None
         }
         Expression::StringTemplate(template) => {
             Some(evaluate(text, template, Literals::Quoted, variables))
@@ -95,5 +105,71 @@ fn content(
         }
         Expression::Parenthesis(inner) => content(text, inner.inner(), variables),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Contents, read};
+    use super::*;
+    use crate::flow::source::SourceText;
+
+    const FLOW: &str =
+        "<<EOT\n{\"Version\": \"2019-10-30\", \"StartAction\": \"A\", \"Actions\": []}\nEOT";
+
+    /// The labels, types and texts of the flows in a file.
+    fn flows(name: &str, file: &str) -> Vec<(String, Option<String>, String)> {
+        let source = SourceText::new(name, file);
+        match read(&source, &Reading::default()) {
+            Ok(Contents::Flows(flows)) => flows
+                .into_iter()
+                .map(|flow| {
+                    let label = flow.label.unwrap_or_default();
+                    (label, flow.given.flow_type, flow.text.into_owned())
+                })
+                .collect(),
+            Ok(_) => Vec::new(),
+            Err(broken) => panic!("{:?}", broken.error),
+        }
+    }
+
+    fn types(attributes: &str) -> Vec<Option<String>> {
+        let head = "resource \"aws_connect_contact_flow\" \"a\" {";
+        let file = format!("{head}\n  content = {FLOW}\n  {attributes}\n}}\n");
+        flows("a.tf", &file).into_iter().map(|(_, kind, _)| kind).collect()
+    }
+
+    #[test]
+    fn a_type_that_is_not_said_is_the_default_and_one_that_is_not_known_is_none() {
+        assert_eq!(types(""), [Some("CONTACT_FLOW".to_owned())]);
+        assert_eq!(types("type = \"CUSTOMER_QUEUE\""), [Some("CUSTOMER_QUEUE".to_owned())]);
+        assert_eq!(types("type = var.type"), [None]);
+    }
+
+    #[test]
+    fn only_content_that_stands_in_the_file_is_read() {
+        for content in [
+            "file(\"a.json\")",
+            "templatefile(\"a.tftpl\", {})",
+            "\"${file(\"a\")}\"",
+            "var.content",
+            "\"\"",
+        ] {
+            let file = format!(
+                "resource \"aws_connect_contact_flow\" \"a\" {{\n  content = {content}\n}}\n"
+            );
+            let found = flows("a.tf", &file);
+            assert!(found.is_empty(), "{content}: {found:?}");
+        }
+        let file = format!("data \"aws_connect_contact_flow\" \"a\" {{\n  content = {FLOW}\n}}\n");
+        assert!(flows("a.tf", &file).is_empty());
+    }
+
+    #[test]
+    fn json_is_read_like_hcl() {
+        let file = r#"{"resource": {"aws_connect_contact_flow_module": {"end": [{"type": "x", "content":
+            "{\"Version\": \"2019-10-30\", \"StartAction\": \"${a}\", \"Actions\": []}"}]}}}"#;
+        let text = "{\"Version\": \"2019-10-30\", \"StartAction\": \"${a}\", \"Actions\": []}";
+        assert_eq!(flows("a.tf.json", file), [("end".to_owned(), None, text.to_owned())]);
     }
 }
