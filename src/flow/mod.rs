@@ -5,10 +5,12 @@
 //! * [`model`]: a flow as blocks, branches and metadata; [`graph`]: how its blocks lead on.
 //! * [`jsonpath`]: references such as `$.External.tier` inside values.
 //! * [`lint`]: the rules, and what they find.
+//! * [`navigate`]: what stands at a place, and where the words that belong to it stand.
 
 pub mod catalog;
 pub mod graph;
 pub mod jsonpath;
 pub mod lint;
 pub mod model;
+pub mod navigate;
 pub mod source;

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::Edit;
+
 /// How the text of a flow is written in its file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
@@ -60,6 +62,21 @@ impl OffsetMap {
         let start = self.offset(range.start, false);
         let end = if range.is_empty() { start } else { self.offset(range.end, true) };
         start..end.max(start)
+    }
+
+    /// The edit of the file that an edit of the flow's text comes down to; none where the text
+    /// cannot be edited from here.
+    #[must_use]
+    pub fn edit(&self, edit: &Edit) -> Option<Edit> {
+        let text = match self.encoding {
+            Encoding::Verbatim => edit.text.clone(),
+            Encoding::JsonString => {
+                let json = serde_json::Value::from(edit.text.as_str()).to_string();
+                json.get(1..json.len() - 1)?.to_owned()
+            }
+            Encoding::Derived => return None,
+        };
+        Some(Edit::new(self.range(edit.range.clone()), text))
     }
 
     /// The file's offset; the end of a range belongs to the stretch before it.
