@@ -1,7 +1,7 @@
 //! `connectctl flow`.
 
 mod format;
-mod lint;
+pub mod lint;
 mod rules;
 
 use super::app::App;

@@ -2,6 +2,7 @@
 //!
 //! All places are those of the file that holds the flow.
 
+mod candidates;
 mod mentions;
 mod names;
 
@@ -14,6 +15,7 @@ use super::jsonpath::{Reference, references};
 use super::model::{Block, Flow, Transition, bytes, key_bytes};
 use super::source::OffsetMap;
 
+pub use candidates::{Candidate, CandidateKind, Candidates, candidates};
 pub use mentions::{Mentions, mentions};
 pub use names::{NameError, rename};
 

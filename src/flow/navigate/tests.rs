@@ -1,6 +1,6 @@
 use super::super::model::Flow;
 use super::super::source::{Contents, Edit, Reading, SourceText, apply, read};
-use super::{NameError, Placed, Thing, mentions, rename};
+use super::{CandidateKind, NameError, Placed, Thing, candidates, mentions, rename};
 
 const FLOW: &str = r#"{
   "Version": "2019-10-30", "StartAction": "Ask",
@@ -118,4 +118,26 @@ fn names_that_cannot_be_are_refused() {
     assert_eq!(renamed(FLOW, "Say", "Say").unwrap(), FLOW);
     let twice = FLOW.replace("\"Identifier\": \"Ask\"", "\"Identifier\": \"Say\"");
     assert_eq!(renamed(&twice, "Say", "x"), Err(NameError::Shared("Say".into())));
+}
+
+/// The words that may stand at the first character of a text.
+fn words(word: &str) -> (CandidateKind, Vec<String>) {
+    let found = with(FLOW, |placed| candidates(placed, FLOW.find(word).unwrap())).unwrap();
+    (found.kind, found.all.into_iter().map(|candidate| candidate.word).collect())
+}
+
+#[test]
+fn words_that_may_stand_in_a_place() {
+    assert_eq!(words("Nowhere"), (CandidateKind::Block, vec!["Ask".into(), "Say".into()]));
+    let (kind, types) = words("GetPart");
+    assert!(kind == CandidateKind::Type && types.contains(&"InvokeLambdaFunction".into()));
+    let (kind, keys) = words("Text\":");
+    assert_eq!(kind, CandidateKind::Parameter);
+    assert!(keys.contains(&"SSML".into()) && !keys.contains(&"StoreInput".into()), "{keys:?}");
+    assert_eq!(words("False").1, ["True", "False"]);
+    assert_eq!(words("MaximumLength").1, ["MaximumLength"]);
+    assert!(words("NoMatchingError").1.contains(&"InputTimeLimitExceeded".into()));
+    assert_eq!(words("Equals").1, ["Equals"]);
+    let none = |word| with(FLOW, |placed| candidates(placed, FLOW.find(word).unwrap()));
+    assert_eq!((none("2019"), none("$.External"), none("Odd\"")), (None, None, none("Odd\"")));
 }

@@ -4,12 +4,12 @@ mod args;
 mod fixing;
 mod inputs;
 mod press;
-mod setup;
+pub mod setup;
 mod statistics;
 
 use rayon::prelude::*;
 
-pub use args::Args;
+pub use args::{Args, Rules};
 
 use super::super::app::App;
 use super::super::exit::{Exit, Failure};
@@ -25,7 +25,7 @@ const CHUNK: usize = 128;
 
 /// Runs the command.
 pub fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
-    let linter = setup::linter(app, args)?;
+    let linter = setup::linter(&app.settings, &args.rules, setup::reading(args))?;
     if args.diff || (args.fix && app.dry_run) {
         return fixing::run(app, args, &linter);
     }

@@ -35,7 +35,7 @@ impl Press {
     pub fn new(app: &App, args: &Args) -> Result<Self, Failure> {
         let kind = args.format.unwrap_or_else(|| Kind::of(app));
         let mut press = Self {
-            judge: setup::judge(app, args)?,
+            judge: setup::judge(&app.settings, &args.rules, setup::baseline(args)?)?,
             format: (!args.statistics).then(|| format::new(kind, app)),
             kind,
             out: BufWriter::new(io::stdout()),

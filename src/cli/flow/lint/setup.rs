@@ -1,11 +1,10 @@
 //! From arguments and configuration to a linter and a judge.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use super::super::super::app::App;
 use super::super::super::exit::{Exit, Failure};
-use super::super::super::settings::LintIgnore;
-use super::Args;
+use super::super::super::settings::{LintIgnore, Settings};
+use super::{Args, Rules};
 use crate::flow::lint::{
     Baseline, Ignore, Judge, Linter, Options, Selection, SelectionError, Severity,
 };
@@ -22,24 +21,28 @@ impl From<SelectionError> for Failure {
 ///
 /// # Errors
 /// A word names no rule, or a file that was named cannot be used.
-pub fn linter(app: &App, args: &Args) -> Result<Linter, Failure> {
-    let selection = selection(app, args)?;
-    let configured = app.settings.lint().find_map(|(table, _)| table.max_silence);
+pub fn linter(settings: &Settings, rules: &Rules, reading: Reading) -> Result<Linter, Failure> {
+    let selection = selection(settings, rules)?;
+    let configured = settings.lint().find_map(|(table, _)| table.max_silence);
     let mut options = Options::default();
-    if let Some(seconds) = args.max_silence.or(configured) {
+    if let Some(seconds) = rules.max_silence.or(configured) {
         options.max_silence = seconds;
     }
-    let reading = Reading {
-        variables: args.var.iter().cloned().collect(),
-        flow_type: args.flow_type.as_ref().map(|kind| kind.to_uppercase()),
-    };
     Ok(Linter { selection, options, reading })
 }
 
+/// How files are to be read.
+pub fn reading(args: &Args) -> Reading {
+    Reading {
+        variables: args.var.iter().cloned().collect(),
+        flow_type: args.flow_type.as_ref().map(|kind| kind.to_uppercase()),
+    }
+}
+
 /// Configuration first, the nearest file last; then flags.
-fn selection(app: &App, args: &Args) -> Result<Selection, Failure> {
-    let mut selection = if args.pedantic { Selection::all() } else { Selection::default() };
-    let tables: Vec<_> = app.settings.lint().collect();
+fn selection(settings: &Settings, rules: &Rules) -> Result<Selection, Failure> {
+    let mut selection = if rules.pedantic { Selection::all() } else { Selection::default() };
+    let tables: Vec<_> = settings.lint().collect();
     for (table, path) in tables.iter().rev() {
         let wrong = |error: SelectionError| {
             let failure = Failure::from(error);
@@ -48,7 +51,7 @@ fn selection(app: &App, args: &Args) -> Result<Selection, Failure> {
         };
         turn(&mut selection, &table.select, &table.ignore).map_err(wrong)?;
     }
-    turn(&mut selection, &args.select, &args.ignore)?;
+    turn(&mut selection, &rules.select, &rules.ignore)?;
     Ok(selection)
 }
 
@@ -60,21 +63,17 @@ fn turn(selection: &mut Selection, on: &[String], off: &[String]) -> Result<(), 
 /// The judge that was asked for.
 ///
 /// # Errors
-/// A pattern is wrong, or the baseline cannot be read.
-pub fn judge(app: &App, args: &Args) -> Result<Judge, Failure> {
-    let policy = args.pedantic || !args.select.is_empty();
+/// A pattern is wrong.
+pub fn judge(settings: &Settings, rules: &Rules, baseline: Baseline) -> Result<Judge, Failure> {
+    let policy = rules.pedantic || !rules.select.is_empty();
     let usual = if policy { Severity::Info } else { Severity::Warning };
-    let min = args.min_severity.map_or(usual, Severity::from);
+    let min = rules.min_severity.map_or(usual, Severity::from);
     let mut ignores = Vec::new();
-    for (table, path) in app.settings.lint() {
+    for (table, path) in settings.lint() {
         for entry in &table.ignores {
             ignores.push(ignored(entry, path)?);
         }
     }
-    let baseline = match &args.baseline {
-        Some(path) if !args.update_baseline => baseline(path)?,
-        _ => Baseline::default(),
-    };
     Ok(Judge::new(min, ignores, baseline))
 }
 
@@ -92,7 +91,14 @@ fn ignored(entry: &LintIgnore, file: &Path) -> Result<Ignore, Failure> {
     Ok(Ignore { rule: entry.rule.clone(), path, block: entry.block.clone(), origin })
 }
 
-fn baseline(path: &PathBuf) -> Result<Baseline, Failure> {
+/// The baseline that findings are compared with; none where a new one is taken.
+///
+/// # Errors
+/// It cannot be read.
+pub fn baseline(args: &Args) -> Result<Baseline, Failure> {
+    let Some(path) = args.baseline.as_ref().filter(|_| !args.update_baseline) else {
+        return Ok(Baseline::default());
+    };
     let text = std::fs::read_to_string(path).map_err(|error| {
         Failure::file("reading the baseline", path, &error)
             .help("take one first: --baseline FILE --update-baseline")
