@@ -121,7 +121,9 @@ fn the_pages_of_the_lint_rules_are_current() {
         let meta = entry.meta;
         if section.replace(meta.section()) != Some(meta.section()) {
             let title = meta.section().title();
-            index += &format!("\n## {title}\n\n| code | rule | severity | what it reports |\n|---|---|---|---|\n");
+            index += &format!(
+                "\n## {title}\n\n| code | rule | severity | what it reports |\n|---|---|---|---|\n"
+            );
         }
         let (code, name, severity) = (meta.code, meta.name, meta.severity.word());
         let summary = entry.summary().replace('|', "\\|");

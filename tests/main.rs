@@ -7,9 +7,11 @@ mod harness;
 
 mod batch;
 mod contract;
+mod convert;
 mod deployed;
 mod doctor;
 mod events;
+mod flow_mutations;
 mod flow_rules;
 mod generated;
 mod lambda;

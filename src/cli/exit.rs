@@ -155,7 +155,7 @@ impl From<Stopped> for Failure {
 /// Errors that always end in the same code.
 macro_rules! exits_with {
     ($($error:ty => $exit:expr),* $(,)?) => {$(
-        impl From<$error> for Failure {
+        impl From<$error> for $crate::cli::exit::Failure {
             fn from(error: $error) -> Self {
                 let help = error.help().to_string();
                 Self::new($exit, error).help(help)
@@ -163,6 +163,8 @@ macro_rules! exits_with {
         }
     )*};
 }
+pub(super) use exits_with;
+
 exits_with! {
     IdError => Exit::Usage,
     DataError => Exit::Usage,

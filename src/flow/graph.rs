@@ -3,9 +3,9 @@
 use std::cell::OnceCell;
 
 use petgraph::algo::dominators::{Dominators, simple_fast};
-use petgraph::algo::tarjan_scc;
-use petgraph::graph::{DiGraph, NodeIndex};
-use petgraph::visit::{Dfs, EdgeRef as _, Reversed};
+use petgraph::algo::kosaraju_scc;
+use petgraph::graph::{DiGraph, EdgeReference, NodeIndex};
+use petgraph::visit::{Dfs, EdgeFiltered, EdgeRef as _, Reversed};
 
 use super::model::{BlockId, EdgeKind, Flow};
 
@@ -119,23 +119,44 @@ impl Graph {
         self.all_circles().of.get(id.index()).copied().flatten().map(|circle| circle as usize)
     }
 
-    fn all_circles(&self) -> &Circles {
-        self.circles.get_or_init(|| {
-            let mut of = vec![None; self.reachable.len()];
-            let mut all = Vec::new();
-            for component in tarjan_scc(&self.graph) {
-                let alone = component.len() == 1;
-                if alone && component.iter().all(|n| self.graph.find_edge(*n, *n).is_none()) {
-                    continue;
-                }
+    /// The circles that are left when only some ways are taken. Each is in the order of the flow,
+    /// and so are they.
+    #[must_use]
+    pub fn circles_along(
+        &self,
+        taken: impl Fn(BlockId, EdgeKind, BlockId) -> bool,
+    ) -> Vec<Vec<BlockId>> {
+        let keep = |edge: EdgeReference<'_, EdgeKind, u32>| {
+            taken(block(edge.source()), *edge.weight(), block(edge.target()))
+        };
+        let ways = EdgeFiltered::from_fn(&self.graph, keep);
+        let mut circles = Vec::new();
+        // Kosaraju's way needs no recursion, so that no chain of blocks is too long for it.
+        for component in kosaraju_scc(&ways) {
+            let turns = match component.as_slice() {
+                [alone] => self.graph.edges_connecting(*alone, *alone).any(keep),
+                _ => true,
+            };
+            if turns {
                 let mut blocks: Vec<_> = component.into_iter().map(block).collect();
                 blocks.sort_unstable();
-                for id in &blocks {
+                circles.push(blocks);
+            }
+        }
+        circles.sort_unstable();
+        circles
+    }
+
+    fn all_circles(&self) -> &Circles {
+        self.circles.get_or_init(|| {
+            let all = self.circles_along(|_, _, _| true);
+            let mut of = vec![None; self.reachable.len()];
+            for (blocks, number) in all.iter().zip(0..) {
+                for id in blocks {
                     if let Some(slot) = of.get_mut(id.index()) {
-                        *slot = Some(all.len() as u32);
+                        *slot = Some(number);
                     }
                 }
-                all.push(blocks);
             }
             Circles { of, all }
         })
@@ -153,3 +174,6 @@ impl Graph {
             .is_some_and(|mut all| all.any(|node| block(node) == through))
     }
 }
+
+#[cfg(test)]
+mod tests;

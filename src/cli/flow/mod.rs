@@ -1,12 +1,17 @@
 //! `connectctl flow`.
 
+mod convert;
 mod format;
 pub mod lint;
 mod rules;
 
+use std::io::Read;
+use std::path::Path;
+
 use super::app::App;
 use super::exit::{Exit, Failure};
 use super::help;
+use crate::flow::source::SourceText;
 
 /// Read, lint and convert contact flows
 #[derive(Debug, clap::Args)]
@@ -24,6 +29,7 @@ enum Command {
     Lint(Box<lint::Args>),
     Rules(rules::Args),
     Explain(rules::ExplainArgs),
+    Convert(convert::Args),
 }
 
 /// Runs the command.
@@ -32,5 +38,22 @@ pub fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
         Command::Lint(args) => lint::run(app, args),
         Command::Rules(args) => rules::run(app, args),
         Command::Explain(args) => rules::explain(app, args),
+        Command::Convert(args) => convert::run(app, args),
     }
+}
+
+/// The text of a file, or of standard input for `-`.
+fn read(path: &Path) -> Result<SourceText, Failure> {
+    let failed = |error: &std::io::Error| Failure::file("reading", path, error);
+    let mut bytes = Vec::new();
+    if path.as_os_str() == "-" {
+        std::io::stdin().read_to_end(&mut bytes).map_err(|error| failed(&error))?;
+    } else {
+        bytes = std::fs::read(path).map_err(|error| failed(&error))?;
+    }
+    let name = path.display().to_string();
+    SourceText::from_bytes(&name, bytes).map_err(|error| {
+        let help = error.help();
+        Failure::new(Exit::Input, format!("{name}: {error}")).help(help)
+    })
 }

@@ -28,6 +28,9 @@ pub struct Action {
     /// The types of flows that take it; all where none is named. `MODULE` stands for modules.
     #[serde(default)]
     pub flow_types: Vec<String>,
+    /// The service was seen to refuse it in other types of flows; else only the guides say so.
+    #[serde(default)]
+    pub flow_types_enforced: bool,
     /// What it does on each channel.
     #[serde(default)]
     pub channels: BTreeMap<String, String>,
@@ -48,6 +51,9 @@ pub struct Action {
     /// Names that people write for a parameter, and its real name.
     #[serde(default)]
     pub renamed: BTreeMap<String, String>,
+    /// Names that people write for a parameter, and how what they want is said.
+    #[serde(default)]
+    pub hints: BTreeMap<String, String>,
     /// Its results; `None` where it takes no conditions.
     pub conditions: Option<Conditions>,
     /// Its error branches.
@@ -61,11 +67,32 @@ pub struct Action {
     pub discrepancies: Vec<String>,
 }
 
+impl Parameter {
+    /// A field by name.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&Parameter> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+}
+
 impl Action {
     /// Whether it has this effect.
     #[must_use]
     pub fn has(&self, effect: Effect) -> bool {
         self.effects.contains(&effect)
+    }
+
+    /// Whether enough is known about it to say what the service refuses.
+    #[must_use]
+    pub fn is_certain(&self) -> bool {
+        matches!(self.status, Status::Documented | Status::Retired)
+    }
+
+    /// Whether its only ways on are its conditions and `NoMatchingCondition`.
+    #[must_use]
+    pub fn only_branches(&self) -> bool {
+        let [error] = self.errors.as_slice() else { return false };
+        self.conditions.is_some() && error.name == "NoMatchingCondition" && error.required
     }
 
     /// A parameter by name.
@@ -135,6 +162,8 @@ pub struct Hold {
     pub seconds: String,
     /// Where it does not keep the caller.
     pub unless: Option<When>,
+    /// On calls, only there does it keep the caller.
+    pub on_calls: Option<When>,
 }
 
 /// A namespace that an action fills.
@@ -169,9 +198,14 @@ pub struct Parameter {
     /// The values that it takes; all where none is named.
     #[serde(default, rename = "enum")]
     pub values: Vec<String>,
+    /// `false` where the service takes other values too.
+    #[serde(default = "yes")]
+    pub enum_enforced: bool,
     /// The keys that it takes; all where none is named.
     #[serde(default)]
     pub keys: Vec<String>,
+    /// What its keys or items must not start with.
+    pub reserved_prefix: Option<String>,
     /// The smallest number, or the smallest count of entries.
     pub min: Option<i64>,
     /// The highest number, or the highest count of entries.
@@ -191,14 +225,21 @@ pub struct Parameter {
     pub reference: Option<String>,
     /// What ended, where the service has ended what it was for.
     pub retired: Option<String>,
+    /// Why it may not pass, where the service was seen to refuse it though a page names it or the
+    /// designer writes it.
+    pub refused: Option<String>,
     /// Accepted by the service though no page names it.
     #[serde(default)]
     pub undocumented: bool,
-    /// What an entry of the list is.
-    pub item: Option<String>,
-    /// The fields of an object; any where none is named.
+    /// What the entries of a map are.
+    #[serde(default)]
+    pub entries: Entries,
+    /// The fields of an object, or of every entry of a list or map; any where none is named.
     #[serde(default)]
     pub fields: Vec<Parameter>,
+    /// There may be other fields.
+    #[serde(default)]
+    pub open: bool,
     /// What else is known.
     pub notes: Option<String>,
 }
@@ -235,6 +276,19 @@ pub enum Kind {
     Map,
     /// An object whose keys are given.
     Object,
+}
+
+/// What the entries of a map are.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub enum Entries {
+    /// Anything.
+    #[default]
+    Any,
+    /// Text.
+    Text,
+    /// Text; what objects and lists do there is not known.
+    Scalar,
 }
 
 /// Whether references such as `$.External.tier` may stand in a value.

@@ -13,12 +13,13 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 
 pub use action::{
-    Action, Branch, Conditions, Dynamic, Effect, Hold, Kind, Next, OneOf, Operands, Parameter,
-    Status, Write,
+    Action, Branch, Conditions, Dynamic, Effect, Entries, Hold, Kind, Next, OneOf, Operands,
+    Parameter, Status, Write,
 };
 pub use condition::When;
 pub use vocabulary::{
-    FlowTypeName, Identifiers, Limit, Limits, Namespace, Operator, ServiceMessage, WrongType,
+    FlowTypeName, Identifiers, Limit, Limits, Namespace, Operator, ServiceMessage, WrongOperator,
+    WrongType,
 };
 
 const DATA: &str = include_str!("catalog.json");
@@ -39,6 +40,8 @@ pub struct Catalog {
     pub flow_types: Vec<FlowTypeName>,
     /// What a condition may compare with.
     pub operators: Vec<Operator>,
+    /// Names that are no operators, and what was probably meant.
+    pub wrong_operators: Vec<WrongOperator>,
     /// What follows `$.` in a reference.
     pub namespaces: Vec<Namespace>,
     /// Names that are no action types, and what was probably meant.

@@ -11,7 +11,7 @@ impl Catalog {
     /// All that is known about an action.
     #[must_use]
     pub fn page_of_action(&self, action: &Action) -> String {
-        let mut page = format!("### {}\n\n{}\n", action.block, action.headline());
+        let mut page = format!("### {}\n\n{}", action.block, action.headline());
         list(&mut page, "Parameters", action.parameters.iter().map(|one| one.entry(0)));
         list(&mut page, "", action.constraints.iter().map(OneOf::sentence));
         list(&mut page, "Error branches", action.errors.iter().map(Branch::line));
@@ -177,7 +177,7 @@ impl Dynamic {
     fn words(self) -> Option<&'static str> {
         match self {
             Self::Static => Some("no reference"),
-            Self::Single => Some("text, or one reference and nothing else"),
+            Self::Single => Some("a reference stands alone"),
             Self::Only => Some("one reference and nothing else"),
             Self::Any => None,
         }
@@ -248,6 +248,11 @@ fn only_when(when: Option<&When>) -> String {
 
 fn codes(words: &[String]) -> String {
     words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// A source that is an address can be followed.
+fn link(source: &str) -> String {
+    if source.starts_with("https://") { format!("<{source}>") } else { source.to_owned() }
 }
 
 /// Notes are written without capital letter and final stop.

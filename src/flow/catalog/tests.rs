@@ -35,6 +35,22 @@ fn parameter_of(when: &When) -> Option<&str> {
     }
 }
 
+/// Every `when` of an action.
+fn whens(action: &Action) -> Vec<&When> {
+    let mut whens: Vec<_> = action.errors.iter().filter_map(|error| error.when.as_ref()).collect();
+    whens.extend(action.writes.iter().filter_map(|write| write.when.as_ref()));
+    whens.extend(action.holds.iter().filter_map(|hold| hold.unless.as_ref()));
+    for conditions in &action.conditions {
+        whens.extend(&conditions.when);
+        whens.extend(conditions.cases.iter().map(|case| &case.when));
+    }
+    each_parameter(&action.parameters, "", &mut |parameter, _| {
+        whens.extend(&parameter.when);
+        whens.extend(parameter.max_when.iter().map(|other| &other.when));
+    });
+    whens
+}
+
 #[test]
 fn the_catalog_holds_the_68_action_types_once_each() {
     let types: BTreeSet<_> = catalog().types().collect();
@@ -79,11 +95,56 @@ fn every_path_that_an_entry_names_is_a_parameter_of_its_action() {
         for name in named {
             assert!(paths.contains(name), "{}: {name}", action.name);
         }
-        let whens = action.errors.iter().filter_map(|error| error.when.as_ref());
-        let whens = whens.chain(action.writes.iter().filter_map(|write| write.when.as_ref()));
-        for name in whens.filter_map(parameter_of) {
+        for name in whens(action).into_iter().filter_map(parameter_of) {
             assert!(paths.contains(name), "{}: {name}", action.name);
         }
+    }
+}
+
+#[test]
+fn every_value_that_an_entry_names_is_one_that_its_parameter_takes() {
+    for action in &catalog().actions {
+        for when in whens(action) {
+            let (name, values) = match when {
+                When::Is { parameter, is } => (parameter, is.as_slice()),
+                When::Has { parameter, has } => (parameter, std::slice::from_ref(has)),
+                _ => continue,
+            };
+            let mut entry = None;
+            each_parameter(&action.parameters, "", &mut |parameter, path| {
+                if path == *name {
+                    entry = Some(parameter);
+                }
+            });
+            let known = &entry.expect("a parameter").values;
+            for value in values.iter().filter(|_| !known.is_empty()) {
+                assert!(known.contains(value), "{}: {name} {value}", action.name);
+            }
+        }
+        each_parameter(&action.parameters, "", &mut |parameter, path| {
+            let scalar = !matches!(parameter.kind, Kind::Object | Kind::Map | Kind::List);
+            assert!(!scalar || parameter.fields.is_empty(), "{}: {path}", action.name);
+            let map = parameter.kind == Kind::Map;
+            let plain = parameter.entries == Entries::Any && parameter.keys.is_empty();
+            assert!(map || plain, "{}: {path}", action.name);
+        });
+    }
+}
+
+#[test]
+fn what_people_write_instead_is_nothing_that_exists() {
+    for action in &catalog().actions {
+        let paths = paths(action);
+        for name in action.renamed.keys().chain(action.hints.keys()) {
+            assert!(!paths.contains(name), "{}: {name}", action.name);
+        }
+    }
+    let operators: BTreeSet<_> =
+        catalog().operators.iter().map(|operator| &operator.name).collect();
+    for wrong in &catalog().wrong_operators {
+        assert!(!operators.contains(&wrong.name), "{}", wrong.name);
+        assert!(wrong.instead.is_some() != wrong.notes.is_some(), "{}", wrong.name);
+        assert!(wrong.instead.iter().all(|right| operators.contains(right)), "{}", wrong.name);
     }
 }
 
@@ -104,8 +165,11 @@ fn operators_flow_types_and_namespaces_are_known_words() {
     let flow_types: BTreeSet<_> =
         catalog().flow_types.iter().map(|kind| kind.name.as_str()).collect();
     for action in &catalog().actions {
-        for operator in action.conditions.iter().flat_map(|conditions| &conditions.operators) {
-            assert!(operators.contains(operator), "{}: {operator}", action.name);
+        for conditions in &action.conditions {
+            let cases = conditions.cases.iter().flat_map(|case| &case.operators);
+            for operator in conditions.operators.iter().chain(cases) {
+                assert!(operators.contains(operator), "{}: {operator}", action.name);
+            }
         }
         for kind in &action.flow_types {
             assert!(

@@ -81,6 +81,19 @@ pub struct Operator {
     pub undocumented: bool,
 }
 
+/// A name that is no operator.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WrongOperator {
+    /// What people and programs write.
+    pub name: String,
+    /// What they mean, where one operator does it.
+    #[serde(rename = "use")]
+    pub instead: Option<String>,
+    /// How what they mean is said.
+    pub notes: Option<String>,
+}
+
 /// What follows `$.` in a reference.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

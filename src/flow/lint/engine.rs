@@ -8,7 +8,7 @@ use super::super::source::{
     Contents, Edit, Encoding, FlowText, OffsetMap, Reading, SourceText, read,
 };
 use super::draft::DraftFix;
-use super::rules::{json_syntax, legacy_format};
+use super::rules::{byte_order_mark, json_syntax, legacy_format};
 use super::{
     BlockRef, Deferred, Draft, Finding, Fix, Meta, Options, Place, Related, Report, Rule as _,
     Selection, Subject,
@@ -62,6 +62,7 @@ impl Linter {
         match read(source, &self.reading) {
             Ok(Contents::Flows(texts)) => {
                 let mut report = FileReport::new(Outcome::Flows(texts.len()));
+                self.mark(source, &file, &texts, &mut report);
                 for text in &texts {
                     self.flow(source, &file, text, &mut report);
                 }
@@ -93,6 +94,23 @@ impl Linter {
                 )
             }
             Ok(Contents::NoFlow) | Err(_) => FileReport::new(Outcome::NoFlow),
+        }
+    }
+
+    /// A byte order mark before a file that is a flow and nothing else.
+    fn mark(
+        &self,
+        source: &SourceText,
+        file: &Arc<str>,
+        texts: &[FlowText<'_>],
+        report: &mut FileReport,
+    ) {
+        let (length, meta) = (source.body().1, &byte_order_mark::ByteOrderMark::META);
+        let whole = |text: &FlowText<'_>| text.map.encoding() == Encoding::Verbatim;
+        if length > 0 && texts.iter().all(whole) && self.selection.runs(meta.code) {
+            let map = OffsetMap::shifted(0);
+            let maker = Maker { source, file, map: &map, label: None, flow: None };
+            report.findings.push(maker.finding(meta, byte_order_mark::draft(length)));
         }
     }
 

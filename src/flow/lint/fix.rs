@@ -60,6 +60,13 @@ pub fn append(text: &str, array: &Array<'_>, json: &str) -> Edit {
     }
 }
 
+/// Puts several entries in the place of one, laid out like it.
+#[must_use]
+pub fn spread(text: &str, item: &Value<'_>, all: &[String]) -> Edit {
+    let separator = format!(",{}", space_before(text, item.start()));
+    Edit::new(item.start()..item.end(), all.join(&separator))
+}
+
 /// Puts a property at the end of an object, laid out like the property before it.
 #[must_use]
 pub fn add_property(text: &str, object: &Object<'_>, name: &str, json: &str) -> Edit {

@@ -1,6 +1,6 @@
-//! Applying fixes to a file's text.
+//! Fixing what was found.
 
-use std::ops::Range;
+use std::collections::BTreeMap;
 
 use super::super::source::{Edit, SourceText, apply};
 use super::{Fix, Linter, Outcome};
@@ -14,50 +14,83 @@ const ROUNDS: usize = 8;
 pub struct Mended {
     /// The text now.
     pub text: String,
-    /// How many fixes were applied.
+    /// How many fixes were made.
     pub fixes: usize,
 }
 
-/// Applies the fixes of a file until none is left; `None` where there is nothing to mend, and
-/// where the file cannot be read. Unsafe fixes only where `all` says so.
+/// A file after its fixes, and theirs, until none is left; `None` where there is nothing to mend,
+/// and where the file cannot be read. Unsafe fixes only where `all` says so.
 #[must_use]
-pub fn mend(linter: &Linter, source: &SourceText, all: bool) -> Option<Mended> {
-    let mut mended: Option<Mended> = None;
+pub fn mended(linter: &Linter, source: &SourceText, all: bool) -> Option<Mended> {
+    let mut so_far: Option<Mended> = None;
     for _ in 0..ROUNDS {
-        let text = mended.as_ref().map_or(source.text(), |mended| &mended.text);
-        let now = SourceText::new(source.name(), text);
-        let report = linter.file(&now, true);
+        let text = so_far.as_ref().map_or(source.text(), |mended| &mended.text);
+        let report = linter.file(&SourceText::new(source.name(), text), true);
         if !matches!(report.outcome, Outcome::Flows(_)) {
             break;
         }
-        let wanted = report.findings.iter().filter_map(|finding| finding.fix.as_ref());
-        let fixes = compatible(wanted.filter(|fix| all || fix.safe));
-        if fixes.is_empty() {
+        let fixes = report.findings.iter().filter_map(|finding| finding.fix.as_ref());
+        let (text, made) = mend(text, fixes.filter(|fix| all || fix.safe));
+        if made == 0 {
             break;
         }
-        let edits = fixes.iter().flat_map(|fix| fix.edits.clone()).collect();
-        let count = fixes.len() + mended.as_ref().map_or(0, |mended| mended.fixes);
-        mended = Some(Mended { text: apply(text, edits), fixes: count });
+        let fixes = made + so_far.as_ref().map_or(0, |mended| mended.fixes);
+        so_far = Some(Mended { text, fixes });
     }
-    mended
+    so_far
 }
 
-/// The fixes that can be applied together: one that touches what an earlier one touches has to
-/// wait for the next round.
-fn compatible<'f>(fixes: impl Iterator<Item = &'f Fix>) -> Vec<&'f Fix> {
-    let mut taken: Vec<Range<usize>> = Vec::new();
-    let mut chosen = Vec::new();
+/// The text after the fixes, and how many of them were made. A fix is made as a whole or not at
+/// all: one with an edit that touches an edit of a fix before it is left out, and the next run
+/// finds it again.
+#[must_use]
+pub fn mend<'f>(text: &str, fixes: impl IntoIterator<Item = &'f Fix>) -> (String, usize) {
+    // The ends of the edits that are made, by their starts. They do not touch each other, but for
+    // those of one fix, of which the longest at a place counts.
+    let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut edits = Vec::new();
+    let mut made = 0;
     for fix in fixes {
-        let free = |edit: &Edit| taken.iter().all(|range| apart(range, &edit.range));
-        if fix.edits.iter().all(free) {
-            taken.extend(fix.edits.iter().map(|edit| edit.range.clone()));
-            chosen.push(fix);
+        if fix.edits.iter().any(|edit| touches(&taken, edit)) {
+            continue;
         }
+        for edit in &fix.edits {
+            let end = taken.entry(edit.range.start).or_insert(edit.range.end);
+            *end = (*end).max(edit.range.end);
+        }
+        edits.extend(fix.edits.iter().cloned());
+        made += 1;
     }
-    chosen
+    (apply(text, edits), made)
 }
 
-/// Whether two edits do not touch each other.
-fn apart(a: &Range<usize>, b: &Range<usize>) -> bool {
-    (a.end < b.start || b.end < a.start) && a != b
+/// Whether an edit overlaps one that is made, or stands right beside it: what one takes away may
+/// be the comma that the other needs.
+fn touches(taken: &BTreeMap<usize, usize>, edit: &Edit) -> bool {
+    taken.range(..=edit.range.end).next_back().is_some_and(|(_, end)| *end >= edit.range.start)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fix(edits: &[(usize, usize, &str)]) -> Fix {
+        let edits = edits.iter().map(|(from, to, text)| Edit::new(*from..*to, *text)).collect();
+        Fix { title: String::new(), safe: true, edits }
+    }
+
+    #[test]
+    fn a_fix_is_made_whole_or_not_at_all() {
+        let fixes = [fix(&[(0, 1, "A"), (4, 5, "E")]), fix(&[(2, 3, "C"), (4, 6, "")])];
+        assert_eq!(mend("abcdef", &fixes), ("AbcdEf".into(), 1));
+        assert_eq!(mend("abcdef", &fixes[1..]), ("abCd".into(), 1));
+    }
+
+    #[test]
+    fn fixes_that_stand_side_by_side_wait_for_each_other() {
+        let fixes = [fix(&[(1, 3, "")]), fix(&[(3, 3, "x")]), fix(&[(4, 5, "")])];
+        assert_eq!(mend("abcdef", &fixes), ("adf".into(), 2));
+        let inserts = [fix(&[(2, 2, "x")]), fix(&[(2, 2, "y")])];
+        assert_eq!(mend("abcdef", &inserts), ("abxcdef".into(), 1));
+    }
 }

@@ -148,3 +148,6 @@ pub fn below<'v, 't>(object: &'v Object<'t>, path: &str) -> Option<&'v ObjectPro
 pub fn word<'v>(lit: &'v StringLit<'_>) -> &'v str {
     lit.value.as_ref()
 }
+
+#[cfg(test)]
+mod tests;

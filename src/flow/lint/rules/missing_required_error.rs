@@ -1,7 +1,8 @@
-use super::super::super::catalog::Branch;
+use super::super::super::catalog::{Branch, Status};
 use super::super::super::model::Block;
 use super::super::super::source::Edit;
 use super::super::fix;
+use super::super::schema::weigh;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does
@@ -35,8 +36,9 @@ use super::{Draft, Meta, Report, Rule, Subject};
 /// ```
 ///
 /// ## How sure is this?
-/// Certain: three independent sets of calls to the service agree on which branches it demands,
-/// and no exported flow lacks one.
+/// Certain for documented actions: three independent sets of calls to the service agree on which
+/// branches it demands, and no exported flow lacks one. A warning for actions that only the
+/// administrator guide or the designer shows.
 pub struct MissingRequiredError;
 
 impl Rule for MissingRequiredError {
@@ -45,11 +47,23 @@ impl Rule for MissingRequiredError {
     fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
         for block in subject.blocks() {
             let Some(action) = block.action else { continue };
+            if action.status == Status::Unverified || !is_readable(block) {
+                continue;
+            }
             for error in action.errors.iter().filter(|error| is_missing(block, error)) {
-                report.add(draft(subject, block, error));
+                report.add(weigh(draft(subject, block, error), action));
             }
         }
     }
+}
+
+/// Whether its branches can be read: where they cannot, another rule says so.
+fn is_readable(block: &Block<'_>) -> bool {
+    block.transitions.is_none_or(|prop| {
+        prop.value.as_object().is_some_and(|leaving| {
+            leaving.get("Errors").is_none_or(|errors| errors.value.as_array().is_some())
+        })
+    })
 }
 
 fn is_missing(block: &Block<'_>, error: &Branch) -> bool {

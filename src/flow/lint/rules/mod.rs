@@ -1,7 +1,9 @@
 //! The rules, one a file.
 
+use super::super::model::{Block, BlockId};
 use super::registry::Entry;
-use super::{Draft, Meta, Report, Rule, Subject};
+use super::subject::Run;
+use super::{Draft, Meta, Report, Rule, Severity, Subject};
 
 /// Declares the rules: the one list of them, in the order of their codes.
 macro_rules! rules {
@@ -20,11 +22,62 @@ macro_rules! rules {
 
 rules! {
     json_syntax::JsonSyntax,
+    byte_order_mark::ByteOrderMark,
+    duplicate_key::DuplicateKey,
+    content_too_large::ContentTooLarge,
     refused_by_service::RefusedByService,
     legacy_format::LegacyFormat,
+    version::Version,
+    start_missing::StartMissing,
+    actions_missing::ActionsMissing,
+    too_many_actions::TooManyActions,
+    identifier_missing::IdentifierMissing,
+    identifier_invalid::IdentifierInvalid,
+    duplicate_identifier::DuplicateIdentifier,
+    module_settings::ModuleSettings,
     dangling_transition::DanglingTransition,
+    next_action_missing::NextActionMissing,
+    terminal_has_transitions::TerminalHasTransitions,
+    unreachable_block::UnreachableBlock,
+    no_terminal_block::NoTerminalBlock,
+    no_path_to_end::NoPathToEnd,
+    busy_loop::BusyLoop,
+    unbounded_retry::UnboundedRetry,
+    malformed_block::MalformedBlock,
     unknown_action_type::UnknownActionType,
+    action_not_allowed_in_flow_type::ActionNotAllowedInFlowType,
     missing_required_error::MissingRequiredError,
+    unsupported_error_type::UnsupportedErrorType,
+    duplicate_error::DuplicateError,
+    missing_required_parameter::MissingRequiredParameter,
+    unknown_parameter::UnknownParameter,
+    parameter_type::ParameterType,
+    parameter_value::ParameterValue,
+    parameter_range::ParameterRange,
+    lambda_timeout::LambdaTimeout,
+    exclusive_parameters::ExclusiveParameters,
+    missing_one_of::MissingOneOf,
+    non_string_scalar::NonStringScalar,
+    empty_parameter::EmptyParameter,
+    dynamic_not_allowed::DynamicNotAllowed,
+    literal_not_allowed::LiteralNotAllowed,
+    event_hooks::EventHooks,
+    tags::Tags,
+    unknown_operator::UnknownOperator,
+    operator_not_supported::OperatorNotSupported,
+    operand_not_supported::OperandNotSupported,
+    operand_count::OperandCount,
+    empty_operand::EmptyOperand,
+    missing_required_condition::MissingRequiredCondition,
+    conditions_not_supported::ConditionsNotSupported,
+    conditions_with_store_input::ConditionsWithStoreInput,
+    branch_without_conditions::BranchWithoutConditions,
+    duplicate_condition::DuplicateCondition,
+    compare_else_mismatch::CompareElseMismatch,
+    percentage_chain::PercentageChain,
+    channel_mismatch::ChannelMismatch,
+    silence::Silence,
+    lambda_chain::LambdaChain,
 }
 
 /// The name that looks most like a word, where one does.
@@ -35,4 +88,25 @@ fn closest<'n>(word: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n s
         .filter(|(score, _)| *score >= 0.88)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, name)| name)
+}
+
+/// Where findings about the flow as a whole point: the brace that opens it.
+fn opening(subject: &Subject<'_>) -> std::ops::Range<usize> {
+    let start = jsonc_parser::common::Ranged::start(subject.flow.root);
+    start..start + 1
+}
+
+/// Where findings about a block as a whole point.
+fn head(subject: &Subject<'_>, id: BlockId) -> std::ops::Range<usize> {
+    subject.flow.block(id).map_or_else(|| opening(subject), Block::head)
+}
+
+/// A finding with the blocks of a run, each with the seconds that it takes.
+fn with_stages(subject: &Subject<'_>, run: &Run, draft: Draft) -> Draft {
+    run.stages.iter().fold(draft, |draft, stage| {
+        let turns =
+            stage.turns.map_or(String::new(), |turns| format!(", in a circle of {turns} turns"));
+        let message = format!("up to {} s here{turns}", stage.seconds);
+        draft.related(head(subject, stage.block), message)
+    })
 }

@@ -22,7 +22,7 @@ use super::{Meta, Report, Rule, Subject};
 pub struct RefusedByService;
 
 impl Rule for RefusedByService {
-    const META: Meta = Meta::error("CF002", "refused-by-service");
+    const META: Meta = Meta::error("CF009", "refused-by-service");
 
     /// There is nothing to look at: the service has spoken.
     fn check(_: &Subject<'_>, _: &mut Report<'_>) {}

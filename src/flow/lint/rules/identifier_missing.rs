@@ -1,0 +1,65 @@
+use super::super::super::model::{Block, bytes, kind_of};
+use super::{Draft, Meta, Report, Rule, Subject};
+
+/// ## What it does
+/// Reports a block without an `Identifier`, and an entry of `Actions` that is no block at all.
+///
+/// ## Why is this bad?
+/// Branches lead to identifiers: no branch can lead to a block that has none. The service refuses
+/// the flow.
+///
+/// ## Example
+/// ```json
+/// {
+///   "Version": "2019-10-30",
+///   "StartAction": "Goodbye",
+///   "Actions": [
+///     { "Identifier": "Goodbye", "Type": "DisconnectParticipant", "Parameters": {}, "Transitions": {} },
+///     { "Type": "DisconnectParticipant", "Parameters": {}, "Transitions": {} }
+///   ]
+/// }
+/// ```
+///
+/// ## Use instead
+/// ```json
+/// {
+///   "Version": "2019-10-30",
+///   "StartAction": "Goodbye",
+///   "Actions": [
+///     { "Identifier": "Goodbye", "Type": "DisconnectParticipant", "Parameters": {}, "Transitions": {} }
+///   ]
+/// }
+/// ```
+///
+/// ## How sure is this?
+/// Certain: every action has an identifier by the definition of the flow language.
+pub struct IdentifierMissing;
+
+impl Rule for IdentifierMissing {
+    const META: Meta = Meta::error("CF015", "identifier-missing");
+
+    fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
+        for block in subject.blocks().iter().filter(|block| block.name().is_empty()) {
+            report.add(draft(block));
+        }
+    }
+}
+
+fn draft(block: &Block<'_>) -> Draft {
+    let Some(object) = block.node.as_object() else {
+        let kind = kind_of(block.node);
+        let message = format!(
+            "an entry of Actions is {kind}, expected an object with Identifier, Type, Parameters and Transitions"
+        );
+        return Draft::new(bytes(block.node), message);
+    };
+    let help = "add \"Identifier\" with a name that no other block of the flow has";
+    match object.get("Identifier") {
+        None => Draft::new(block.head(), "the block has no Identifier").help(help),
+        Some(prop) => {
+            let found = prop.value.as_string_lit().map_or(kind_of(&prop.value), |_| "empty");
+            let message = format!("Identifier is {found}, expected the name of the block");
+            Draft::new(bytes(&prop.value), message)
+        }
+    }
+}

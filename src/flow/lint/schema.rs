@@ -1,0 +1,60 @@
+//! What the rules about the schema of actions share.
+
+use super::super::catalog::{Action, Conditions, Parameter};
+use super::super::model::Block;
+use super::{Draft, Severity};
+
+/// An error where the catalog knows the action well, else a warning.
+pub fn weigh(draft: Draft, action: &Action) -> Draft {
+    if action.is_certain() { draft } else { draft.severity(Severity::Warning) }
+}
+
+/// An error where the service keeps to what the catalog says of a parameter, else a warning.
+pub fn weigh_value(draft: Draft, action: &Action, entry: &Parameter, enforced: bool) -> Draft {
+    if enforced && !entry.undocumented {
+        weigh(draft, action)
+    } else {
+        draft.severity(Severity::Warning)
+    }
+}
+
+/// Words as an enumeration: `A, B or C`.
+pub fn either<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
+    join(words, "or")
+}
+
+/// Words as an enumeration: `A, B and C`.
+pub fn both<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
+    join(words, "and")
+}
+
+fn join<'w>(words: impl IntoIterator<Item = &'w str>, link: &str) -> String {
+    let words: Vec<_> = words.into_iter().collect();
+    match words.split_last() {
+        None => String::new(),
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, rest)) => format!("{} {link} {last}", rest.join(", ")),
+    }
+}
+
+/// The operators and operands that a block takes; no operands means any.
+pub fn allowed<'c>(block: &Block<'_>, of: &'c Conditions) -> (&'c [String], &'c [String]) {
+    for case in &of.cases {
+        if block.holds(&case.when) == Some(true) {
+            return (&case.operators, &case.operands);
+        }
+    }
+    (&of.operators, &of.operands)
+}
+
+/// The highest number that a block takes: the highest of all where a reference hides which.
+pub fn highest(block: &Block<'_>, entry: &Parameter) -> Option<i64> {
+    let fits = entry.max_when.iter().filter(|other| block.holds(&other.when) != Some(false));
+    fits.map(|other| other.max).max().or(entry.max)
+}
+
+/// Whether a parameter is how long a Lambda function may take.
+pub fn limits_lambda(action: &Action, entry: &Parameter) -> bool {
+    action.holds.as_ref().is_some_and(|hold| hold.seconds == entry.name)
+        && action.parameters.iter().any(|other| other.reference.as_deref() == Some("lambda"))
+}

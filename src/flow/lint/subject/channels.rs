@@ -1,0 +1,193 @@
+//! On which channels a contact can be when it comes to a block: every one at the start, fewer
+//! after a Compare on `$.Channel`.
+
+use super::super::super::graph::Graph;
+use super::super::super::jsonpath::whole;
+use super::super::super::model::{Block, BlockId, EdgeKind, Flow, scalar};
+use super::super::super::source::placeholder;
+
+/// A channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+#[allow(missing_docs)] // each is the channel of its name
+pub enum Channel {
+    Voice,
+    Chat,
+    Task,
+    Email,
+}
+
+impl Channel {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Voice, Self::Chat, Self::Task, Self::Email];
+
+    /// As `$.Channel` says it.
+    #[must_use]
+    pub fn value(self) -> &'static str {
+        match self {
+            Self::Voice => "VOICE",
+            Self::Chat => "CHAT",
+            Self::Task => "TASK",
+            Self::Email => "EMAIL",
+        }
+    }
+
+    /// As the catalog and people say it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Voice => "voice",
+            Self::Chat => "chat",
+            Self::Task => "task",
+            Self::Email => "email",
+        }
+    }
+
+    fn named(value: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|channel| channel.value().eq_ignore_ascii_case(value))
+    }
+}
+
+/// A set of channels.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ChannelSet(u8);
+
+impl ChannelSet {
+    /// No channel.
+    pub const NONE: Self = Self(0);
+    /// Every channel.
+    pub const ALL: Self = Self(0b1111);
+
+    /// One channel.
+    #[must_use]
+    pub fn only(channel: Channel) -> Self {
+        Self(1 << channel as u8)
+    }
+
+    /// Whether a channel is in it.
+    #[must_use]
+    pub fn has(self, channel: Channel) -> bool {
+        self.0 & (1 << channel as u8) != 0
+    }
+
+    /// Whether no channel is in it.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// What is in one or the other.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// What is in both.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// What is in this one only.
+    #[must_use]
+    pub fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
+    /// The channels.
+    pub fn iter(self) -> impl Iterator<Item = Channel> {
+        Channel::ALL.into_iter().filter(move |channel| self.has(*channel))
+    }
+}
+
+/// The channels on which a contact can come to each block.
+#[derive(Debug)]
+pub struct Channels {
+    at: Vec<ChannelSet>,
+}
+
+impl Channels {
+    /// Works them out.
+    #[must_use]
+    pub fn of(flow: &Flow<'_>, graph: &Graph) -> Self {
+        if !flow.blocks.iter().any(tells_channels_apart) {
+            return Self { at: Vec::new() };
+        }
+        let mut channels = Self { at: vec![ChannelSet::NONE; flow.blocks.len()] };
+        if let Some(start) = graph.start() {
+            channels.spread(flow, graph, start);
+        }
+        channels
+    }
+
+    /// The channels on which a contact can come to a block: all of them where nothing is known,
+    /// as of blocks that no contact comes to.
+    #[must_use]
+    pub fn at(&self, id: BlockId) -> ChannelSet {
+        match self.at.get(id.index()) {
+            Some(set) if !set.is_empty() => *set,
+            _ => ChannelSet::ALL,
+        }
+    }
+
+    fn spread(&mut self, flow: &Flow<'_>, graph: &Graph, start: BlockId) {
+        self.join(start, ChannelSet::ALL);
+        let mut work = vec![start];
+        while let Some(id) = work.pop() {
+            let Some(block) = flow.block(id) else { continue };
+            let here = self.at(id);
+            let split = tells_channels_apart(block);
+            for (kind, to) in graph.out(id) {
+                let there = if split { along(block, kind, here) } else { here };
+                if self.join(to, there) {
+                    work.push(to);
+                }
+            }
+        }
+    }
+
+    fn join(&mut self, id: BlockId, more: ChannelSet) -> bool {
+        let Some(slot) = self.at.get_mut(id.index()) else { return false };
+        let before = *slot;
+        *slot = slot.or(more);
+        *slot != before
+    }
+}
+
+fn tells_channels_apart(block: &Block<'_>) -> bool {
+    block.is("Compare")
+        && block
+            .value("ComparisonValue")
+            .and_then(whole)
+            .is_some_and(|found| found.namespace == "Channel" && found.keys.is_empty())
+}
+
+/// The channels on which a branch of a Compare on `$.Channel` is taken.
+fn along(block: &Block<'_>, kind: EdgeKind, here: ChannelSet) -> ChannelSet {
+    match kind {
+        EdgeKind::Condition(index) => {
+            let left = here.without(taken(block, index));
+            match compared(block, index).and_then(Channel::named) {
+                Some(channel) => left.and(ChannelSet::only(channel)),
+                None => left,
+            }
+        }
+        EdgeKind::Next | EdgeKind::Error(_) => here.without(taken(block, block.conditions.len())),
+    }
+}
+
+/// The channels that a condition before this one has taken for certain.
+fn taken(block: &Block<'_>, index: usize) -> ChannelSet {
+    (0..index)
+        .filter_map(|index| compared(block, index))
+        .filter_map(|value| Channel::ALL.into_iter().find(|channel| channel.value() == value))
+        .fold(ChannelSet::NONE, |all, channel| all.or(ChannelSet::only(channel)))
+}
+
+/// What a condition asks the channel to equal.
+fn compared<'t>(block: &Block<'t>, index: usize) -> Option<&'t str> {
+    let branch = block.conditions.get(index)?;
+    let equals = branch.operator.is_some_and(|operator| operator.value == "Equals");
+    let [operand] = branch.operands else { return None };
+    scalar(operand).filter(|value| equals && !value.contains('$') && !placeholder::holds(value))
+}
