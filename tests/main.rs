@@ -15,6 +15,7 @@ mod flow_mutations;
 mod flow_rules;
 mod generated;
 mod lambda;
+mod lsp;
 mod readme;
 mod replay;
 mod session;

@@ -38,8 +38,8 @@ impl Abilities {
             params.pointer(&format!("/capabilities/{path}")) == Some(&Value::Bool(true))
         };
         let encodings = params.pointer("/capabilities/general/positionEncodings").cloned();
-        let encodings = encodings
-            .and_then(|all| serde_json::from_value::<Vec<PositionEncodingKind>>(all).ok());
+        let encodings =
+            encodings.and_then(|all| serde_json::from_value::<Vec<PositionEncodingKind>>(all).ok());
         Self {
             units: Units::choose(encodings.as_ref()),
             links: says("textDocument/definition/linkSupport"),

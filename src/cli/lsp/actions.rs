@@ -10,7 +10,7 @@ use super::diagnostics::{Linted, diagnostic};
 use super::documents::{Document, Documents, uri_of};
 use super::positions::{Lines, Units};
 use super::{edits, flows};
-use crate::flow::lint::{Finding, mend};
+use crate::flow::lint::{Finding, mended};
 use crate::flow::source::Edit;
 
 /// Mends all that can be mended without changing what a flow does.
@@ -75,7 +75,7 @@ impl Asked<'_> {
     }
 
     fn fix_all(&self) -> Option<CodeAction> {
-        let mended = mend(&self.config.linter, &self.document.source, false)?;
+        let mended = mended(&self.config.linter, &self.document.source, false)?;
         let edits = difference(self.document.text(), &mended.text);
         Some(CodeAction {
             title: "Fix all safe problems of this file".into(),

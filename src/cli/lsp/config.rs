@@ -55,9 +55,10 @@ impl Config {
 
     /// The findings that count.
     pub fn counting<'f>(&self, findings: &'f [Finding]) -> Vec<&'f Finding> {
-        let judge = self.settings.as_ref().and_then(|settings| {
-            setup::judge(settings, &self.rules, Baseline::default()).ok()
-        });
+        let judge = self
+            .settings
+            .as_ref()
+            .and_then(|settings| setup::judge(settings, &self.rules, Baseline::default()).ok());
         let usual = || Judge::new(Severity::Warning, Vec::new(), Baseline::default());
         let mut judge = judge.unwrap_or_else(usual);
         findings.iter().filter(|finding| judge.judge(finding) == Verdict::Counts).collect()
@@ -93,7 +94,8 @@ impl Configs {
         }
         let inside = self.workspaces.iter().filter(|workspace| folder.starts_with(workspace));
         let workspace = inside.max_by_key(|workspace| workspace.as_os_str().len());
-        let config = Config::of(folder, workspace.map(PathBuf::as_path), &self.globals, &self.rules);
+        let config =
+            Config::of(folder, workspace.map(PathBuf::as_path), &self.globals, &self.rules);
         let config = Rc::new(config);
         // Folders of one project have the same trouble: one of them tells it.
         let told = self.known.values().any(|known| known.trouble == config.trouble);

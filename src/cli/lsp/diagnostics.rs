@@ -63,10 +63,7 @@ fn message(finding: &Finding) -> String {
     }
 }
 
-fn related(
-    finding: &Finding,
-    document: &Document,
-) -> Option<Vec<DiagnosticRelatedInformation>> {
+fn related(finding: &Finding, document: &Document) -> Option<Vec<DiagnosticRelatedInformation>> {
     let here = finding.related.iter().filter(|other| other.place.file == finding.place.file);
     let all: Vec<_> = here
         .map(|other| DiagnosticRelatedInformation {

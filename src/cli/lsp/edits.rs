@@ -19,10 +19,8 @@ pub fn of_document(document: &Document, mut edits: Vec<Edit>, versioned: bool) -
         done = done.max(edit.range.end);
         apart
     });
-    let edit = |edit: &Edit| TextEdit {
-        range: document.range(&edit.range),
-        new_text: edit.text.clone(),
-    };
+    let edit =
+        |edit: &Edit| TextEdit { range: document.range(&edit.range), new_text: edit.text.clone() };
     let edits = edits.iter().map(edit).collect();
     of_file(document.uri.clone(), Some(document.version), edits, versioned)
 }

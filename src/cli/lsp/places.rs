@@ -57,7 +57,11 @@ pub fn references(
 }
 
 /// The same as highlights.
-pub fn highlights(document: &Document, config: &Config, at: usize) -> Option<Vec<DocumentHighlight>> {
+pub fn highlights(
+    document: &Document,
+    config: &Config,
+    at: usize,
+) -> Option<Vec<DocumentHighlight>> {
     flows::find(document, config, |placed, _| {
         let found = mentions(placed.flow, placed.block_named_at(at)?.name());
         let highlight = |range: &std::ops::Range<usize>, kind| DocumentHighlight {

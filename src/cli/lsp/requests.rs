@@ -69,7 +69,8 @@ impl Server {
     }
 
     fn opened(&self, uri: &Uri) -> Result<&Document, Refused> {
-        let why = || Refused::new(ErrorCode::InvalidParams, format!("{} is not open", uri.as_str()));
+        let why =
+            || Refused::new(ErrorCode::InvalidParams, format!("{} is not open", uri.as_str()));
         self.documents.get(uri.as_str()).ok_or_else(why)
     }
 
@@ -126,8 +127,7 @@ impl Server {
         let linted = lint(document, &config);
         let range = document.bytes(params.range);
         let only = params.context.only;
-        let asked =
-            Asked { document, config: &config, linted: &linted, range, only, versioned };
+        let asked = Asked { document, config: &config, linted: &linted, range, only, versioned };
         let actions = asked.answer(&self.documents, units);
         Ok(Some(actions.into_iter().map(CodeActionOrCommand::CodeAction).collect()))
     }
@@ -151,9 +151,7 @@ impl Server {
         match rename::run(document, &config, at, &params.new_name, versioned) {
             Some(Ok(edit)) => Ok(Some(edit)),
             Some(Err(error)) => Err(Refused::new(ErrorCode::RequestFailed, error)),
-            None => {
-                Err(Refused::new(ErrorCode::RequestFailed, "no name of a block stands there"))
-            }
+            None => Err(Refused::new(ErrorCode::RequestFailed, "no name of a block stands there")),
         }
     }
 }

@@ -197,8 +197,7 @@ impl Server {
         let new = params.text_document;
         let name = self.name(&new.uri);
         let key = new.uri.as_str().to_owned();
-        let document =
-            Document::new(new.uri, new.version, name, new.text, self.abilities.units);
+        let document = Document::new(new.uri, new.version, name, new.text, self.abilities.units);
         self.dirty.insert(key.clone());
         self.documents.insert(key, document);
     }

@@ -18,9 +18,10 @@ impl Catalog {
         if let Some(conditions) = &action.conditions {
             list(&mut page, "Conditions", conditions.lines().into_iter());
         }
-        let writes = action.writes.iter().map(|write| {
-            format!("`$.{}`{}", write.namespace, only_when(write.when.as_ref()))
-        });
+        let writes = action
+            .writes
+            .iter()
+            .map(|write| format!("`$.{}`{}", write.namespace, only_when(write.when.as_ref())));
         list(&mut page, "Fills", writes);
         list(&mut page, "Notes", action.notes.iter().cloned());
         let disagree = action.discrepancies.iter().cloned();
@@ -126,7 +127,8 @@ impl Parameter {
             (false, None) => {}
         }
         if !self.values.is_empty() {
-            facts.push(format!("one of {}", codes(&self.values)));
+            let loose = if self.enum_enforced { "" } else { " in the designer" };
+            facts.push(format!("one of {}{loose}", codes(&self.values)));
         }
         if !self.keys.is_empty() {
             facts.push(format!("keys {}", codes(&self.keys)));
@@ -136,11 +138,11 @@ impl Parameter {
             facts.push(format!("at most {chars} characters"));
         }
         facts.extend(self.default.iter().map(|value| format!("default `{value}`")));
-        facts.extend(self.item.iter().map(|item| format!("each entry: {item}")));
         facts.extend(self.needs.iter().map(|other| format!("needs `{other}`")));
         facts.extend(self.dynamic.words().map(str::to_owned));
         facts.extend(self.reference.iter().map(|what| format!("names a resource: {what}")));
         facts.extend(self.retired.iter().map(|what| format!("**retired**: {what}")));
+        facts.extend(self.refused.iter().map(|why| format!("**refused**: {why}")));
         if self.undocumented {
             facts.push("undocumented".into());
         }
@@ -305,7 +307,10 @@ mod tests {
         let page = catalog().page_of_action(action);
         assert!(page.contains("`NoMatchingCondition`: **required** when StoreInput is False"));
         assert!(page.contains("- `StoreInput`: `\"True\"` or `\"False\"`; **required**"), "{page}");
-        assert!(page.contains("\n  - `CustomValidation`: an object\n    - `MaximumLength`"), "{page}");
+        assert!(
+            page.contains("\n  - `CustomValidation`: an object\n    - `MaximumLength`"),
+            "{page}"
+        );
     }
 
     #[test]

@@ -65,11 +65,7 @@ pub fn candidates(placed: &Placed<'_>, offset: usize) -> Option<Candidates> {
 }
 
 impl Candidates {
-    fn new(
-        lit: &StringLit<'_>,
-        kind: CandidateKind,
-        all: impl Iterator<Item = Candidate>,
-    ) -> Self {
+    fn new(lit: &StringLit<'_>, kind: CandidateKind, all: impl Iterator<Item = Candidate>) -> Self {
         Self { range: bytes(lit), kind, all: all.collect() }
     }
 }
@@ -88,10 +84,8 @@ fn blocks(placed: &Placed<'_>, lit: &StringLit<'_>) -> Candidates {
 }
 
 fn types(lit: &StringLit<'_>) -> Option<Candidates> {
-    let candidate = |action: &Action| Candidate {
-        word: action.name.clone(),
-        detail: action.block.clone(),
-    };
+    let candidate =
+        |action: &Action| Candidate { word: action.name.clone(), detail: action.block.clone() };
     let all = catalog().actions.iter().map(candidate);
     Some(Candidates::new(lit, CandidateKind::Type, all))
 }
@@ -106,7 +100,11 @@ fn parameter(block: &Block<'_>, path: &[&str], key: bool) -> Option<Candidates> 
     if !key {
         let parameter = list.iter().find(|parameter| parameter.name == *last)?;
         let lit = prop.value.as_string_lit()?;
-        return Some(Candidates::new(lit, CandidateKind::Value, parameter.values.iter().map(plain)));
+        return Some(Candidates::new(
+            lit,
+            CandidateKind::Value,
+            parameter.values.iter().map(plain),
+        ));
     }
     let ObjectPropName::String(lit) = &prop.name else { return None };
     let around = match above {
