@@ -96,3 +96,6 @@ fn serve(
 fn send(outbox: &mut Outbox<impl io::Write>, server: &mut Server) -> io::Result<()> {
     server.sent().into_iter().try_for_each(|message| outbox.send(message))
 }
+
+#[cfg(test)]
+mod tests;

@@ -26,7 +26,7 @@ impl Catalog {
         list(&mut page, "Notes", action.notes.iter().cloned());
         let disagree = action.discrepancies.iter().cloned();
         list(&mut page, "Where documentation and service disagree", disagree);
-        list(&mut page, "Sources", action.sources.iter().map(|name| self.source(name).to_owned()));
+        list(&mut page, "Sources", action.sources.iter().map(|name| link(self.source(name))));
         page
     }
 

@@ -70,8 +70,8 @@ impl Candidates {
     }
 }
 
-fn plain(word: &String) -> Candidate {
-    Candidate { word: word.clone(), detail: String::new() }
+fn plain(word: impl Into<String>) -> Candidate {
+    Candidate { word: word.into(), detail: String::new() }
 }
 
 fn blocks(placed: &Placed<'_>, lit: &StringLit<'_>) -> Candidates {
