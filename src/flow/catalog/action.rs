@@ -21,6 +21,8 @@ pub struct Action {
     pub status: Status,
     /// Where its facts come from.
     pub sources: Vec<String>,
+    /// What ended, where the service has ended what it was for.
+    pub retired: Option<String>,
     /// The flow ends here.
     pub terminal: bool,
     /// Whether it takes a `NextAction`.
@@ -45,6 +47,9 @@ pub struct Action {
     /// What it takes.
     #[serde(default)]
     pub parameters: Vec<Parameter>,
+    /// The designer has settings for it whose parameters no page names.
+    #[serde(default)]
+    pub open: bool,
     /// Parameters that exclude or need each other.
     #[serde(default)]
     pub constraints: Vec<OneOf>,
@@ -220,6 +225,8 @@ pub struct Parameter {
     pub max_chars: Option<usize>,
     /// What it is where it is not given.
     pub default: Option<serde_json::Value>,
+    /// What a text must look like.
+    pub format: Option<Format>,
     /// What it names: `queue`, `flow`, `lambda`, `lex`, `hours`, `module`, `agent` or `view`.
     #[serde(rename = "ref")]
     pub reference: Option<String>,
@@ -246,6 +253,16 @@ pub struct Parameter {
 
 fn yes() -> bool {
     true
+}
+
+/// What a text must look like.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// A phone number with `+` and country code.
+    E164,
+    /// Tones and pauses: digits, `*`, `#` and `,`.
+    Dtmf,
 }
 
 /// A highest number for some blocks.

@@ -12,11 +12,13 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+pub use action::Format;
 pub use action::{
     Action, Branch, Conditions, Dynamic, Effect, Entries, Hold, Kind, Next, OneOf, Operands,
     Parameter, Status, Write,
 };
 pub use condition::When;
+pub use vocabulary::Ssml;
 pub use vocabulary::{
     FlowTypeName, Identifiers, Limit, Limits, Namespace, Operator, ServiceMessage, WrongOperator,
     WrongType,
@@ -36,6 +38,8 @@ pub struct Catalog {
     pub identifier: Identifiers,
     /// Limits that no single parameter has.
     pub limits: Limits,
+    /// The markup of speech.
+    pub ssml: Ssml,
     /// The types of flows.
     pub flow_types: Vec<FlowTypeName>,
     /// What a condition may compare with.

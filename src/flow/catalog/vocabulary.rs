@@ -60,6 +60,18 @@ pub struct Limits {
     pub identifier_chars: Limit,
 }
 
+/// The markup of speech.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ssml {
+    /// The tags that are known; others are passed over.
+    pub tags: Vec<String>,
+    /// The longest pause, in seconds.
+    pub break_seconds: Limit,
+    /// Where this is known from.
+    pub sources: Vec<String>,
+}
+
 /// A type of flow.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -4,14 +4,15 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::super::model::{Block, Flow};
-use super::super::source::{
-    Contents, Edit, Encoding, FlowText, OffsetMap, Reading, SourceText, read,
-};
+use super::super::source::{Contents, FlowText, OffsetMap, Reading, SourceText, read};
 use super::draft::DraftFix;
+use super::rules::attribute_never_set_here::AttributeNeverSetHere;
+use super::rules::attribute_read_before_set::AttributeReadBeforeSet;
 use super::rules::{byte_order_mark, json_syntax, legacy_format};
+use super::set::Locate;
 use super::{
-    BlockRef, Deferred, Draft, Finding, Fix, Meta, Options, Place, Related, Report, Rule as _,
-    Selection, Subject,
+    BlockRef, Deferred, Draft, Finding, Fix, Meta, Open, Options, Place, Related, Report,
+    Rule as _, Selection, Site, Subject, Summary,
 };
 
 /// Lints files.
@@ -41,15 +42,15 @@ pub enum Outcome {
 pub struct FileReport {
     /// What became of it.
     pub outcome: Outcome,
-    /// What was found, by place.
+    /// What was found for certain, by place.
     pub findings: Vec<Finding>,
-    /// What waits for the other flows of the set.
-    pub deferred: Vec<Deferred>,
+    /// What is kept of its flows for the others of a set, and what waits for those.
+    pub open: Vec<Open>,
 }
 
 impl FileReport {
     fn new(outcome: Outcome) -> Self {
-        Self { outcome, findings: Vec::new(), deferred: Vec::new() }
+        Self { outcome, findings: Vec::new(), open: Vec::new() }
     }
 }
 
@@ -73,25 +74,32 @@ impl Linter {
             }
             Ok(Contents::Legacy(root)) => {
                 let map = OffsetMap::shifted(source.body().1);
-                self.single(
+                let mut report = self.single(
                     source,
                     &file,
                     &map,
                     Outcome::Flows(1),
                     &legacy_format::LegacyFormat::META,
                     legacy_format::draft(&root),
-                )
+                );
+                let metadata = root.as_object().and_then(|root| root.get_object("metadata"));
+                let name = metadata.and_then(|metadata| metadata.get_string("name"));
+                let name = name.map(|name| name.value.as_ref());
+                self.keep(&mut report, || Summary::opaque(&file, None, name), Vec::new());
+                report
             }
             Err(broken) if named || broken.flow_like => {
                 let map = OffsetMap::shifted(0);
-                self.single(
+                let mut report = self.single(
                     source,
                     &file,
                     &map,
                     Outcome::Broken,
                     &json_syntax::JsonSyntax::META,
                     json_syntax::draft(&broken.error),
-                )
+                );
+                self.keep(&mut report, || Summary::opaque(&file, None, None), Vec::new());
+                report
             }
             Ok(Contents::NoFlow) | Err(_) => FileReport::new(Outcome::NoFlow),
         }
@@ -106,7 +114,7 @@ impl Linter {
         report: &mut FileReport,
     ) {
         let (length, meta) = (source.body().1, &byte_order_mark::ByteOrderMark::META);
-        let whole = |text: &FlowText<'_>| text.map.encoding() == Encoding::Verbatim;
+        let whole = |text: &FlowText<'_>| text.map.encodings().is_empty();
         if length > 0 && texts.iter().all(whole) && self.selection.runs(meta.code) {
             let map = OffsetMap::shifted(0);
             let maker = Maker { source, file, map: &map, label: None, flow: None };
@@ -132,6 +140,18 @@ impl Linter {
         report
     }
 
+    /// Keeps what the other flows of a set need to know, where a rule asks for it.
+    fn keep(
+        &self,
+        report: &mut FileReport,
+        summary: impl FnOnce() -> Summary,
+        deferred: Vec<Deferred>,
+    ) {
+        if self.selection.waits() {
+            report.open.push(Open { summary: summary(), deferred });
+        }
+    }
+
     fn flow(
         &self,
         source: &SourceText,
@@ -148,20 +168,31 @@ impl Linter {
                 let maker = Maker { map: &whole, ..maker };
                 let meta = &json_syntax::JsonSyntax::META;
                 report.findings.push(maker.finding(meta, json_syntax::draft(&error)));
+                self.keep(
+                    report,
+                    || Summary::opaque(file, text.label.as_deref(), None),
+                    Vec::new(),
+                );
                 return;
             }
         };
         let flow = Flow::new(text, tree.root(), source.name());
-        let subject = Subject::new(&flow, &text.text, &self.options);
+        let subject = Subject::new(&flow, text, &self.options);
         let maker = Maker { flow: Some(&flow), ..maker };
+        let mut deferred = Vec::new();
         for (meta, mut draft) in self.drafts(&subject) {
             let unless = draft.unless.take();
             let finding = maker.finding(meta, draft);
             match unless {
-                Some(unless) => report.deferred.push(Deferred { finding, unless }),
+                Some(unless) => deferred.push(Deferred { finding, unless }),
                 None => report.findings.push(finding),
             }
         }
+        let label = text.label.as_deref();
+        let attributes = [AttributeNeverSetHere::META, AttributeReadBeforeSet::META]
+            .iter()
+            .any(|meta| self.selection.runs(meta.code));
+        self.keep(report, || Summary::of(&subject, file, label, attributes, &maker), deferred);
     }
 
     fn drafts(&self, subject: &Subject<'_>) -> Vec<(&'static Meta, Draft)> {
@@ -180,6 +211,17 @@ pub(super) struct Maker<'m> {
     pub map: &'m OffsetMap,
     pub label: Option<&'m str>,
     pub flow: Option<&'m Flow<'m>>,
+}
+
+impl Locate for Maker<'_> {
+    fn site(&self, range: Range<usize>) -> Site {
+        let block = self.flow.and_then(|flow| flow.block_at(range.start));
+        Site {
+            place: self.place(&range),
+            block: block.map(|block| self.block(block)),
+            path: self.flow.map(|flow| flow.path(&range)).unwrap_or_default(),
+        }
+    }
 }
 
 impl Maker<'_> {
@@ -220,19 +262,7 @@ impl Maker<'_> {
 
     /// The fix as edits of the file; none where the text cannot be edited from here.
     fn fix(&self, fix: DraftFix) -> Option<Fix> {
-        let encode: fn(&str) -> String = match self.map.encoding() {
-            Encoding::Verbatim => str::to_owned,
-            Encoding::JsonString => |text| {
-                let json = super::fix::quoted(text);
-                json.get(1..json.len() - 1).unwrap_or_default().to_owned()
-            },
-            Encoding::Derived => return None,
-        };
-        let edits = fix
-            .edits
-            .into_iter()
-            .map(|edit| Edit::new(self.map.range(edit.range), encode(&edit.text)))
-            .collect();
+        let edits = fix.edits.iter().map(|edit| self.map.edit(edit)).collect::<Option<_>>()?;
         Some(Fix { title: fix.title, safe: fix.safe, edits })
     }
 }

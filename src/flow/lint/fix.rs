@@ -67,9 +67,13 @@ pub fn spread(text: &str, item: &Value<'_>, all: &[String]) -> Edit {
     Edit::new(item.start()..item.end(), all.join(&separator))
 }
 
-/// Puts a property at the end of an object, laid out like the property before it.
+/// Puts a property at the end of an object, laid out like the property before it; where the object
+/// has it already, with a value that is not one, in the place of that.
 #[must_use]
 pub fn add_property(text: &str, object: &Object<'_>, name: &str, json: &str) -> Edit {
+    if let Some(prop) = object.get(name) {
+        return replace(&prop.value, json);
+    }
     let name = quoted(name);
     match object.properties.last() {
         None => Edit::new(object.start()..object.end(), format!("{{{name}: {json}}}")),

@@ -5,20 +5,34 @@
 //! the engine makes [`Finding`]s of them: block, index path, line and column in the file that
 //! people edit. What can be decided only with the other flows of a set waits in a [`Set`].
 
+mod arn;
 mod draft;
 mod engine;
 mod finding;
 mod fix;
+mod inside;
 mod judge;
+mod keys;
+mod left;
 mod mend;
+mod menu;
+mod names;
 mod options;
+mod parameters;
 mod problems;
+mod prompt;
+mod recording;
 mod registry;
+mod retired;
 mod rule;
 mod rules;
 mod schema;
+mod secret;
 mod selection;
+mod sensitive;
 mod set;
+mod since;
+mod ssml;
 mod subject;
 
 pub use draft::{Draft, Report};
@@ -31,8 +45,14 @@ pub use problems::{Problem, problems, rule_of};
 pub use registry::{Entry, entries, entry};
 pub use rule::{Meta, Rule, Section, Severity};
 pub use selection::{Selection, SelectionError};
-pub use set::{Deferred, Set, Unless};
-pub use subject::{Subject, Text};
+pub use set::{
+    Call, Contract, Deferred, Flows, Found, Hook, Known, Open, Set, SetDraft, SetReport, Shape,
+    Site, Summary, Unless, Way,
+};
+pub use subject::{
+    Answer, Answers, AnswersError, Fact, FactSet, Facts, Filled, Reach, Reaching, Read, Source,
+    Subject, Text,
+};
 
 #[cfg(test)]
 mod tests;

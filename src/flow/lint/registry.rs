@@ -1,7 +1,7 @@
 //! The rules that there are.
 
 use super::rules::ENTRIES;
-use super::{Meta, Report, Section, Subject};
+use super::{Flows, Meta, Report, Rule, Section, SetReport, Subject};
 
 /// A rule as the engine keeps it.
 #[derive(Clone, Copy)]
@@ -10,6 +10,10 @@ pub struct Entry {
     pub meta: &'static Meta,
     /// What it does.
     pub check: fn(&Subject<'_>, &mut Report<'_>),
+    /// What it does when all flows of a set are known.
+    pub check_set: fn(&Flows<'_>, &mut SetReport<'_>),
+    /// Whether it needs the other flows of a set.
+    pub waits: bool,
     /// The file that it is written in, which holds its documentation.
     source: &'static str,
 }
@@ -21,12 +25,8 @@ impl std::fmt::Debug for Entry {
 }
 
 impl Entry {
-    pub(super) const fn new(
-        meta: &'static Meta,
-        check: fn(&Subject<'_>, &mut Report<'_>),
-        source: &'static str,
-    ) -> Self {
-        Self { meta, check, source }
+    pub(super) const fn new<R: Rule>(source: &'static str) -> Self {
+        Self { meta: &R::META, check: R::check, check_set: R::check_set, waits: R::WAITS, source }
     }
 
     /// Its documentation, as Markdown: the comment on its type.

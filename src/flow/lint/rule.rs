@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Report, Subject};
+use super::{Flows, Report, SetReport, Subject};
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -121,6 +121,12 @@ pub trait Rule {
     /// What it is called.
     const META: Meta;
 
+    /// Some of what it finds can be decided only with the other flows of a set.
+    const WAITS: bool = false;
+
     /// Reports what it finds in a flow.
-    fn check(subject: &Subject<'_>, report: &mut Report<'_>);
+    fn check(_subject: &Subject<'_>, _report: &mut Report<'_>) {}
+
+    /// Reports what it finds in a set of flows, when all of them are known.
+    fn check_set(_flows: &Flows<'_>, _report: &mut SetReport<'_>) {}
 }

@@ -71,6 +71,12 @@ impl Selection {
         entries().iter().zip(&self.on).filter(|(_, on)| **on).map(|(entry, _)| entry)
     }
 
+    /// Whether a rule runs that needs the other flows of a set.
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        self.rules().any(|entry| entry.waits)
+    }
+
     /// Whether a rule runs.
     #[must_use]
     pub fn runs(&self, code: &str) -> bool {

@@ -59,7 +59,7 @@ fn of_blocks_with_the_same_identifier_branches_mean_the_first() {
 #[test]
 fn what_is_misshapen_is_kept_and_harms_nothing() {
     for json in [
-        r#"{"StartAction": "a"}"#,
+        r#"{"Version": 1, "StartAction": "a"}"#,
         r#"{"StartAction": null, "Actions": {"a": 1}}"#,
         r#"{"StartAction": 7, "Actions": "none", "Metadata": [], "Settings": 1}"#,
         r#"{"StartAction": "a", "Actions": [null, 1, "x", [], {}, true]}"#,

@@ -5,8 +5,12 @@
 //! file's, so that findings point into what people edit.
 
 mod container;
+mod diagnosis;
 mod edit;
+mod json_state;
 mod map;
+mod neutral;
+mod pieces;
 pub mod placeholder;
 mod syntax;
 mod text;
@@ -17,7 +21,7 @@ use jsonc_parser::ast::Value;
 
 pub use container::{Broken, Contents, Given, Reading, read};
 pub use edit::{Edit, apply};
-pub use map::{Encoding, OffsetMap, Segment};
+pub use map::{Encoding, Kind, OffsetMap, Segment};
 pub use syntax::{SyntaxError, parse};
 pub use text::{Position, SourceText, TextError};
 

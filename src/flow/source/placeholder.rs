@@ -14,7 +14,7 @@ pub fn holds(text: &str) -> bool {
     find(text).is_some()
 }
 
-fn placeholder_at(text: &str, at: usize) -> Option<Range<usize>> {
+pub(super) fn placeholder_at(text: &str, at: usize) -> Option<Range<usize>> {
     let rest = text.get(at..)?;
     let (open, close) = [("${", "}"), ("{{", "}}"), ("<<", ">>")]
         .into_iter()

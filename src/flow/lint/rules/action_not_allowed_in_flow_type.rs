@@ -1,12 +1,12 @@
 use super::super::super::catalog::Action;
+use super::super::Severity;
 use super::super::schema::either;
-use super::super::{Severity};
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does
 /// Reports a block of a type that this type of flow does not take, such as a hang-up in a whisper
-/// flow. The type of the flow is taken from its metadata, from the file that holds it, from its name or
-/// from `--type`; where it is not known, nothing is reported.
+/// flow. The type of the flow is taken from its metadata, from the file that holds it, from its
+/// name or from `--type`; where it is not known, nothing is reported.
 ///
 /// ## Why is this bad?
 /// The service refuses such a flow, or the block takes its error branch.
@@ -43,8 +43,8 @@ use super::{Draft, Meta, Report, Rule, Subject};
 ///
 /// ## How sure is this?
 /// An error for the actions that the service was seen to refuse (`DisconnectParticipant`,
-/// `CompleteOutboundCall`); a warning for the others, since the developer guide and the administrator
-/// guide name different flow types for some of them.
+/// `CompleteOutboundCall`); a warning for the others, since the developer guide and the
+/// administrator guide name different flow types for some of them.
 pub struct ActionNotAllowedInFlowType;
 
 impl Rule for ActionNotAllowedInFlowType {
@@ -64,7 +64,8 @@ impl Rule for ActionNotAllowedInFlowType {
 }
 
 fn draft(range: std::ops::Range<usize>, action: &Action, here: &str) -> Draft {
-    let place = if here == "MODULE" { "a module".to_owned() } else { format!("a flow of type {here}") };
+    let place =
+        if here == "MODULE" { "a module".to_owned() } else { format!("a flow of type {here}") };
     let flows = action.flow_types.iter().map(String::as_str).filter(|kind| *kind != "MODULE");
     let message = format!("{} does not work in {place}", action.name);
     let draft = Draft::new(range, message).help(match either(flows) {

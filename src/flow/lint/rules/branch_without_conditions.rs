@@ -1,4 +1,3 @@
-
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does
@@ -51,4 +50,3 @@ impl Rule for BranchWithoutConditions {
         }
     }
 }
-

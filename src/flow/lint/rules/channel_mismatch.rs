@@ -1,11 +1,11 @@
+use super::super::super::catalog::Action;
 use super::super::schema::both;
 use super::super::subject::{Channel, ChannelSet};
-use super::super::super::catalog::Action;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does
-/// Reports a block that does not work on any channel on which contacts come to it, such as a question for
-/// digits on the branch of a `Compare` on `$.Channel` that chats take.
+/// Reports a block that does not work on any channel on which contacts come to it, such as a
+/// question for digits on the branch of a `Compare` on `$.Channel` that chats take.
 ///
 /// ## Why is this bad?
 /// The block takes its error branch with every contact, or stops the flow where it has none.
@@ -69,8 +69,8 @@ use super::{Draft, Meta, Report, Rule, Subject};
 /// ```
 ///
 /// ## How sure is this?
-/// The administrator guide says of each block what it does on each channel; it lags behind the service now
-/// and then, so that this is off unless it is asked for.
+/// The administrator guide says of each block what it does on each channel; it lags behind the
+/// service now and then, so that this is off unless it is asked for.
 pub struct ChannelMismatch;
 
 impl Rule for ChannelMismatch {
@@ -85,7 +85,10 @@ impl Rule for ChannelMismatch {
                 continue;
             }
             let names = both(here.iter().map(Channel::word));
-            let message = format!("{} does not work on {names}, and contacts come here on nothing else", action.name);
+            let message = format!(
+                "{} does not work on {names}, and contacts come here on nothing else",
+                action.name
+            );
             report.add(Draft::new(block.head(), message));
         }
     }

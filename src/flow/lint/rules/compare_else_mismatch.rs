@@ -1,13 +1,14 @@
+use super::super::super::catalog::Action;
 use super::super::super::model::bytes;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does
-/// Reports a `Compare` or `DistributeByPercentage` block whose `NextAction` leads elsewhere than its
-/// `NoMatchingCondition`.
+/// Reports a `Compare` or `DistributeByPercentage` block whose `NextAction` leads elsewhere than
+/// its `NoMatchingCondition`.
 ///
 /// ## Why is this bad?
-/// The designer writes both alike, and only `NoMatchingCondition` is ever taken: somebody has edited one of
-/// them by hand and may expect the other to matter.
+/// The designer writes both alike, and only `NoMatchingCondition` is ever taken: somebody has
+/// edited one of them by hand and may expect the other to matter.
 ///
 /// ## Example
 /// ```json
@@ -48,7 +49,7 @@ impl Rule for CompareElseMismatch {
 
     fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
         for block in subject.blocks() {
-            if !block.action.is_some_and(|action| action.only_branches()) {
+            if !block.action.is_some_and(Action::only_branches) {
                 continue;
             }
             let other = (0..block.errors.len())
@@ -57,11 +58,11 @@ impl Rule for CompareElseMismatch {
             let (Some(next), Some(other)) = (block.next, other) else { continue };
             let (Some(to), Some(instead)) = (next.to, other.to) else { continue };
             if to != instead {
-                let message = "NextAction is never taken, and leads elsewhere than NoMatchingCondition";
+                let message =
+                    "NextAction is never taken, and leads elsewhere than NoMatchingCondition";
                 let draft = Draft::new(bytes(&next.prop.value), message);
                 report.add(draft.related(bytes(&other.prop.value), "this is taken"));
             }
         }
     }
 }
-

@@ -5,8 +5,8 @@ use super::super::schema::weigh;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does
-/// Reports conditions on a block that has no results to compare, such as a Lambda block, whose answer a
-/// `Compare` block after it looks at.
+/// Reports conditions on a block that has no results to compare, such as a Lambda block, whose
+/// answer a `Compare` block after it looks at.
 ///
 /// ## Why is this bad?
 /// The service refuses the flow: `Action does not support conditions`.

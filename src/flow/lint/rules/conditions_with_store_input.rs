@@ -7,8 +7,8 @@ use super::{Draft, Meta, Report, Rule, Subject};
 /// Reports conditions on a block that stores the input instead of branching on it.
 ///
 /// ## Why is this bad?
-/// The service refuses the flow: a `GetParticipantInput` with `StoreInput` set to `True` puts what was
-/// entered into `$.StoredCustomerInput`, and a `Compare` block after it looks at that.
+/// The service refuses the flow: a `GetParticipantInput` with `StoreInput` set to `True` puts what
+/// was entered into `$.StoredCustomerInput`, and a `Compare` block after it looks at that.
 ///
 /// ## Example
 /// ```json
@@ -63,10 +63,10 @@ impl Rule for ConditionsWithStoreInput {
             let list = leaving.and_then(|object| object.get_array("Conditions"));
             let range = list.map_or(block.head(), bytes);
             let value = block.value(parameter).unwrap_or_default();
-            let message = format!("{} takes no conditions when {parameter} is {value}", action.name);
+            let message =
+                format!("{} takes no conditions when {parameter} is {value}", action.name);
             let draft = Draft::new(range, message);
             report.add(weigh(draft.help("look at the input in a Compare block after it"), action));
         }
     }
 }
-

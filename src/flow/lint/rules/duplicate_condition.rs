@@ -8,8 +8,8 @@ use super::{Draft, Meta, Report, Rule, Subject};
 /// Reports a condition that says the same as one before it in the same block.
 ///
 /// ## Why is this bad?
-/// Conditions are looked at in their order and the first that holds is taken, so that the second never is.
-/// Most often its operand should have been another one.
+/// Conditions are looked at in their order and the first that holds is taken, so that the second
+/// never is. Most often its operand should have been another one.
 ///
 /// ## Example
 /// ```json
@@ -21,7 +21,10 @@ use super::{Draft, Meta, Report, Rule, Subject};
 ///     "Errors": [{ "NextAction": "Goodbye", "ErrorType": "NoMatchingCondition" }],
 ///     "Conditions": [
 ///       { "NextAction": "Goodbye", "Condition": { "Operator": "Equals", "Operands": ["gold"] } },
-///       { "NextAction": "Which tier", "Condition": { "Operator": "Equals", "Operands": ["gold"] } }
+///       {
+///         "NextAction": "Which tier",
+///         "Condition": { "Operator": "Equals", "Operands": ["gold"] }
+///       }
 ///     ]
 ///   }
 /// }

@@ -1,12 +1,12 @@
-use std::collections::HashMap;
 use super::{Draft, Meta, Report, Rule, Subject};
+use std::collections::HashMap;
 
 /// ## What it does
 /// Reports a block with two error branches of the same `ErrorType`.
 ///
 /// ## Why is this bad?
-/// Only one of them can be taken, and nothing says which. The designer draws one branch an error, so the
-/// other one is also lost when somebody opens and saves the flow there.
+/// Only one of them can be taken, and nothing says which. The designer draws one branch an error,
+/// so the other one is also lost when somebody opens and saves the flow there.
 ///
 /// ## Example
 /// ```json
@@ -38,8 +38,8 @@ use super::{Draft, Meta, Report, Rule, Subject};
 /// ```
 ///
 /// ## How sure is this?
-/// Certain that one branch is dead; whether the service accepts the flow was not tried. No exported flow
-/// has such a block.
+/// Certain that one branch is dead; whether the service accepts the flow was not tried. No exported
+/// flow has such a block.
 pub struct DuplicateError;
 
 impl Rule for DuplicateError {
@@ -62,4 +62,3 @@ impl Rule for DuplicateError {
         }
     }
 }
-

@@ -1,13 +1,13 @@
 use super::super::super::catalog::Dynamic;
 use super::super::super::jsonpath::references;
 use super::super::super::model::{bytes, text};
-use super::super::schema::weigh;
 use super::super::super::source::placeholder;
+use super::super::schema::weigh;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does
-/// Reports a reference such as `$.Attributes.limit` in a parameter that takes only fixed values, and
-/// references mixed with text in a parameter that takes one reference and nothing else.
+/// Reports a reference such as `$.Attributes.limit` in a parameter that takes only fixed values,
+/// and references mixed with text in a parameter that takes one reference and nothing else.
 ///
 /// ## Why is this bad?
 /// The service refuses the flow, or takes the reference for the value itself.
@@ -76,4 +76,3 @@ impl Rule for DynamicNotAllowed {
         }
     }
 }
-

@@ -5,8 +5,8 @@ use super::{Draft, Meta, Report, Rule, Subject};
 /// Reports a condition that compares with an empty text.
 ///
 /// ## Why is this bad?
-/// The service refuses the flow: `Invalid branch. Path: n.Evaluate`. A value that is not there takes the
-/// branch `NoMatchingCondition`.
+/// The service refuses the flow: `Invalid branch. Path: n.Evaluate`. A value that is not there
+/// takes the branch `NoMatchingCondition`.
 ///
 /// ## Example
 /// ```json
@@ -49,11 +49,11 @@ impl Rule for EmptyOperand {
         for branch in subject.blocks().iter().flat_map(|block| &block.conditions) {
             for operand in branch.operands {
                 if text(operand).is_some_and(str::is_empty) {
-                    let draft = Draft::new(bytes(operand), "a condition cannot compare with an empty text");
+                    let draft =
+                        Draft::new(bytes(operand), "a condition cannot compare with an empty text");
                     report.add(draft.help("a value that is not there takes NoMatchingCondition"));
                 }
             }
         }
     }
 }
-

@@ -1,5 +1,7 @@
+use jsonc_parser::ast::Value;
+
 use super::super::super::catalog::{Entries, Kind};
-use super::super::super::model::{bytes, text};
+use super::super::super::model::bytes;
 use super::super::Severity;
 use super::super::subject::Given;
 use super::{Draft, Meta, Report, Rule, Subject};
@@ -8,8 +10,9 @@ use super::{Draft, Meta, Report, Rule, Subject};
 /// Reports a parameter that is an empty text.
 ///
 /// ## Why is this bad?
-/// The service refuses empty contact attributes (`Empty value in Parameters.Attributes`) and empty
-/// parameters (`Path: 0.Parameter`); elsewhere it takes them, and the block has nothing to work with.
+/// The service was seen to refuse empty texts wherever they stand: in contact attributes (`Empty
+/// value in Parameters.Attributes`), in the block's own parameters and in what a view is given (`Path:
+/// 0.Parameter`). A single space is a value.
 ///
 /// ## Example
 /// ```json
@@ -38,9 +41,8 @@ use super::{Draft, Meta, Report, Rule, Subject};
 /// ```
 ///
 /// ## How sure is this?
-/// An error for contact attributes and for parameters of the block itself, which the service was seen to
-/// refuse; a warning for the fields of objects. A single space is a value, and what a view is given is not
-/// judged.
+/// An error for contact attributes and for the block's own parameters. A warning deeper down, since
+/// exported flows carry empty texts there: they were saved, and may not pass when they are deployed.
 pub struct EmptyParameter;
 
 impl Rule for EmptyParameter {
@@ -48,24 +50,33 @@ impl Rule for EmptyParameter {
 
     fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
         for given in &subject.parameters().given {
-            for value in given.scalars() {
-                if text(value).is_some_and(str::is_empty) {
-                    let name = &given.entry.name;
-                    let message = format!("an empty text in {name}");
-                    let draft = Draft::new(bytes(value), message);
-                    let draft = match refused(given) {
-                        true => draft.severity(Severity::Error),
-                        false => draft,
-                    };
-                    report.add(draft.help("leave it out, or give it a value"));
-                }
+            if given.entry.fields.is_empty() {
+                look_into(given, &given.prop.value, report);
             }
         }
     }
 }
 
+fn look_into(given: &Given<'_>, value: &Value<'_>, report: &mut Report<'_>) {
+    match value {
+        Value::StringLit(lit) if lit.value.is_empty() => {
+            let message = format!("an empty text in {}", given.entry.name);
+            let draft = Draft::new(bytes(value), message).help("leave it out, or give it a value");
+            let draft = if refused(given) { draft.severity(Severity::Error) } else { draft };
+            report.add(draft);
+        }
+        Value::Object(object) => {
+            object.properties.iter().for_each(|prop| look_into(given, &prop.value, report));
+        }
+        Value::Array(list) => {
+            list.elements.iter().for_each(|item| look_into(given, item, report));
+        }
+        _ => {}
+    }
+}
+
 fn refused(given: &Given<'_>) -> bool {
     let attributes = given.entry.kind == Kind::Map && given.entry.entries == Entries::Text;
-    let own = given.is_own() && !matches!(given.entry.kind, Kind::Map | Kind::List);
+    let own = given.is_own() && !matches!(given.entry.kind, Kind::Map | Kind::List | Kind::Object);
     (attributes || own) && given.action.is_certain()
 }

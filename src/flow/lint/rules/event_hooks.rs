@@ -1,14 +1,19 @@
+use jsonc_parser::ast::{Object, ObjectProp};
+
 use super::super::super::model::{bytes, key_bytes};
 use super::super::super::source::placeholder;
+use super::super::Severity;
 use super::super::fix;
 use super::super::schema::either;
+use super::super::subject::Given;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does
 /// Reports an event hook that does not exist, and a block that sets none or several.
 ///
 /// ## Why is this bad?
-/// A block sets exactly one hook: the service refuses any other number, and any other name.
+/// A block sets exactly one hook: which of several is set is not said anywhere, and the designer
+/// shows one. A hook of another name is never run.
 ///
 /// ## Example
 /// ```json
@@ -44,49 +49,54 @@ use super::{Draft, Meta, Report, Rule, Subject};
 /// ```
 ///
 /// ## How sure is this?
-/// The developer guide states both. Templates that fill in the name of the hook are not judged.
+/// An error for a hook that the developer guide does not list. A warning for any other number than
+/// one, which the guide forbids and the service was seen to accept. Templates that fill in the name
+/// of the hook are not judged.
 pub struct EventHooks;
 
 impl Rule for EventHooks {
     const META: Meta = Meta::error("CF222", "event-hooks");
 
     fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
-        for given in &subject.parameters().given {
-            let entry = given.entry;
-            let Some(map) = given.prop.value.as_object().filter(|_| !entry.keys.is_empty()) else {
-                continue;
-            };
-            let count = map.properties.len();
-            let fits = |bound: Option<i64>| bound.and_then(|bound| usize::try_from(bound).ok());
-            if fits(entry.min).is_some_and(|min| count < min) {
-                let message = format!("{} is empty, expected one hook", entry.name);
-                report.add(Draft::new(bytes(map), message));
-            }
-            if let Some(extra) = fits(entry.max).and_then(|max| map.properties.get(max)) {
-                let message = format!("{} holds {count} hooks, and a block sets one", entry.name);
-                let draft = Draft::new(key_bytes(extra), message);
-                report.add(draft.help("set the others in blocks of their own"));
-            }
+        let given = &subject.parameters().given;
+        for given in given.iter().filter(|given| !given.entry.keys.is_empty()) {
+            let Some(map) = given.prop.value.as_object() else { continue };
+            check_count(given, map, report);
             for prop in &map.properties {
                 let name = prop.name.as_str();
-                if placeholder::holds(name) || entry.keys.iter().any(|key| key == name) {
-                    continue;
+                let known = given.entry.keys.iter().any(|key| key == name);
+                if !known && !placeholder::holds(name) {
+                    report.add(unknown(given, prop, name));
                 }
-                let keys = || entry.keys.iter().map(String::as_str);
-                let draft = Draft::new(key_bytes(prop), format!("{name:?} is no event hook"));
-                let hint = given.action.hints.get(&format!("{}.{name}", entry.name));
-                if let Some(hint) = hint {
-                    report.add(draft.help(hint));
-                    continue;
-                }
-                report.add(match super::closest(name, keys()) {
-                    Some(right) => draft
-                        .help(format!("did you mean {right}?"))
-                        .unsafe_fix(format!("rename it to {right}"), vec![fix::rename(prop, right)]),
-                    None => draft.help(format!("the hooks are {}", either(keys()))),
-                });
             }
         }
     }
 }
 
+fn check_count(given: &Given<'_>, map: &Object<'_>, report: &mut Report<'_>) {
+    let (entry, count) = (given.entry, map.properties.len());
+    let bound = |bound: Option<i64>| bound.and_then(|bound| usize::try_from(bound).ok());
+    if bound(entry.min).is_some_and(|min| count < min) {
+        let message = format!("{} is empty, expected one hook", entry.name);
+        report.add(Draft::new(bytes(map), message).severity(Severity::Warning));
+    }
+    if let Some(extra) = bound(entry.max).and_then(|max| map.properties.get(max)) {
+        let message = format!("{} holds {count} hooks, and a block sets one", entry.name);
+        let draft = Draft::new(key_bytes(extra), message).severity(Severity::Warning);
+        report.add(draft.help("set the others in blocks of their own"));
+    }
+}
+
+fn unknown(given: &Given<'_>, prop: &ObjectProp<'_>, name: &str) -> Draft {
+    let keys = || given.entry.keys.iter().map(String::as_str);
+    let draft = Draft::new(key_bytes(prop), format!("{name:?} is no event hook"));
+    if let Some(hint) = given.action.hints.get(&format!("{}.{name}", given.entry.name)) {
+        return draft.help(hint);
+    }
+    match super::closest(name, keys()) {
+        Some(right) => draft
+            .help(format!("did you mean {right}?"))
+            .unsafe_fix(format!("rename it to {right}"), vec![fix::rename(prop, right)]),
+        None => draft.help(format!("the hooks are {}", either(keys()))),
+    }
+}

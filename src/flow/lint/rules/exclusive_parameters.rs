@@ -6,8 +6,8 @@ use super::{Draft, Meta, Report, Rule, Subject};
 /// Reports parameters that exclude each other, such as a text and a prompt in the same block.
 ///
 /// ## Why is this bad?
-/// The service refuses the flow: `Only one of these properties may be defined. Properties: [PromptId,
-/// Text]`.
+/// The service refuses the flow: `Only one of these properties may be defined. Properties:
+/// [PromptId, Text]`.
 ///
 /// ## Example
 /// ```json
@@ -43,9 +43,8 @@ impl Rule for ExclusiveParameters {
                 }
                 let mut found = names.filter_map(|name| object.get(name));
                 let (Some(first), Some(second)) = (found.next(), found.next()) else { continue };
-                let all = both(
-                    [first, second].into_iter().chain(found).map(|prop| prop.name.as_str()),
-                );
+                let all =
+                    both([first, second].into_iter().chain(found).map(|prop| prop.name.as_str()));
                 let owner = fields.name();
                 let message = format!("{owner} has {all}, of which it takes only one");
                 let draft = Draft::new(key_bytes(second), message)
@@ -55,4 +54,3 @@ impl Rule for ExclusiveParameters {
         }
     }
 }
-

@@ -3,7 +3,7 @@ use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does
 /// Reports a flow that is not JSON: a missing comma or quote, a comment, a comma after the last
-/// entry, text in single quotes, more than 512 levels of nesting.
+/// entry, text in single quotes, hundreds of levels of nesting.
 ///
 /// ## Why is this bad?
 /// The service reads nothing of such a file. Its answer is an `InvalidContactFlowException` that
@@ -33,7 +33,10 @@ impl Rule for JsonSyntax {
 
 /// What is said about a text that is no JSON.
 pub fn draft(error: &SyntaxError) -> Draft {
-    let draft = Draft::new(error.range.clone(), error.message.clone());
+    let mut draft = Draft::new(error.range.clone(), error.message.clone());
+    if let Some((range, message)) = &error.related {
+        draft = draft.related(range.clone(), message.clone());
+    }
     match &error.help {
         Some(help) => draft.help(help),
         None => draft,

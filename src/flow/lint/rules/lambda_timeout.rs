@@ -5,11 +5,12 @@ use super::super::subject::literal;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does
-/// Reports a Lambda block that waits longer than the service lets it: 8 seconds, or 60 where the function
-/// is invoked asynchronously.
+/// Reports a Lambda block that waits longer than the service lets it: 8 seconds, or 60 where the
+/// function is invoked asynchronously.
 ///
 /// ## Why is this bad?
-/// The service refuses the flow. A function that needs longer has to be invoked asynchronously, or split.
+/// The service refuses the flow. A function that needs longer has to be invoked asynchronously, or
+/// split.
 ///
 /// ## Example
 /// ```json
@@ -58,7 +59,9 @@ impl Rule for LambdaTimeout {
             }
             let value = &given.prop.value;
             let seconds = literal(value).and_then(|text| text.trim().parse::<i128>().ok());
-            let (Some(seconds), Some(max)) = (seconds, highest(given.block, entry)) else { continue };
+            let (Some(seconds), Some(max)) = (seconds, highest(given.block, entry)) else {
+                continue;
+            };
             let min = i128::from(entry.min.unwrap_or_default());
             if (min..=i128::from(max)).contains(&seconds) {
                 continue;
@@ -72,4 +75,3 @@ impl Rule for LambdaTimeout {
         }
     }
 }
-

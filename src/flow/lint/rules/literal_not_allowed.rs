@@ -6,12 +6,12 @@ use super::super::subject::is_literal;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does
-/// Reports fixed text in a parameter that takes a reference only, and a reference that names a namespace
-/// without a key.
+/// Reports fixed text in a parameter that takes a reference only, and a reference that names a
+/// namespace without a key.
 ///
 /// ## Why is this bad?
-/// The service refuses the flow: what a `Compare` block compares and the number that is called back are
-/// always read from the contact.
+/// The service refuses the flow: what a `Compare` block compares and the number that is called back
+/// are always read from the contact.
 ///
 /// ## Example
 /// ```json
@@ -59,7 +59,8 @@ impl Rule for LiteralNotAllowed {
             }
             let name = &given.entry.name;
             let draft = if is_literal(text) {
-                let message = format!("{name} is the fixed text {text:?}, and takes a reference only");
+                let message =
+                    format!("{name} is the fixed text {text:?}, and takes a reference only");
                 Draft::new(bytes(value), message).help("such as $.Attributes.tier")
             } else if is_bare(text) {
                 let message = format!("{text:?} names no key, and {name} takes a single value");

@@ -5,10 +5,10 @@ use super::super::super::model::{Block, bytes, key_bytes, kind_of};
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does
-/// Reports a block whose parts have another shape than the language gives them: an action that is no
-/// object or has no `Type`, `Parameters` or `Transitions` that are no objects, `Conditions` or `Errors`
-/// that are no lists, a condition without `Condition`, `Operator`, `Operands` or `NextAction`, an error
-/// without `ErrorType` or `NextAction`.
+/// Reports a block whose parts have another shape than the language gives them: an action that is
+/// no object or has no `Type`, `Parameters` or `Transitions` that are no objects, `Conditions` or
+/// `Errors` that are no lists, a condition without `Condition`, `Operator`, `Operands` or
+/// `NextAction`, an error without `ErrorType` or `NextAction`.
 ///
 /// ## Why is this bad?
 /// The service cannot read the block and refuses the flow, often with a message about something
@@ -41,12 +41,8 @@ impl Rule for MalformedBlock {
 
     fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
         for block in subject.blocks() {
-            match block.node.as_object() {
-                Some(object) => check_block(block, object, report),
-                None => {
-                    let message = format!("the action is {}, expected an object", kind_of(block.node));
-                    report.add(Draft::new(bytes(block.node), message));
-                }
+            if let Some(object) = entry(block.node, "action", report) {
+                check_block(block, object, report);
             }
         }
     }
@@ -116,13 +112,7 @@ fn entry<'v, 't>(
     node.as_object()
 }
 
-fn need(
-    object: &Object<'_>,
-    node: &Value<'_>,
-    what: &str,
-    name: &str,
-    report: &mut Report<'_>,
-) {
+fn need(object: &Object<'_>, node: &Value<'_>, what: &str, name: &str, report: &mut Report<'_>) {
     if object.get(name).is_none() {
         let range = match object.properties.first() {
             Some(first) => key_bytes(first),

@@ -2,8 +2,8 @@ use super::super::schema::{either, weigh};
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does
-/// Reports a block that has none of several parameters of which it needs one, such as a prompt without
-/// anything to say.
+/// Reports a block that has none of several parameters of which it needs one, such as a prompt
+/// without anything to say.
 ///
 /// ## Why is this bad?
 /// The service refuses the flow: `At least one of [PromptId, Text, SSML, Media] must be set`.
@@ -61,4 +61,3 @@ impl Rule for MissingOneOf {
         }
     }
 }
-

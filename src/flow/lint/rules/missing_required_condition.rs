@@ -7,8 +7,9 @@ use super::super::subject::literal;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does
-/// Reports a block without a branch for a result that must have one: `True` and `False` of a check of the
-/// hours, `ContinueLooping` and `DoneLooping` of a loop, `WaitCompleted` and every event of a wait.
+/// Reports a block without a branch for a result that must have one: `True` and `False` of a check
+/// of the hours, `ContinueLooping` and `DoneLooping` of a loop, `WaitCompleted` and every event of
+/// a wait.
 ///
 /// ## Why is this bad?
 /// The service refuses the flow: `Action is missing required condition`.
@@ -109,11 +110,9 @@ fn draft(subject: &Subject<'_>, block: &Block<'_>, name: &str) -> Draft {
 /// The edit that adds the branch: it leads where the block leads.
 fn added<'t>(subject: &Subject<'_>, block: &Block<'t>, name: &str) -> Option<(&'t str, Edit)> {
     let target = block.next.as_ref()?.target?.value.as_ref();
-    let json = format!(
-        "{{ \"NextAction\": {}, \"Condition\": {{ \"Operator\": \"Equals\", \"Operands\": [{}] }} }}",
-        fix::quoted(target),
-        fix::quoted(name)
-    );
+    let (to, operand) = (fix::quoted(target), fix::quoted(name));
+    let condition = format!("{{ \"Operator\": \"Equals\", \"Operands\": [{operand}] }}");
+    let json = format!("{{ \"NextAction\": {to}, \"Condition\": {condition} }}");
     let leaving = block.transitions?.value.as_object()?;
     let edit = match leaving.get_array("Conditions") {
         Some(list) => fix::append(subject.text, list, &json),

@@ -91,7 +91,11 @@ fn draft(subject: &Subject<'_>, block: &Block<'_>, error: &Branch) -> Draft {
 fn added<'t>(subject: &Subject<'_>, block: &Block<'t>, name: &str) -> Option<(&'t str, Edit)> {
     let others = block.errors.iter().filter_map(|branch| branch.next.as_ref());
     let target = others.chain(&block.next).find_map(|way| way.target)?.value.as_ref();
-    let json = format!("{{ \"NextAction\": {}, \"ErrorType\": {} }}", fix::quoted(target), fix::quoted(name));
+    let json = format!(
+        "{{ \"NextAction\": {}, \"ErrorType\": {} }}",
+        fix::quoted(target),
+        fix::quoted(name)
+    );
     let transitions = block.transitions?.value.as_object()?;
     let edit = match transitions.get_array("Errors") {
         Some(errors) => fix::append(subject.text, errors, &json),

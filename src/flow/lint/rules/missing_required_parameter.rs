@@ -1,12 +1,13 @@
 use super::super::super::catalog::Parameter;
+use super::super::fix;
 use super::super::schema::weigh;
 use super::super::subject::Fields;
-use super::super::fix;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does
-/// Reports a block without a parameter that the service insists on, also where only the way in which the
-/// block is set up asks for it, and an object in the parameters without a field that it must have.
+/// Reports a block without a parameter that the service insists on, also where only the way in
+/// which the block is set up asks for it, and an object in the parameters without a field that it
+/// must have.
 ///
 /// ## Why is this bad?
 /// The service refuses the flow: `Action is missing required property. Path:
@@ -45,16 +46,17 @@ use super::{Draft, Meta, Report, Rule, Subject};
 /// ```
 ///
 /// ## How sure is this?
-/// Certain for documented actions: the catalog follows the service where the guides differ from it, and
-/// exported flows that lack a parameter are unfinished drafts. A warning for actions that only the
-/// administrator guide or the designer shows.
+/// Certain for documented actions: the catalog follows the service where the guides differ from it,
+/// and exported flows that lack a parameter are unfinished drafts. A warning for actions that only
+/// the administrator guide or the designer shows.
 pub struct MissingRequiredParameter;
 
 impl Rule for MissingRequiredParameter {
     const META: Meta = Meta::error("CF210", "missing-required-parameter");
 
     fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
-        for fields in &subject.parameters().objects {
+        let objects = subject.parameters().objects.iter();
+        for fields in objects.filter(|fields| !fields.is_beyond()) {
             for entry in fields.known() {
                 if entry.required && is_missing(fields, entry) {
                     report.add(weigh(draft(subject, fields, entry), fields.action));

@@ -11,11 +11,7 @@ macro_rules! rules {
         $(pub(super) mod $module;)*
 
         pub(super) static ENTRIES: &[Entry] = &[
-            $(Entry::new(
-                &<$module::$rule as Rule>::META,
-                <$module::$rule as Rule>::check,
-                include_str!(concat!(stringify!($module), ".rs")),
-            ),)*
+            $(Entry::new::<$module::$rule>(include_str!(concat!(stringify!($module), ".rs"))),)*
         ];
     };
 }
@@ -76,8 +72,58 @@ rules! {
     compare_else_mismatch::CompareElseMismatch,
     percentage_chain::PercentageChain,
     channel_mismatch::ChannelMismatch,
+    unknown_jsonpath_root::UnknownJsonpathRoot,
+    unknown_jsonpath_key::UnknownJsonpathKey,
+    read_before_write::ReadBeforeWrite,
+    read_maybe_unset::ReadMaybeUnset,
+    queue_not_set::QueueNotSet,
+    queue_maybe_not_set::QueueMaybeNotSet,
+    flow_attribute_never_set::FlowAttributeNeverSet,
+    attribute_never_set_here::AttributeNeverSetHere,
+    attribute_read_before_set::AttributeReadBeforeSet,
+    attributes_size::AttributesSize,
+    attribute_key_characters::AttributeKeyCharacters,
+    stored_input_timeout_unchecked::StoredInputTimeoutUnchecked,
+    external_key_unknown::ExternalKeyUnknown,
+    stringmap_nested_read::StringmapNestedRead,
+    answer_too_large::AnswerTooLarge,
+    menu_option_unhandled::MenuOptionUnhandled,
+    menu_option_unannounced::MenuOptionUnannounced,
+    lambda_error_ignored::LambdaErrorIgnored,
+    error_straight_to_disconnect::ErrorStraightToDisconnect,
+    lex_without_intents::LexWithoutIntents,
+    lex_test_alias::LexTestAlias,
+    lex_v1::LexV1,
+    voice_id_retired::VoiceIdRetired,
+    operand_whitespace::OperandWhitespace,
+    ssml_malformed::SsmlMalformed,
+    ssml_in_text::SsmlInText,
+    prompt_too_long::PromptTooLong,
+    prompt_file_type::PromptFileType,
+    reference_in_braces::ReferenceInBraces,
+    phone_not_e164::PhoneNotE164,
+    dtmf_digits::DtmfDigits,
     silence::Silence,
     lambda_chain::LambdaChain,
+    sensitive_input_unencrypted::SensitiveInputUnencrypted,
+    sensitive_input_logged::SensitiveInputLogged,
+    secret_literal::SecretLiteral,
+    secret_attribute::SecretAttribute,
+    recording_without_announcement::RecordingWithoutAnnouncement,
+    sensitive_input_recorded::SensitiveInputRecorded,
+    no_logging_block::NoLoggingBlock,
+    no_disconnect_flow::NoDisconnectFlow,
+    hardcoded_arn::HardcodedArn,
+    multiple_accounts::MultipleAccounts,
+    placeholder_left::PlaceholderLeft,
+    metadata_orphan::MetadataOrphan,
+    metadata_missing::MetadataMissing,
+    transfer_loop::TransferLoop,
+    module_depth::ModuleDepth,
+    module_cycle::ModuleCycle,
+    module_contract::ModuleContract,
+    unresolved_flow_reference::UnresolvedFlowReference,
+    flow_type_mismatch::FlowTypeMismatch,
 }
 
 /// The name that looks most like a word, where one does.

@@ -7,13 +7,13 @@ use super::super::subject::Given;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does
-/// Reports a number or a boolean without quotes, where the language has text: `5` for `"5"`, `true` for
-/// `"True"`.
+/// Reports a number or a boolean without quotes, where the language has text: `5` for `"5"`, `true`
+/// for `"True"`.
 ///
 /// ## Why is this bad?
-/// The designer writes every scalar as text. The service lets some numbers through and refuses others, and
-/// says something misleading then: a boolean in `DisableCancelKey` makes it complain about the type of the
-/// action.
+/// The designer writes every scalar as text. The service lets some numbers through and refuses
+/// others, and says something misleading then: a boolean in `DisableCancelKey` makes it complain
+/// about the type of the action.
 ///
 /// ## Example
 /// ```json
@@ -48,8 +48,8 @@ use super::{Draft, Meta, Report, Rule, Subject};
 /// ```
 ///
 /// ## How sure is this?
-/// Certain that it is not what the designer writes, and no exported flow has one; not certain that the
-/// service refuses it in each place, so that it is a warning.
+/// Certain that it is not what the designer writes, and no exported flow has one; not certain that
+/// the service refuses it in each place, so that it is a warning.
 pub struct NonStringScalar;
 
 impl Rule for NonStringScalar {

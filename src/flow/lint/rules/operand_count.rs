@@ -10,8 +10,8 @@ use super::{Draft, Meta, Report, Rule, Subject};
 /// Reports a condition that does not have exactly one operand.
 ///
 /// ## Why is this bad?
-/// The service refuses the flow. `Operands` is a list, and each operator takes one entry of it all the same:
-/// several values need a condition each.
+/// The service refuses the flow. `Operands` is a list, and each operator takes one entry of it all
+/// the same: several values need a condition each.
 ///
 /// ## Example
 /// ```json
@@ -22,7 +22,10 @@ use super::{Draft, Meta, Report, Rule, Subject};
 ///     "NextAction": "Goodbye",
 ///     "Errors": [{ "NextAction": "Goodbye", "ErrorType": "NoMatchingCondition" }],
 ///     "Conditions": [
-///       { "NextAction": "Goodbye", "Condition": { "Operator": "Equals", "Operands": ["gold", "silver"] } }
+///       {
+///         "NextAction": "Goodbye",
+///         "Condition": { "Operator": "Equals", "Operands": ["gold", "silver"] }
+///       }
 ///     ]
 ///   }
 /// }

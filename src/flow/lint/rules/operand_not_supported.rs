@@ -9,12 +9,12 @@ use super::super::subject::literal;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does
-/// Reports a condition on a result that the block never has, and a comparison of numbers with something
-/// that is no number.
+/// Reports a condition on a result that the block never has, and a comparison of numbers with
+/// something that is no number.
 ///
 /// ## Why is this bad?
-/// The branch is never taken, and the service refuses most such conditions. The labels of the designer are
-/// not the results: a `Loop` ends with `DoneLooping`, not with `Complete`.
+/// The branch is never taken, and the service refuses most such conditions. The labels of the
+/// designer are not the results: a `Loop` ends with `DoneLooping`, not with `Complete`.
 ///
 /// ## Example
 /// ```json
@@ -48,9 +48,9 @@ use super::{Draft, Meta, Report, Rule, Subject};
 /// ```
 ///
 /// ## How sure is this?
-/// Certain for documented actions: their results are a closed list. A warning for comparisons of numbers
-/// with text, which are only known to be never true. Operands with a reference or a placeholder are not
-/// judged.
+/// Certain for documented actions: their results are a closed list. A warning for comparisons of
+/// numbers with text, which are only known to be never true. Operands with a reference or a
+/// placeholder are not judged.
 pub struct OperandNotSupported;
 
 impl Rule for OperandNotSupported {
@@ -65,11 +65,13 @@ impl Rule for OperandNotSupported {
                 let [operand] = branch.operands else { continue };
                 let Some(text) = literal(operand).filter(|text| !text.is_empty()) else { continue };
                 if !operands.is_empty() {
-                    if operands.iter().all(|known| known != text) && !is_event(block, action, text) {
+                    if operands.iter().all(|known| known != text) && !is_event(block, action, text)
+                    {
                         report.add(weigh(unknown(operand, text, action, operands), action));
                     }
                 } else if compares_numbers(branch) && text.trim().parse::<f64>().is_err() {
-                    let message = format!("{text:?} is no number, so that the condition never holds");
+                    let message =
+                        format!("{text:?} is no number, so that the condition never holds");
                     let draft = Draft::new(bytes(operand), message);
                     report.add(draft.severity(Severity::Warning));
                 }

@@ -6,8 +6,8 @@ use super::{Draft, Meta, Report, Rule, Subject};
 /// Reports an operator that exists and that this block does not take.
 ///
 /// ## Why is this bad?
-/// The service refuses the flow. Most blocks have fixed results and compare them with `Equals`; staffing is
-/// asked for with `NumberGreaterThan` and `0` only.
+/// The service refuses the flow. Most blocks have fixed results and compare them with `Equals`;
+/// staffing is asked for with `NumberGreaterThan` and `0` only.
 ///
 /// ## Example
 /// ```json
@@ -17,7 +17,10 @@ use super::{Draft, Meta, Report, Rule, Subject};
 ///     "NextAction": "Goodbye",
 ///     "Errors": [{ "NextAction": "Goodbye", "ErrorType": "NoMatchingError" }],
 ///     "Conditions": [
-///       { "NextAction": "Goodbye", "Condition": { "Operator": "TextContains", "Operands": ["True"] } },
+///       {
+///         "NextAction": "Goodbye",
+///         "Condition": { "Operator": "TextContains", "Operands": ["True"] }
+///       },
 ///       { "NextAction": "Goodbye", "Condition": { "Operator": "Equals", "Operands": ["False"] } }
 ///     ]
 ///   }
@@ -40,8 +43,8 @@ use super::{Draft, Meta, Report, Rule, Subject};
 /// ```
 ///
 /// ## How sure is this?
-/// Certain for documented actions; where a reference decides how the block is set up, all operators of the
-/// block pass.
+/// Certain for documented actions; where a reference decides how the block is set up, all operators
+/// of the block pass.
 pub struct OperatorNotSupported;
 
 impl Rule for OperatorNotSupported {
@@ -66,4 +69,3 @@ impl Rule for OperatorNotSupported {
         }
     }
 }
-

@@ -7,8 +7,8 @@ use super::super::subject::{Given, literal};
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does
-/// Reports a number that is too small or too large for its parameter, and a list with too few or too
-/// many entries.
+/// Reports a number that is too small or too large for its parameter, and a list with too few or
+/// too many entries.
 ///
 /// ## Why is this bad?
 /// The service refuses the flow, or the block takes its error branch on every contact.
@@ -22,8 +22,14 @@ use super::{Draft, Meta, Report, Rule, Subject};
 ///     "NextAction": "Goodbye",
 ///     "Errors": [],
 ///     "Conditions": [
-///       { "NextAction": "Goodbye", "Condition": { "Operator": "Equals", "Operands": ["ContinueLooping"] } },
-///       { "NextAction": "Goodbye", "Condition": { "Operator": "Equals", "Operands": ["DoneLooping"] } }
+///       {
+///         "NextAction": "Goodbye",
+///         "Condition": { "Operator": "Equals", "Operands": ["ContinueLooping"] }
+///       },
+///       {
+///         "NextAction": "Goodbye",
+///         "Condition": { "Operator": "Equals", "Operands": ["DoneLooping"] }
+///       }
 ///     ]
 ///   }
 /// }
@@ -38,16 +44,23 @@ use super::{Draft, Meta, Report, Rule, Subject};
 ///     "NextAction": "Goodbye",
 ///     "Errors": [],
 ///     "Conditions": [
-///       { "NextAction": "Goodbye", "Condition": { "Operator": "Equals", "Operands": ["ContinueLooping"] } },
-///       { "NextAction": "Goodbye", "Condition": { "Operator": "Equals", "Operands": ["DoneLooping"] } }
+///       {
+///         "NextAction": "Goodbye",
+///         "Condition": { "Operator": "Equals", "Operands": ["ContinueLooping"] }
+///       },
+///       {
+///         "NextAction": "Goodbye",
+///         "Condition": { "Operator": "Equals", "Operands": ["DoneLooping"] }
+///       }
 ///     ]
 ///   }
 /// }
 /// ```
 ///
 /// ## How sure is this?
-/// An error for bounds that the developer guide states. A warning where only the designer keeps to them:
-/// it asks for at most 180 seconds of waiting for input, and flows with 300 are in production.
+/// An error for bounds that the developer guide states. A warning where only the designer keeps to
+/// them: it asks for at most 180 seconds of waiting for input, and flows with 300 are in
+/// production.
 pub struct ParameterRange;
 
 impl Rule for ParameterRange {
@@ -68,7 +81,8 @@ impl Rule for ParameterRange {
                     }
                 }
                 _ => {
-                    let number = literal(&given.prop.value).and_then(|text| text.trim().parse().ok());
+                    let number =
+                        literal(&given.prop.value).and_then(|text| text.trim().parse().ok());
                     if let Some(number) = number {
                         check(given, bytes(&given.prop.value), number, report);
                     }

@@ -2,17 +2,17 @@ use jsonc_parser::ast::Value;
 
 use super::super::super::catalog::{Entries, Kind};
 use super::super::super::model::{bytes, kind_of};
-use super::super::schema::weigh;
+use super::super::schema::{both, weigh};
 use super::super::subject::{Given, is_literal};
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does
-/// Reports a parameter whose JSON type is not the one that it has: text in the place of an object, an
-/// object in the place of text, a list that is none.
+/// Reports a parameter whose JSON type is not the one that it has: text in the place of an object,
+/// an object in the place of text, a list that is none.
 ///
 /// ## Why is this bad?
-/// The service refuses the flow: `Invalid Action property value. Path: Actions[n].Parameters...`, or says
-/// that something else is wrong with the block.
+/// The service refuses the flow: `Invalid Action property value. Path: Actions[n].Parameters...`,
+/// or says that something else is wrong with the block.
 ///
 /// ## Example
 /// ```json
@@ -41,8 +41,9 @@ use super::{Draft, Meta, Report, Rule, Subject};
 /// ```
 ///
 /// ## How sure is this?
-/// Certain for documented actions. Numbers and booleans without quotes are left to `non-string-scalar`;
-/// a text that is a reference or holds a placeholder is not judged, since what it becomes is not known.
+/// Certain for documented actions. Numbers and booleans without quotes are left to
+/// `non-string-scalar`; a text that is a reference or holds a placeholder is not judged, since what
+/// it becomes is not known.
 pub struct ParameterType;
 
 impl Rule for ParameterType {
@@ -108,5 +109,10 @@ fn wrong(given: &Given<'_>, value: &Value<'_>, expected: &str, report: &mut Repo
     }
     let (name, kind) = (given.name_of(value), kind_of(value));
     let draft = Draft::new(bytes(value), format!("{name} is {kind}, expected {expected}"));
+    let fields = both(given.entry.fields.iter().map(|field| field.name.as_str()));
+    let draft = match expected {
+        "an object" if !fields.is_empty() => draft.help(format!("it holds {fields}")),
+        _ => draft,
+    };
     report.add(weigh(draft, given.action));
 }

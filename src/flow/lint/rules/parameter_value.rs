@@ -2,15 +2,15 @@ use jsonc_parser::ast::Value;
 
 use super::super::super::catalog::Kind;
 use super::super::super::model::bytes;
+use super::super::Severity;
 use super::super::fix;
 use super::super::schema::{either, weigh_value};
 use super::super::subject::{Given, literal};
-use super::super::Severity;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does
-/// Reports a value that is none of those that the parameter takes, a number that is none, and a text that
-/// is too long for its parameter.
+/// Reports a value that is none of those that the parameter takes, a number that is none, and a
+/// text that is too long for its parameter.
 ///
 /// ## Why is this bad?
 /// The service refuses the flow: `Invalid Action property value. Path: Actions[n].Parameters...`.
@@ -34,9 +34,10 @@ use super::{Draft, Meta, Report, Rule, Subject};
 /// ```
 ///
 /// ## How sure is this?
-/// An error where the guides name all values. A warning where the service is known to take other values too
-/// (voices, channels of metrics), where no page names the parameter, and for texts that are too long.
-/// The case of `True` and `False` does not matter; values with a reference or a placeholder are not judged.
+/// An error where the guides name all values. A warning where the service is known to take other
+/// values too (voices, channels of metrics), where no page names the parameter, and for texts that
+/// are too long. The case of `True` and `False` does not matter; values with a reference or a
+/// placeholder are not judged.
 pub struct ParameterValue;
 
 impl Rule for ParameterValue {
@@ -45,7 +46,9 @@ impl Rule for ParameterValue {
     fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
         for given in &subject.parameters().given {
             let entry = given.entry;
-            if entry.values.is_empty() && matches!(entry.kind, Kind::Map | Kind::Object | Kind::List) {
+            if entry.values.is_empty()
+                && matches!(entry.kind, Kind::Map | Kind::Object | Kind::List)
+            {
                 continue;
             }
             let any = entry.kind == Kind::String && entry.values.is_empty();
@@ -76,7 +79,9 @@ fn check(given: &Given<'_>, value: &Value<'_>, text: &str) -> Option<Draft> {
             .then(|| advise(draft(format!("{text:?} is no value of {name}")), given, value, text));
     }
     match entry.kind {
-        Kind::BoolString if !text.eq_ignore_ascii_case("true") && !text.eq_ignore_ascii_case("false") => {
+        Kind::BoolString
+            if !text.eq_ignore_ascii_case("true") && !text.eq_ignore_ascii_case("false") =>
+        {
             Some(draft(format!("{text:?} is no value of {name}")).help("it is True or False"))
         }
         Kind::IntegerString | Kind::Integer if text.trim().parse::<i128>().is_err() => {

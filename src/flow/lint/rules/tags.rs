@@ -1,12 +1,18 @@
+use std::ops::Range;
+
+use jsonc_parser::ast::{Object, Value};
+
 use super::super::super::model::{bytes, key_bytes, text};
+use super::super::Severity;
+use super::super::subject::Given;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does
 /// Reports a block that sets more tags than a contact can have, and tags that start with `aws:`.
 ///
 /// ## Why is this bad?
-/// The service refuses the flow: `More than 6 tags in Parameters.Tags`. Tags that start with `aws:` are
-/// its own.
+/// The service refuses the flow: `More than 6 tags in Parameters.Tags`. Tags that start with `aws:`
+/// are its own.
 ///
 /// ## Example
 /// ```json
@@ -35,7 +41,8 @@ use super::{Draft, Meta, Report, Rule, Subject};
 /// ```
 ///
 /// ## How sure is this?
-/// Certain.
+/// An error for too many tags, which the service was seen to refuse. A warning for reserved ones,
+/// which the guide forbids and the service was seen to accept.
 pub struct Tags;
 
 impl Rule for Tags {
@@ -44,27 +51,36 @@ impl Rule for Tags {
     fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
         for given in &subject.parameters().given {
             let Some(reserved) = &given.entry.reserved_prefix else { continue };
-            let draft = |range, name: &str| {
-                Draft::new(range, format!("{name:?} starts with {reserved}, which is the service's own"))
-            };
-            if let Some(map) = given.prop.value.as_object() {
-                let max = given.entry.max.and_then(|max| usize::try_from(max).ok());
-                if let Some(extra) = max.and_then(|max| map.properties.get(max)) {
-                    let (count, most) = (map.properties.len(), max.unwrap_or_default());
-                    let message = format!("{count} tags, and a contact has at most {most}");
-                    report.add(Draft::new(key_bytes(extra), message));
+            match &given.prop.value {
+                Value::Object(tags) => {
+                    check_count(given, tags, report);
+                    for tag in &tags.properties {
+                        check_name(tag.name.as_str(), key_bytes(tag), reserved, report);
+                    }
                 }
-                for prop in map.properties.iter().filter(|p| p.name.as_str().starts_with(reserved)) {
-                    report.add(draft(key_bytes(prop), prop.name.as_str()));
+                Value::Array(keys) => {
+                    for key in &keys.elements {
+                        check_name(text(key).unwrap_or_default(), bytes(key), reserved, report);
+                    }
                 }
-            }
-            let items = given.prop.value.as_array().map_or(&[][..], |list| &list.elements);
-            for item in items {
-                if let Some(name) = text(item).filter(|name| name.starts_with(reserved)) {
-                    report.add(draft(bytes(item), name));
-                }
+                _ => {}
             }
         }
     }
 }
 
+fn check_count(given: &Given<'_>, tags: &Object<'_>, report: &mut Report<'_>) {
+    let Some(most) = given.entry.max.and_then(|max| usize::try_from(max).ok()) else { return };
+    if let Some(extra) = tags.properties.get(most) {
+        let count = tags.properties.len();
+        let message = format!("{count} tags, and a contact has at most {most}");
+        report.add(Draft::new(key_bytes(extra), message));
+    }
+}
+
+fn check_name(name: &str, range: Range<usize>, reserved: &str, report: &mut Report<'_>) {
+    if name.starts_with(reserved) {
+        let message = format!("{name:?} starts with {reserved}, which is the service's own");
+        report.add(Draft::new(range, message).severity(Severity::Warning));
+    }
+}

@@ -8,8 +8,8 @@ use super::{Draft, Meta, Report, Rule, Subject};
 /// Reports an operator that conditions do not have.
 ///
 /// ## Why is this bad?
-/// The service refuses the flow. It has no operator for "not equal" and none that joins conditions: `And`,
-/// `Or` and `Not` are described by the guide and refused by the service.
+/// The service refuses the flow. It has no operator for "not equal" and none that joins conditions:
+/// `And`, `Or` and `Not` are described by the guide and refused by the service.
 ///
 /// ## Example
 /// ```json
@@ -35,7 +35,10 @@ use super::{Draft, Meta, Report, Rule, Subject};
 ///     "NextAction": "Goodbye",
 ///     "Errors": [{ "NextAction": "Goodbye", "ErrorType": "NoMatchingCondition" }],
 ///     "Conditions": [
-///       { "NextAction": "Goodbye", "Condition": { "Operator": "TextContains", "Operands": ["gold"] } }
+///       {
+///         "NextAction": "Goodbye",
+///         "Condition": { "Operator": "TextContains", "Operands": ["gold"] }
+///       }
 ///     ]
 ///   }
 /// }
@@ -68,7 +71,8 @@ fn advise(draft: Draft, name: &str) -> Draft {
     if let Some(notes) = wrong.and_then(|wrong| wrong.notes.as_ref()) {
         return draft.help(notes);
     }
-    match wrong.and_then(|wrong| wrong.instead.as_deref()).or_else(|| super::closest(name, names())) {
+    match wrong.and_then(|wrong| wrong.instead.as_deref()).or_else(|| super::closest(name, names()))
+    {
         Some(right) => {
             let edit = Edit::new(draft.range.clone(), fix::quoted(right));
             draft

@@ -5,19 +5,19 @@ use jsonc_parser::ast::{Object, ObjectProp};
 use super::super::super::model::key_bytes;
 use super::super::super::source::placeholder;
 use super::super::Severity;
+use super::super::fix;
 use super::super::schema::{either, weigh};
 use super::super::subject::Fields;
-use super::super::fix;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does
-/// Reports a parameter that the block does not take, or a field that an object in its parameters does
-/// not have.
+/// Reports a parameter that the block does not take, or a field that an object in its parameters
+/// does not have.
 ///
 /// ## Why is this bad?
-/// The service refuses the flow: `Invalid Action property name. Path: Actions[n].Parameters.Timeout`.
-/// Such names come from other blocks, from the labels of the designer and from programs that write flows
-/// by guessing.
+/// The service refuses the flow: `Invalid Action property name. Path:
+/// Actions[n].Parameters.Timeout`. Such names come from other blocks, from the labels of the
+/// designer and from programs that write flows by guessing.
 ///
 /// ## Example
 /// ```json
@@ -53,9 +53,9 @@ use super::{Draft, Meta, Report, Rule, Subject};
 /// ```
 ///
 /// ## How sure is this?
-/// Certain for documented actions, except for parameters that the service adds: those that it takes and
-/// no page names are in the catalog, as far as exported flows show them. A warning for actions that only
-/// the administrator guide or the designer shows.
+/// Certain for documented actions, except for parameters that the service adds: those that it takes
+/// and no page names are in the catalog, as far as exported flows show them. A warning for actions
+/// that only the administrator guide or the designer shows.
 pub struct UnknownParameter;
 
 impl Rule for UnknownParameter {
@@ -63,12 +63,13 @@ impl Rule for UnknownParameter {
 
     fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
         for fields in &subject.parameters().objects {
-            let Some(object) = fields.object.filter(|_| !fields.is_open()) else { continue };
+            let Some(object) = fields.object else { continue };
             for (index, prop) in object.properties.iter().enumerate() {
                 let name = prop.name.as_str();
-                if fields.known().iter().all(|entry| entry.name != name) && !placeholder::holds(name) {
-                    report.add(weigh(draft(fields, object, prop, index), fields.action));
+                if fields.knows(name) || placeholder::holds(name) || may_be(fields, name) {
+                    continue;
                 }
+                report.add(weigh(draft(fields, object, prop, index), fields.action));
             }
         }
         for given in &subject.parameters().given {
@@ -79,6 +80,12 @@ impl Rule for UnknownParameter {
             }
         }
     }
+}
+
+/// Whether a name that the catalog does not have may be one all the same.
+fn may_be(fields: &Fields<'_>, name: &str) -> bool {
+    let (hints, renamed) = (&fields.action.hints, &fields.action.renamed);
+    fields.is_open() && told(fields, hints, name).is_none() && told(fields, renamed, name).is_none()
 }
 
 fn draft(fields: &Fields<'_>, object: &Object<'_>, prop: &ObjectProp<'_>, index: usize) -> Draft {

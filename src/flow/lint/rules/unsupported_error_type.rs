@@ -1,16 +1,17 @@
 use super::super::super::catalog::{Action, Status, When};
 use super::super::super::model::{Block, ErrorBranch};
-use super::super::super::source::placeholder;
-use super::super::schema::{either, weigh};
+use super::super::super::source::{Edit, placeholder};
 use super::super::fix;
+use super::super::schema::{either, weigh};
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does
 /// Reports an error branch that the block cannot have, at all or in the way in which it is set up.
 ///
 /// ## Why is this bad?
-/// The service refuses the flow: `Invalid Action error. Error: NoMatchingError, Path: Actions[n]`. An
-/// `InputTimeLimitExceeded`, for example, belongs to a menu and not to a block that stores the input.
+/// The service refuses the flow: `Invalid Action error. Error: NoMatchingError, Path: Actions[n]`.
+/// An `InputTimeLimitExceeded`, for example, belongs to a menu and not to a block that stores the
+/// input.
 ///
 /// ## Example
 /// ```json
@@ -60,27 +61,28 @@ impl Rule for UnsupportedErrorType {
                 continue;
             }
             for (index, branch) in block.errors.iter().enumerate() {
-                if let Some(when) = refused(block, action, block.error_name(index)) {
-                    report.add(weigh(draft(block, action, branch, index, when), action));
+                if let Some(message) = refused(block, action, block.error_name(index)) {
+                    report.add(weigh(draft(block, action, branch, index, message), action));
                 }
             }
         }
     }
 }
 
-/// When a block could have a branch that it cannot have as it is; nothing where it never can.
-fn refused<'a>(
-    block: &Block<'_>,
-    action: &'a Action,
-    name: &str,
-) -> Option<Option<&'a When>> {
+/// Why a block cannot have a branch, where it cannot.
+fn refused(block: &Block<'_>, action: &Action, name: &str) -> Option<String> {
     if name.is_empty() || placeholder::holds(name) {
         return None;
     }
-    let Some(error) = action.error(name) else { return Some(None) };
+    let kind = &action.name;
+    let Some(error) = action.error(name) else {
+        return Some(format!("{kind} has no error {name:?}"));
+    };
     let when = error.when.as_ref().filter(|_| error.refused_otherwise)?;
-    let unsaid = matches!(when, When::Is { parameter, .. } if block.value_or_default(parameter).is_none());
-    (!unsaid && block.holds(when) == Some(false)).then_some(Some(when))
+    let unsaid =
+        matches!(when, When::Is { parameter, .. } if block.value_or_default(parameter).is_none());
+    let wrong = !unsaid && block.holds(when) == Some(false);
+    wrong.then(|| format!("{kind} has the error {name:?} only when {when}"))
 }
 
 fn draft(
@@ -88,26 +90,37 @@ fn draft(
     action: &Action,
     branch: &ErrorBranch<'_>,
     index: usize,
-    when: Option<&When>,
+    message: String,
 ) -> Draft {
     let name = block.error_name(index);
     let range = branch.error.map_or(block.head(), |lit| lit.range.start..lit.range.end);
-    let message = match when {
-        None => format!("{} has no error {name:?}", action.name),
-        Some(when) => format!("{} has the error {name:?} only when {when}", action.name),
-    };
     let draft = Draft::new(range, message);
-    let others = action.errors.iter().filter(|error| {
-        error.when.as_ref().is_none_or(|when| block.holds(when) != Some(false))
-    });
-    let draft = match either(others.map(|error| error.name.as_str())) {
-        names if names.is_empty() => draft.help("it has no error branches"),
-        names => draft.help(format!("it takes {names}")),
+    let names = taken(block, action);
+    let draft = match either(names.iter().copied()) {
+        all if all.is_empty() => draft.help("it has no error branches"),
+        all => draft.help(format!("it takes {all}")),
     };
+    if let (Some(lit), Some(right)) = (branch.error, misspelled(block, name, &names)) {
+        let edit = Edit::new(lit.range.start..lit.range.end, fix::quoted(right));
+        return draft.unsafe_fix(format!("write {right:?}"), vec![edit]);
+    }
     let leaving = block.transitions.and_then(|prop| prop.value.as_object());
     let errors = leaving.and_then(|object| object.get_array("Errors"));
     match errors.and_then(|errors| fix::remove_element(errors, index)) {
         Some(edit) => draft.unsafe_fix(format!("remove the branch {name}"), vec![edit]),
         None => draft,
     }
+}
+
+/// The errors that a block can have as it is.
+fn taken<'a>(block: &Block<'_>, action: &'a Action) -> Vec<&'a str> {
+    let fits = |when: &When| block.holds(when) != Some(false);
+    let errors = action.errors.iter().filter(|error| error.when.as_ref().is_none_or(fits));
+    errors.map(|error| error.name.as_str()).collect()
+}
+
+/// The error that a name looks like, where the block has no branch for it yet.
+fn misspelled<'a>(block: &Block<'_>, name: &str, names: &[&'a str]) -> Option<&'a str> {
+    let has = |name: &str| (0..block.errors.len()).any(|index| block.error_name(index) == name);
+    super::closest(name, names.iter().copied().filter(|name| !has(name)))
 }

@@ -1,130 +1,47 @@
 //! What is known to be filled where: `$.External` after a Lambda function, the queue after Set
 //! working queue. A value is filled for certain where every way fills it, and perhaps where one
-//! does.
+//! does. Nothing empties a namespace again: on its error branch a function leaves the answer of
+//! the one before.
 
 use super::super::super::catalog::Effect;
 use super::super::super::graph::Graph;
 use super::super::super::model::{Block, BlockId, EdgeKind, Flow};
+use super::fact::{Fact, FactSet};
+use super::spread::{Spread, spread};
 
-/// A namespace that blocks fill.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-#[allow(missing_docs)] // each is the namespace of its name
-pub enum Fact {
-    External,
-    LambdaInvocation,
-    StoredCustomerInput,
-    Lex,
-    Metrics,
-    Views,
-    Case,
-    Task,
-    MediaStreams,
-    Modules,
-    Wisdom,
-    Queue,
-    DataTables,
-    DataTableList,
-    Email,
-    Loop,
-    Customer,
+/// What is filled when a contact comes somewhere.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Filled {
+    /// On every way.
+    pub certain: FactSet,
+    /// On some way.
+    pub perhaps: FactSet,
 }
 
-impl Fact {
-    /// All of them.
-    pub const ALL: [Self; 17] = [
-        Self::External,
-        Self::LambdaInvocation,
-        Self::StoredCustomerInput,
-        Self::Lex,
-        Self::Metrics,
-        Self::Views,
-        Self::Case,
-        Self::Task,
-        Self::MediaStreams,
-        Self::Modules,
-        Self::Wisdom,
-        Self::Queue,
-        Self::DataTables,
-        Self::DataTableList,
-        Self::Email,
-        Self::Loop,
-        Self::Customer,
-    ];
+impl Filled {
+    /// Nothing is filled.
+    pub const NOTHING: Self = Self { certain: FactSet::NONE, perhaps: FactSet::NONE };
+    /// Everything may be: it is not known how a contact comes here.
+    pub const UNKNOWN: Self = Self { certain: FactSet::ALL, perhaps: FactSet::ALL };
 
-    /// The fact that a namespace is filled.
+    /// With what is filled later on the same way.
     #[must_use]
-    pub fn of(namespace: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|fact| fact.namespace() == namespace)
+    pub fn then(self, later: Self) -> Self {
+        Self { certain: self.certain.or(later.certain), perhaps: self.perhaps.or(later.perhaps) }
     }
 
-    /// The namespace.
+    /// What holds on one way or the other.
     #[must_use]
-    pub fn namespace(self) -> &'static str {
-        match self {
-            Self::External => "External",
-            Self::LambdaInvocation => "LambdaInvocation",
-            Self::StoredCustomerInput => "StoredCustomerInput",
-            Self::Lex => "Lex",
-            Self::Metrics => "Metrics",
-            Self::Views => "Views",
-            Self::Case => "Case",
-            Self::Task => "Task",
-            Self::MediaStreams => "MediaStreams",
-            Self::Modules => "Modules",
-            Self::Wisdom => "Wisdom",
-            Self::Queue => "Queue",
-            Self::DataTables => "DataTables",
-            Self::DataTableList => "DataTableList",
-            Self::Email => "Email",
-            Self::Loop => "Loop",
-            Self::Customer => "Customer",
-        }
-    }
-}
-
-/// A set of facts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct FactSet(u32);
-
-impl FactSet {
-    /// No fact.
-    pub const NONE: Self = Self(0);
-    /// Every fact.
-    pub const ALL: Self = Self(u32::MAX);
-
-    /// Whether a fact is in it.
-    #[must_use]
-    pub fn has(self, fact: Fact) -> bool {
-        self.0 & (1 << fact as u8) != 0
-    }
-
-    /// With a fact.
-    #[must_use]
-    pub fn with(self, fact: Fact) -> Self {
-        Self(self.0 | 1 << fact as u8)
-    }
-
-    /// What is in one or the other.
-    #[must_use]
-    pub fn or(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-
-    /// What is in both.
-    #[must_use]
-    pub fn and(self, other: Self) -> Self {
-        Self(self.0 & other.0)
+    pub fn meet(self, other: Self) -> Self {
+        Self { certain: self.certain.and(other.certain), perhaps: self.perhaps.or(other.perhaps) }
     }
 }
 
 /// What is filled when a contact comes to each block, by the flow alone.
 #[derive(Debug)]
 pub struct Facts {
-    certain: Vec<FactSet>,
-    perhaps: Vec<FactSet>,
-    /// What any block of the flow fills.
-    pub anywhere: FactSet,
+    states: Vec<Option<Filled>>,
+    fills: Vec<FactSet>,
 }
 
 impl Facts {
@@ -132,63 +49,64 @@ impl Facts {
     #[must_use]
     pub fn of(flow: &Flow<'_>, graph: &Graph) -> Self {
         let fills: Vec<_> = flow.blocks.iter().map(fills).collect();
-        let anywhere = fills.iter().fold(FactSet::NONE, |all, set| all.or(*set));
-        let count = flow.blocks.len();
-        let mut facts = Self {
-            certain: vec![FactSet::ALL; count],
-            perhaps: vec![FactSet::NONE; count],
-            anywhere,
-        };
-        if let Some(start) = graph.start() {
-            facts.spread(flow, graph, &fills, start);
-        }
-        facts
+        let states = spread(&Filling { fills: &fills }, flow, graph);
+        Self { states, fills }
     }
 
-    /// What every way to a block has filled.
+    /// What is filled at a block; nothing is said of a block to which no contact comes.
     #[must_use]
-    pub fn certain(&self, id: BlockId) -> FactSet {
-        self.certain.get(id.index()).copied().unwrap_or_default()
+    pub fn at(&self, id: BlockId) -> Option<Filled> {
+        self.states.get(id.index()).copied().flatten()
     }
 
-    /// What some way to a block has filled.
+    /// What is filled when a block has been left on a branch.
     #[must_use]
-    pub fn perhaps(&self, id: BlockId) -> FactSet {
-        self.perhaps.get(id.index()).copied().unwrap_or_default()
+    pub fn filled_on(&self, block: &Block<'_>, branch: EdgeKind) -> FactSet {
+        filled_on(&self.fills, block, branch)
     }
 
-    fn spread(&mut self, flow: &Flow<'_>, graph: &Graph, fills: &[FactSet], start: BlockId) {
-        if let Some(slot) = self.certain.get_mut(start.index()) {
-            *slot = FactSet::NONE;
-        }
-        let mut work = vec![start];
-        let mut seen = vec![false; flow.blocks.len()];
-        while let Some(id) = work.pop() {
-            let (certain, perhaps) = (self.certain(id), self.perhaps(id));
-            let Some(block) = flow.block(id) else { continue };
-            let filled = fills.get(id.index()).copied().unwrap_or_default();
-            for (kind, to) in graph.out(id) {
-                let filled = if succeeded(block, kind) { filled } else { FactSet::NONE };
-                let changed = self.meet(to, certain.or(filled), perhaps.or(filled));
-                let new =
-                    seen.get_mut(to.index()).is_some_and(|seen| !std::mem::replace(seen, true));
-                if changed || new {
-                    work.push(to);
-                }
-            }
-        }
+    /// What a block fills when it succeeds.
+    #[must_use]
+    pub fn filled_by(&self, id: BlockId) -> FactSet {
+        self.fills.get(id.index()).copied().unwrap_or_default()
+    }
+}
+
+struct Filling<'f> {
+    fills: &'f [FactSet],
+}
+
+impl Spread for Filling<'_> {
+    type State = Filled;
+
+    fn start(&self) -> Filled {
+        Filled::NOTHING
     }
 
-    fn meet(&mut self, id: BlockId, certain: FactSet, perhaps: FactSet) -> bool {
-        let (Some(all), Some(some)) =
-            (self.certain.get_mut(id.index()), self.perhaps.get_mut(id.index()))
-        else {
-            return false;
-        };
-        let before = (*all, *some);
-        *all = all.and(certain);
-        *some = some.or(perhaps);
-        before != (*all, *some)
+    fn after(&self, block: &Block<'_>, branch: EdgeKind, state: &Filled) -> Filled {
+        let filled = filled_on(self.fills, block, branch);
+        state.then(Filled { certain: filled, perhaps: filled })
+    }
+
+    fn join(&self, state: &mut Filled, other: &Filled) -> bool {
+        let met = state.meet(*other);
+        std::mem::replace(state, met) != met
+    }
+}
+
+/// What is filled when a block has been left on a branch.
+fn filled_on(fills: &[FactSet], block: &Block<'_>, branch: EdgeKind) -> FactSet {
+    let fills = fills.get(block.id.index()).copied().unwrap_or_default();
+    if block.is("InvokeFlowModule") {
+        // What a module does to the contact is not known here, whether it succeeds or not.
+        let result = if succeeded(block, branch) { fills } else { FactSet::NONE };
+        result.or(FactSet::SHARED)
+    } else if succeeded(block, branch) {
+        fills
+    } else {
+        // Where a queue could not be set, the transfer that follows takes its own error branch,
+        // which does no harm.
+        fills.and(FactSet::of(&[Fact::Queue]))
     }
 }
 
@@ -200,16 +118,22 @@ fn fills(block: &Block<'_>) -> FactSet {
         .iter()
         .filter(|write| write.when.as_ref().is_none_or(|when| block.holds(when) != Some(false)))
         .filter_map(|write| Fact::of(&write.namespace))
-        .fold(FactSet::NONE, FactSet::with)
+        .fold(FactSet::NONE, |all, fact| match fact {
+            // The answer can also be read as `$.LambdaInvocation.ResultData`.
+            Fact::External => all.with(fact).with(Fact::LambdaInvocation),
+            fact => all.with(fact),
+        })
 }
 
 /// Whether a branch is one on which the block has done its work: an input that fits no condition
 /// was given all the same.
-fn succeeded(block: &Block<'_>, kind: EdgeKind) -> bool {
-    match kind {
+pub(super) fn succeeded(block: &Block<'_>, branch: EdgeKind) -> bool {
+    match branch {
         EdgeKind::Next | EdgeKind::Condition(_) => {
             !block.action.is_some_and(|action| action.has(Effect::Leaves))
         }
-        EdgeKind::Error(index) => block.error_name(index) == "NoMatchingCondition",
+        EdgeKind::Error(index) => {
+            matches!(block.error_name(index), "NoMatchingCondition" | "ContactNotLinked")
+        }
     }
 }

@@ -2,9 +2,13 @@
 
 mod answers;
 mod channels;
+mod fact;
 mod facts;
 mod parameters;
+mod reach;
+mod reads;
 mod runs;
+mod spread;
 mod texts;
 pub mod ways;
 
@@ -12,12 +16,16 @@ use std::cell::OnceCell;
 
 use super::super::graph::Graph;
 use super::super::model::{Block, Flow};
+use super::super::source::{self, FlowText};
 use super::Options;
 
-pub use answers::Answers;
+pub use answers::{Answer, Answers, AnswersError};
 pub use channels::{Channel, ChannelSet, Channels};
-pub use facts::{Fact, FactSet, Facts};
+pub use fact::{Fact, FactSet};
+pub use facts::{Facts, Filled};
 pub use parameters::{Fields, Given, Parameters, is_literal, literal, names};
+pub use reach::{Reach, Reaching, Source};
+pub use reads::Read;
 pub use runs::{Run, held, interacts, runs};
 pub use texts::{Text, Texts};
 
@@ -28,6 +36,8 @@ pub struct Subject<'t> {
     pub flow: &'t Flow<'t>,
     /// Its JSON text.
     pub text: &'t str,
+    /// What its file says about it outside its content.
+    pub given: &'t source::Given,
     /// What rules were told.
     pub options: &'t Options,
     graph: OnceCell<Graph>,
@@ -35,14 +45,16 @@ pub struct Subject<'t> {
     facts: OnceCell<Facts>,
     channels: OnceCell<Channels>,
     parameters: OnceCell<Parameters<'t>>,
+    reach: OnceCell<Reach>,
 }
 
 impl<'t> Subject<'t> {
     /// A flow and its text.
     #[must_use]
-    pub fn new(flow: &'t Flow<'t>, text: &'t str, options: &'t Options) -> Self {
-        let (graph, texts, facts, channels, parameters) = Default::default();
-        Self { flow, text, options, graph, texts, facts, channels, parameters }
+    pub fn new(flow: &'t Flow<'t>, source: &'t FlowText<'_>, options: &'t Options) -> Self {
+        let (text, given) = (source.text.as_ref(), &source.given);
+        let (graph, texts, facts, reach, channels, parameters) = Default::default();
+        Self { flow, text, given, options, graph, texts, facts, reach, channels, parameters }
     }
 
     /// Its blocks.
@@ -79,5 +91,11 @@ impl<'t> Subject<'t> {
     #[must_use]
     pub fn parameters(&self) -> &Parameters<'t> {
         self.parameters.get_or_init(|| Parameters::of(self.flow))
+    }
+
+    /// Which answers of Lambda functions `$.External` may hold where.
+    #[must_use]
+    pub fn reach(&self) -> &Reach {
+        self.reach.get_or_init(|| Reach::of(self.flow, self.graph()))
     }
 }

@@ -7,7 +7,7 @@ use jsonc_parser::common::Ranged as _;
 
 use super::super::super::catalog::{Action, Entries, Kind, OneOf, Parameter, Status};
 use super::super::super::jsonpath::references;
-use super::super::super::model::{Block, Flow, scalar};
+use super::super::super::model::{Block, Flow, bytes, scalar};
 use super::super::super::source::placeholder;
 
 /// The parameters of a flow's blocks. Those of blocks of unknown types are left out.
@@ -40,12 +40,25 @@ impl Fields<'_> {
         self.of.map_or(self.action.parameters.as_slice(), |of| of.fields.as_slice())
     }
 
+    /// Whether the catalog names a field.
+    #[must_use]
+    pub fn knows(&self, name: &str) -> bool {
+        self.known().iter().any(|entry| entry.name == name)
+    }
+
+    /// Whether it holds a field that the catalog does not name and that may be right.
+    #[must_use]
+    pub fn is_beyond(&self) -> bool {
+        let mut properties = self.object.iter().flat_map(|object| &object.properties);
+        self.is_open() && properties.any(|prop| !self.knows(prop.name.as_str()))
+    }
+
     /// Whether there may be fields that the catalog does not name.
     #[must_use]
     pub fn is_open(&self) -> bool {
         match self.of {
             Some(of) => of.open,
-            None => self.action.status == Status::Unverified,
+            None => self.action.open || self.action.status == Status::Unverified,
         }
     }
 
@@ -95,7 +108,6 @@ pub struct Given<'t> {
 }
 
 /// The names that a constraint is about, without the path to them.
-#[must_use]
 pub fn names(one: &'static OneOf) -> impl Iterator<Item = &'static str> + use<> {
     let all = one.exactly_one.iter().chain(&one.at_most_one).chain(&one.at_least_one);
     all.map(|name| name.rsplit('.').next().unwrap_or(name))
@@ -106,13 +118,13 @@ impl<'t> Given<'t> {
     #[must_use]
     pub fn is_own(&self) -> bool {
         let own = self.block.parameters.and_then(|all| all.get(self.prop.name.as_str()));
-        own.is_some_and(|own| std::ptr::eq(own, self.prop))
+        own.is_some_and(|own| own.start() == self.prop.start())
     }
 
     /// What messages call one of its values: its name, or an entry of it.
     #[must_use]
     pub fn name_of(&self, value: &Value<'_>) -> String {
-        if std::ptr::eq::<Value<'_>>(value, &self.prop.value) {
+        if bytes(value) == bytes(&self.prop.value) {
             self.entry.name.clone()
         } else {
             format!("an entry of {}", self.entry.name)

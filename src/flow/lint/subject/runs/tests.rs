@@ -40,7 +40,7 @@ fn found(blocks: &[(Does, Vec<usize>)], limit: u64) -> Vec<Run> {
     let tree = texts[0].tree().expect("JSON");
     let flow = Flow::new(&texts[0], tree.root(), "flow.json");
     let options = Options::default();
-    runs(&Subject::new(&flow, source.text(), &options), limit, |block| Some(held(block, true)))
+    runs(&Subject::new(&flow, &texts[0], &options), limit, |block| Some(held(block, true)))
 }
 
 /// The longest time from a block on, found by walking every way; the counter has so many turns left.

@@ -1,0 +1,77 @@
+use super::super::super::catalog::Format;
+use super::super::super::model::bytes;
+use super::super::fix;
+use super::super::parameters::formatted;
+use super::{Draft, Meta, Report, Rule, Subject};
+
+/// ## What it does
+/// Reports a phone number that is not written in E.164: `+`, country code and number, digits only.
+///
+/// ## Why is this bad?
+/// The number cannot be dialled: the transfer fails, and the caller takes the error branch.
+///
+/// ## Example
+/// ```json
+/// {
+///   "Identifier": "To the desk", "Type": "TransferParticipantToThirdParty",
+///   "Parameters": {
+///     "ThirdPartyPhoneNumber": "+1 (206) 555-0100",
+///     "ThirdPartyConnectionTimeLimitSeconds": "30", "ContinueFlowExecution": "False"
+///   },
+///   "Transitions": { "NextAction": "Goodbye", "Errors": [], "Conditions": [] }
+/// }
+/// ```
+///
+/// ## Use instead
+/// ```json
+/// {
+///   "Identifier": "To the desk", "Type": "TransferParticipantToThirdParty",
+///   "Parameters": {
+///     "ThirdPartyPhoneNumber": "+12065550100",
+///     "ThirdPartyConnectionTimeLimitSeconds": "30", "ContinueFlowExecution": "False"
+///   },
+///   "Transitions": { "NextAction": "Goodbye", "Errors": [], "Conditions": [] }
+/// }
+/// ```
+///
+/// ## How sure is this?
+/// Certain for the form, which the developer guide asks for. Whether the number exists is not
+/// looked at. References and what a deployment fills in are not judged.
+pub struct PhoneNotE164;
+
+impl Rule for PhoneNotE164 {
+    const META: Meta = Meta::warning("CF430", "phone-not-e164");
+
+    fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
+        for block in subject.blocks() {
+            let numbers = formatted(block, Format::E164).into_iter();
+            for (prop, number) in numbers.filter(|(_, number)| !is_e164(number)) {
+                let message = format!(
+                    "{number:?} is no phone number in E.164: a + and 8 to 15 digits are expected"
+                );
+                let draft = Draft::new(bytes(&prop.value), message);
+                let short = without_marks(number);
+                report.add(if is_e164(&short) {
+                    draft.help(format!("write {short}")).fix(
+                        format!("write {short}"),
+                        vec![fix::replace(&prop.value, fix::quoted(&short))],
+                    )
+                } else {
+                    draft.help("begin with + and the country code, as in +12065550100")
+                });
+            }
+        }
+    }
+}
+
+fn is_e164(number: &str) -> bool {
+    let Some(digits) = number.strip_prefix('+') else { return false };
+    (8..=15).contains(&digits.len())
+        && digits.bytes().all(|b| b.is_ascii_digit())
+        && !digits.starts_with('0')
+}
+
+/// The number without the marks that people put between its parts.
+fn without_marks(number: &str) -> String {
+    number.chars().filter(|c| !(c.is_whitespace() || "()-./".contains(*c))).collect()
+}

@@ -1,0 +1,107 @@
+use super::super::super::model::{BlockId, EdgeKind};
+use super::super::{Fact, FactSet, Read, Unless};
+use super::{Draft, Meta, Report, Rule, Subject};
+
+/// ## What it does
+/// Reports a read of `$.External`, `$.Lex` and the like that is filled on some ways to it and not
+/// on others, for instance not on the error branch of the Lambda function.
+///
+/// ## Why is this bad?
+/// On the other ways the value is empty, or still that of the function before.
+///
+/// ## Example
+/// ```json
+/// {
+///   "Identifier": "Look up", "Type": "InvokeLambdaFunction",
+///   "Parameters": {
+///     "LambdaFunctionARN": "arn:aws:lambda:eu-west-1:111122223333:function:find-customer",
+///     "InvocationTimeLimitSeconds": "3"
+///   },
+///   "Transitions": {
+///     "NextAction": "Greet",
+///     "Errors": [{ "NextAction": "Greet", "ErrorType": "NoMatchingError" }], "Conditions": []
+///   }
+/// },
+/// {
+///   "Identifier": "Greet", "Type": "MessageParticipant",
+///   "Parameters": { "Text": "Welcome back, $.External.name" },
+///   "Transitions": {
+///     "NextAction": "Goodbye",
+///     "Errors": [{ "NextAction": "Goodbye", "ErrorType": "NoMatchingError" }], "Conditions": []
+///   }
+/// }
+/// ```
+///
+/// ## Use instead
+/// ```json
+/// {
+///   "Identifier": "Look up", "Type": "InvokeLambdaFunction",
+///   "Parameters": {
+///     "LambdaFunctionARN": "arn:aws:lambda:eu-west-1:111122223333:function:find-customer",
+///     "InvocationTimeLimitSeconds": "3"
+///   },
+///   "Transitions": {
+///     "NextAction": "Greet",
+///     "Errors": [{ "NextAction": "Goodbye", "ErrorType": "NoMatchingError" }], "Conditions": []
+///   }
+/// },
+/// {
+///   "Identifier": "Greet", "Type": "MessageParticipant",
+///   "Parameters": { "Text": "Welcome back, $.External.name" },
+///   "Transitions": {
+///     "NextAction": "Goodbye",
+///     "Errors": [{ "NextAction": "Goodbye", "ErrorType": "NoMatchingError" }], "Conditions": []
+///   }
+/// }
+/// ```
+///
+/// ## How sure is this?
+/// There is such a way through the blocks, but a condition may keep contacts off it. That is why
+/// the rule is off unless asked for.
+pub struct ReadMaybeUnset;
+
+impl Rule for ReadMaybeUnset {
+    const META: Meta = Meta::info("CF304", "read-maybe-unset");
+    const WAITS: bool = true;
+
+    fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
+        let mut told: Option<(BlockId, Fact)> = None;
+        for read in subject.reads().filter(|read| !read.filled.certain.has(read.fact)) {
+            let what = (read.text.block, read.fact);
+            if told == Some(what) {
+                continue;
+            }
+            told = Some(what);
+            let within = read.filled.perhaps.has(read.fact);
+            let draft = draft(subject, &read, within);
+            // A module has no other way in, and what it lacks altogether is another rule's.
+            let alone = subject.flow.module && FactSet::LOCAL.has(read.fact);
+            match (alone, within) {
+                (true, true) => report.add(draft),
+                (true, false) => {}
+                (false, true) => report.add(draft.unless(Unless::Arrives(read.fact))),
+                (false, false) => report.add(draft.unless(Unless::ArrivesOrNever(read.fact))),
+            }
+        }
+    }
+}
+
+fn draft(subject: &Subject<'_>, read: &Read<'_, '_>, within: bool) -> Draft {
+    let (name, root) = (read.name(), read.fact.namespace());
+    let message = format!("{name} is read, but not every way here has filled $.{root}");
+    let draft = Draft::new(read.range(), message)
+        .help("lead the ways on which it is not filled past this block, or check the value first");
+    let way = within.then(|| subject.unfilled_way(read.text.block, read.fact)).flatten();
+    let Some((id, branch)) = way else { return draft };
+    let Some(block) = subject.flow.block(id) else { return draft };
+    let range = match branch {
+        EdgeKind::Error(index) => block.errors.get(index).and_then(|b| b.error).map(|lit| lit.range),
+        EdgeKind::Next | EdgeKind::Condition(_) => None,
+    };
+    match range {
+        Some(range) => {
+            draft.related(range.start..range.end, format!("on this branch nothing fills $.{root}"))
+        }
+        None => draft.related(block.head(), format!("a way leads on from here without $.{root}")),
+    }
+}

@@ -1,0 +1,66 @@
+use super::super::super::source::Edit;
+use super::super::inside::inside;
+use super::super::ssml::{Fault, faults};
+use super::super::{Severity, Text};
+use super::{Draft, Meta, Report, Rule, Subject};
+
+/// ## What it does
+/// Reports SSML that is no XML: tags that are not closed, signs such as `&` that XML keeps for
+/// itself, text outside of `<speak>`. Reports as a warning SSML without `<speak>`, tags that
+/// Amazon Connect does not know, and pauses that are longer than it makes.
+///
+/// ## Why is this bad?
+/// Amazon Polly refuses to speak what is no XML: the block takes its error branch, and callers
+/// hear nothing. Tags that are not known are ignored, so that callers hear the text without what
+/// they were to do.
+///
+/// ## Example
+/// ```json
+/// {
+///   "Identifier": "Welcome", "Type": "MessageParticipant",
+///   "Parameters": { "SSML": "<speak>Welcome to bed & breakfast</speak>" },
+///   "Transitions": { "NextAction": "Goodbye", "Errors": [], "Conditions": [] }
+/// }
+/// ```
+///
+/// ## Use instead
+/// ```json
+/// {
+///   "Identifier": "Welcome", "Type": "MessageParticipant",
+///   "Parameters": { "SSML": "<speak>Welcome to bed &amp; breakfast</speak>" },
+///   "Transitions": { "NextAction": "Goodbye", "Errors": [], "Conditions": [] }
+/// }
+/// ```
+///
+/// ## How sure is this?
+/// That the text is no XML is certain. The tags are those of
+/// <https://docs.aws.amazon.com/connect/latest/adminguide/supported-ssml-tags.html> and
+/// <https://docs.aws.amazon.com/polly/latest/dg/supportedtags.html>. References are taken for
+/// words. Texts that a deployment fills in are not judged.
+pub struct SsmlMalformed;
+
+impl Rule for SsmlMalformed {
+    const META: Meta = Meta::error("CF420", "ssml-malformed");
+
+    fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
+        for text in subject.texts().iter().filter(|text| is_ssml(text)) {
+            for fault in faults(text.value()) {
+                report.add(draft(subject, text, fault));
+            }
+        }
+    }
+}
+
+fn is_ssml(text: &Text<'_>) -> bool {
+    let hidden = !text.references.is_empty() && !text.value().contains('<');
+    text.key == "SSML" && !text.operand && !text.template && !hidden && !text.value().is_empty()
+}
+
+fn draft(subject: &Subject<'_>, text: &Text<'_>, fault: Fault) -> Draft {
+    let place = |at| inside(subject.text, text.lit, at);
+    let draft = Draft::new(place(&fault.at), fault.message).help(fault.help);
+    let draft = if fault.fatal { draft } else { draft.severity(Severity::Warning) };
+    let Some(mend) = fault.mend else { return draft };
+    let edits = mend.edits.iter().map(|(at, with)| Edit::new(place(at), *with)).collect();
+    draft.fix(mend.title, edits)
+}

@@ -1,0 +1,105 @@
+//! Reads of what other blocks must have filled before.
+
+use super::super::super::jsonpath::Reference;
+use super::super::super::model::{BlockId, EdgeKind};
+use super::fact::{Fact, FactSet};
+use super::facts::Filled;
+use super::{Subject, Text};
+
+/// The namespaces whose reads are judged. The others belong to the contact, so that another flow,
+/// an agent or an API call may have filled them.
+const JUDGED: FactSet = FactSet::of(&[
+    Fact::External,
+    Fact::LambdaInvocation,
+    Fact::StoredCustomerInput,
+    Fact::Lex,
+    Fact::Metrics,
+    Fact::Views,
+    Fact::Task,
+    Fact::Modules,
+    Fact::DataTables,
+    Fact::DataTableList,
+    Fact::Email,
+    Fact::Loop,
+]);
+
+/// A read.
+#[derive(Clone, Copy, Debug)]
+pub struct Read<'s, 't> {
+    /// What must have been filled.
+    pub fact: Fact,
+    /// The text that it stands in.
+    pub text: &'s Text<'t>,
+    /// What is read.
+    pub reference: &'s Reference<'t>,
+    /// What the flow alone has filled before.
+    pub filled: Filled,
+}
+
+impl Read<'_, '_> {
+    /// What is read, as it is written.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.text.value().get(self.reference.range.clone()).unwrap_or_default()
+    }
+
+    /// Where.
+    #[must_use]
+    pub fn range(&self) -> std::ops::Range<usize> {
+        self.text.part(&self.reference.range)
+    }
+}
+
+impl<'t> Subject<'t> {
+    /// The reads that are judged, of blocks to which a contact comes.
+    pub fn reads(&self) -> impl Iterator<Item = Read<'_, 't>> {
+        let module = self.flow.module;
+        self.texts().references().filter_map(move |(text, reference)| {
+            let fact = Fact::of(reference.namespace).filter(|fact| JUDGED.has(*fact))?;
+            if fact == Fact::Modules && module && reference.keys.first() == Some(&"Input") {
+                return None;
+            }
+            // What is not local to a module may have been filled by the flow that invokes it.
+            if module && !FactSet::LOCAL.with(Fact::Modules).has(fact) {
+                return None;
+            }
+            let filled = self.facts().at(text.block)?;
+            Some(Read { fact, text, reference, filled })
+        })
+    }
+
+    /// A block that would have filled something, and the branch on which it did not, on a way to
+    /// a block on which nothing fills it.
+    #[must_use]
+    pub fn unfilled_way(&self, to: BlockId, fact: Fact) -> Option<(BlockId, EdgeKind)> {
+        let graph = self.graph();
+        let start = graph.start()?;
+        let mut from: Vec<Option<(BlockId, EdgeKind)>> = vec![None; self.blocks().len()];
+        let mut seen = vec![false; self.blocks().len()];
+        let mut work = std::collections::VecDeque::from([start]);
+        while let Some(id) = work.pop_front() {
+            let Some(block) = self.flow.block(id) else { continue };
+            for (branch, next) in graph.out(id) {
+                let new = seen.get_mut(next.index()).is_some_and(|seen| !*seen);
+                if !new || self.facts().filled_on(block, branch).has(fact) {
+                    continue;
+                }
+                if let (Some(seen), Some(slot)) =
+                    (seen.get_mut(next.index()), from.get_mut(next.index()))
+                {
+                    (*seen, *slot) = (true, Some((id, branch)));
+                }
+                work.push_back(next);
+            }
+        }
+        let mut at = to;
+        for _ in self.blocks() {
+            let (block, branch) = from.get(at.index()).copied().flatten()?;
+            if self.facts().filled_by(block).has(fact) {
+                return Some((block, branch));
+            }
+            at = block;
+        }
+        None
+    }
+}
