@@ -417,6 +417,7 @@ fn the_configuration_is_honoured_and_read_anew() {
     assert!(!editor.rules("flows/a.json").contains(&"dangling-transition".to_owned()));
     editor.open("others/a.json", &dangling());
     assert!(editor.rules("others/a.json").contains(&"dangling-transition".to_owned()));
+    editor.rest();
 
     editor.bench.write("connectctl.toml", "[lint]\nignore = ['all']\n");
     let toml = editor.uri("connectctl.toml");
@@ -434,6 +435,31 @@ fn the_configuration_is_honoured_and_read_anew() {
     assert!(!editor.rules("flows/a.json").is_empty());
     assert!(!editor.rules("others/a.json").is_empty());
     assert_eq!(editor.rest(), Vec::<Value>::new());
+    editor.quit();
+}
+
+#[test]
+fn what_depends_on_other_flows_follows_them() {
+    let bench = Bench::new();
+    bench.write("b.json", &RIGHT.replace("$.External.tier", "$.Channel"));
+    let mut editor = Editor::with(bench, &[], json!({}));
+    editor.open("a.json", RIGHT);
+    assert_eq!(editor.rules("a.json"), ["read-before-write"], "no flow of the project calls one");
+    let hover = editor.hover("a.json", RIGHT, "$.External");
+    assert!(hover.contains("### $.External") && hover.contains("### read-before-write"), "{hover}");
+
+    // Alone, the flow may be entered from anywhere.
+    std::fs::remove_file(editor.bench.path("b.json")).unwrap();
+    let gone = json!([{ "uri": editor.uri("b.json"), "type": 3 }]);
+    editor.tell("workspace/didChangeWatchedFiles", json!({ "changes": gone }));
+    assert_eq!(editor.findings("a.json"), (json!(1), Vec::new()));
+
+    // What is typed counts before it is saved, and no longer when it is closed.
+    editor.open("b.json", &RIGHT.replace("$.External.tier", "$.Channel"));
+    assert_eq!(editor.rules("a.json"), ["read-before-write"]);
+    let closed = json!({ "textDocument": { "uri": editor.uri("b.json") } });
+    editor.tell("textDocument/didClose", closed);
+    assert_eq!(editor.rules("a.json"), Vec::<String>::new());
     editor.quit();
 }
 

@@ -67,7 +67,7 @@ impl Asked<'_> {
         Some(CodeAction {
             title: sentence(&fix.title),
             kind: Some(CodeActionKind::QUICKFIX),
-            diagnostics: Some(vec![diagnostic(finding, self.document)]),
+            diagnostics: Some(vec![diagnostic(finding, self.document, self.config)]),
             edit: Some(edit),
             is_preferred: fix.safe.then_some(true),
             ..CodeAction::default()
@@ -106,7 +106,7 @@ impl Asked<'_> {
         Some(CodeAction {
             title: format!("Ignore {} for {place} in connectctl.toml", finding.rule.name),
             kind: Some(CodeActionKind::QUICKFIX),
-            diagnostics: Some(vec![diagnostic(finding, self.document)]),
+            diagnostics: Some(vec![diagnostic(finding, self.document, self.config)]),
             edit: Some(edits::of_file(uri, version, vec![edit], self.versioned)),
             ..CodeAction::default()
         })

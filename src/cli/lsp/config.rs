@@ -16,6 +16,8 @@ use crate::flow::source::Reading;
 pub struct Config {
     /// The folder that names are relative to: as `connectctl flow lint` is run in it.
     pub root: PathBuf,
+    /// The root is that of a project, and not only where a file happens to be.
+    pub project: bool,
     /// The linter.
     pub linter: Linter,
     /// The project's `connectctl.toml`, if there is one.
@@ -35,9 +37,10 @@ impl Config {
             Ok((settings, linter))
         };
         let file = folder.ancestors().map(|folder| folder.join(NAME)).find(|path| path.is_file());
-        let root = file.as_deref().and_then(Path::parent).or(workspace).unwrap_or(folder);
+        let root = file.as_deref().and_then(Path::parent).or(workspace);
         let config = Self {
-            root: root.to_owned(),
+            root: root.unwrap_or(folder).to_owned(),
+            project: root.is_some(),
             linter: Linter::default(),
             file: file.clone(),
             trouble: None,
@@ -54,14 +57,15 @@ impl Config {
     }
 
     /// The findings that count.
-    pub fn counting<'f>(&self, findings: &'f [Finding]) -> Vec<&'f Finding> {
+    pub fn counting(&self, mut findings: Vec<Finding>) -> Vec<Finding> {
         let judge = self
             .settings
             .as_ref()
             .and_then(|settings| setup::judge(settings, &self.rules, Baseline::default()).ok());
         let usual = || Judge::new(Severity::Warning, Vec::new(), Baseline::default());
         let mut judge = judge.unwrap_or_else(usual);
-        findings.iter().filter(|finding| judge.judge(finding) == Verdict::Counts).collect()
+        findings.retain(|finding| judge.judge(finding) == Verdict::Counts);
+        findings
     }
 
     /// What a file is called: its path from the root.

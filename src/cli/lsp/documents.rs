@@ -70,6 +70,11 @@ impl Document {
     pub fn range(&self, bytes: &Range<usize>) -> lsp_types::Range {
         self.lines.range(self.text(), bytes)
     }
+
+    /// The range of bytes of another text.
+    pub fn range_in(&self, text: &str, bytes: &Range<usize>) -> lsp_types::Range {
+        Lines::new(text, self.units).range(text, bytes)
+    }
 }
 
 /// The documents that are open, by address.

@@ -2,7 +2,8 @@
 //!
 //! * `transport`: messages over pipes; `server`: a message in, messages out; `requests`: what is
 //!   asked about a document.
-//! * `documents`, `positions`: the texts as the editor has them; `config`: how they are linted.
+//! * `documents`, `positions`: the texts as the editor has them; `config`: how they are linted;
+//!   `project`: the flows beside them.
 //! * `diagnostics`, `hover`, `places`, `actions`, `rename`, `completion`: one ability each.
 
 mod abilities;
@@ -16,6 +17,7 @@ mod flows;
 mod hover;
 mod places;
 mod positions;
+mod project;
 mod rename;
 mod requests;
 mod server;

@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use super::actions::Asked;
 use super::config::Config;
-use super::diagnostics::lint;
+use super::diagnostics::Linted;
 use super::documents::Document;
 use super::server::{Refused, Server};
 use super::{completion, hover, places, rename};
@@ -74,6 +74,18 @@ impl Server {
         self.documents.get(uri.as_str()).ok_or_else(why)
     }
 
+    /// The configuration for a document that is linted as it is now.
+    fn fresh(&mut self, uri: &Uri) -> Rc<Config> {
+        self.freshen(uri);
+        self.config(uri)
+    }
+
+    /// What was found in a document.
+    fn found(&self, uri: &Uri) -> Result<&Linted, Refused> {
+        let why = || Refused::new(ErrorCode::InternalError, "the document was not linted");
+        self.linted.get(uri.as_str()).ok_or_else(why)
+    }
+
     fn place(
         &mut self,
         params: &TextDocumentPositionParams,
@@ -84,8 +96,12 @@ impl Server {
     }
 
     fn hover(&mut self, params: HoverParams) -> Answer<asked::HoverRequest> {
-        let (document, config, at) = self.place(&params.text_document_position_params)?;
-        Ok(hover::hover(document, &config, &lint(document, &config), at))
+        let place = params.text_document_position_params;
+        let uri = &place.text_document.uri;
+        let config = self.fresh(uri);
+        let (document, linted) = (self.opened(uri)?, self.found(uri)?);
+        let at = document.offset(place.position);
+        Ok(hover::hover(document, &config, linted, at))
     }
 
     fn definition(&mut self, params: GotoDefinitionParams) -> Answer<asked::GotoDefinition> {
@@ -122,12 +138,12 @@ impl Server {
 
     fn actions(&mut self, params: CodeActionParams) -> Answer<asked::CodeActionRequest> {
         let (units, versioned) = (self.abilities.units, self.abilities.versioned_edits);
-        let config = self.config(&params.text_document.uri);
-        let document = self.opened(&params.text_document.uri)?;
-        let linted = lint(document, &config);
+        let uri = &params.text_document.uri;
+        let config = self.fresh(uri);
+        let (document, linted) = (self.opened(uri)?, self.found(uri)?);
         let range = document.bytes(params.range);
         let only = params.context.only;
-        let asked = Asked { document, config: &config, linted: &linted, range, only, versioned };
+        let asked = Asked { document, config: &config, linted, range, only, versioned };
         let actions = asked.answer(&self.documents, units);
         Ok(Some(actions.into_iter().map(CodeActionOrCommand::CodeAction).collect()))
     }

@@ -1,6 +1,6 @@
 //! The server: a message in, messages out.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -12,12 +12,14 @@ use lsp_types::{MessageType, PublishDiagnosticsParams, ShowMessageParams, Uri};
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::super::flow::lint::inputs;
+use super::super::settings::NAME;
 use super::abilities::{Abilities, workspaces};
 use super::config::{Config, Configs};
-use super::diagnostics::{diagnostic, lint};
+use super::diagnostics::Linted;
 use super::documents::{Document, Documents, path_of};
+use super::project::Project;
 use super::transport::CANCELLED;
-use crate::flow::lint::Outcome;
 
 /// How far the connection is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,8 +38,12 @@ pub struct Server {
     pub(super) documents: Documents,
     /// The documents that are to be linted.
     dirty: BTreeSet<String>,
-    /// The documents that the editor shows findings of.
-    shown: BTreeSet<String>,
+    /// What was found in the documents.
+    pub(super) linted: BTreeMap<String, Linted>,
+    /// The documents that were linted and not yet shown, and whether they were shown before.
+    fresh: BTreeMap<String, bool>,
+    /// The flows of the projects, by their roots.
+    projects: BTreeMap<PathBuf, Project>,
     out: Vec<Message>,
 }
 
@@ -78,7 +84,9 @@ impl Server {
             configs,
             documents: Documents::new(),
             dirty: BTreeSet::new(),
-            shown: BTreeSet::new(),
+            linted: BTreeMap::new(),
+            fresh: BTreeMap::new(),
+            projects: BTreeMap::new(),
             out: Vec::new(),
         }
     }
@@ -224,14 +232,31 @@ impl Server {
         let uri = params.text_document.uri;
         self.documents.remove(uri.as_str());
         self.dirty.remove(uri.as_str());
-        if self.shown.remove(uri.as_str()) {
-            self.publish(uri, None, Vec::new());
+        if self.linted.remove(uri.as_str()).is_some_and(|linted| linted.is_shown()) {
+            self.publish(uri.clone(), None, Vec::new());
         }
+        // From now on the file counts, and not what was typed.
+        self.file_changed(&uri);
     }
 
     fn files_changed(&mut self, params: lsp_types::DidChangeWatchedFilesParams) {
         if params.changes.iter().any(|change| is_configuration(&change.uri)) {
             self.reload();
+        }
+        for change in params.changes {
+            if !self.documents.contains_key(change.uri.as_str()) {
+                self.file_changed(&change.uri);
+            }
+        }
+    }
+
+    /// A file that is not open is another one now.
+    fn file_changed(&mut self, uri: &Uri) {
+        let Some(path) = path_of(uri).filter(|path| inputs::may_hold_flows(path)) else { return };
+        let config = self.config(uri);
+        if let Some(project) = self.projects.get_mut(&config.root) {
+            project.refresh(&path, &config);
+            self.settle(&config);
         }
     }
 
@@ -246,6 +271,7 @@ impl Server {
     /// Reads the configuration anew, and lints all documents with it.
     fn reload(&mut self) {
         self.configs.forget();
+        self.projects.clear();
         let open: Vec<(String, Uri)> =
             self.documents.iter().map(|(key, one)| (key.clone(), one.uri.clone())).collect();
         for (key, uri) in open {
@@ -260,31 +286,65 @@ impl Server {
     /// Lints what has changed. It is called when no message waits, so that a burst of changes is
     /// linted once.
     pub fn idle(&mut self) {
-        while let Some(key) = self.dirty.pop_first() {
-            let lint_one = || self.lint(&key);
-            if catch_unwind(AssertUnwindSafe(lint_one)).is_err() {
-                tracing::error!("linting {key} failed: this is a bug of connectctl");
-            }
+        let dirty = std::mem::take(&mut self.dirty);
+        if catch_unwind(AssertUnwindSafe(|| self.lint(&dirty))).is_err() {
+            tracing::error!("linting failed: this is a bug of connectctl");
         }
     }
 
-    fn lint(&mut self, key: &str) {
-        let Some(uri) = self.documents.get(key).map(|document| document.uri.clone()) else {
-            return;
-        };
-        let config = self.config(&uri);
-        let Some(document) = self.documents.get(key) else { return };
-        let linted = lint(document, &config);
-        let version = document.version;
-        let all: Vec<_> =
-            linted.findings.iter().map(|finding| diagnostic(finding, document)).collect();
-        // What holds no flow is none of our business, unless it held one before.
-        let before = self.shown.remove(key);
-        if linted.outcome != Outcome::NoFlow {
-            self.shown.insert(key.to_owned());
+    /// Lints a document, if that is still to be done.
+    pub(super) fn freshen(&mut self, uri: &Uri) {
+        if let Some(key) = self.dirty.take(uri.as_str()) {
+            self.lint(&BTreeSet::from([key]));
         }
-        if before || linted.outcome != Outcome::NoFlow {
-            self.publish(uri, Some(version), all);
+    }
+
+    /// Lints documents, and then each of their projects once.
+    fn lint(&mut self, keys: &BTreeSet<String>) {
+        let configs = keys.iter().filter_map(|key| self.lint_alone(key));
+        let configs: Vec<_> = configs.map(|config| (config.root.clone(), config)).collect();
+        for config in configs.into_iter().collect::<BTreeMap<_, _>>().values() {
+            self.settle(config);
+        }
+    }
+
+    fn lint_alone(&mut self, key: &str) -> Option<Rc<Config>> {
+        let uri = self.documents.get(key)?.uri.clone();
+        let config = self.config(&uri);
+        let document = self.documents.get(key)?;
+        let (linted, open) = Linted::new(document, &config);
+        let root = config.root.clone();
+        let project = self.projects.entry(root).or_insert_with(|| Project::read(&config));
+        project.put(document.source.name(), open);
+        let before = self.linted.insert(key.to_owned(), linted);
+        self.fresh.insert(key.to_owned(), before.is_some_and(|before| before.is_shown()));
+        Some(config)
+    }
+
+    /// Shows what the flows of a project decide together: of the document that was linted, and of
+    /// those for which it makes a difference.
+    fn settle(&mut self, config: &Config) {
+        let Some(project) = self.projects.get(&config.root) else { return };
+        let mut decided = project.settle(&config.linter);
+        let mut all = Vec::new();
+        for (key, document) in &self.documents {
+            let Some(linted) = self.linted.get_mut(key) else { continue };
+            if linted.root != config.root || self.dirty.contains(key) {
+                continue;
+            }
+            let decided = decided.remove(document.source.name()).unwrap_or_default();
+            let changed = linted.settle(document, config, decided);
+            let shown_before = self.fresh.remove(key);
+            let show = match shown_before {
+                Some(before) => before || linted.is_shown(),
+                None => changed && linted.is_shown(),
+            };
+            if show {
+                all.push((document.uri.clone(), document.version, linted.shown.clone()));
+            }
+        }
+        for (uri, version, shown) in all {
+            self.publish(uri, Some(version), shown);
         }
     }
 
@@ -326,14 +386,15 @@ impl Server {
         if !self.abilities.watches {
             return;
         }
-        let watchers = json!([{ "globPattern": "**/connectctl.toml" }]);
+        let flows = format!("**/*.{{{}}}", inputs::EXTENSIONS.join(","));
+        let watchers = json!([{ "globPattern": format!("**/{NAME}") }, { "globPattern": flows }]);
         let registration = json!({
-            "id": "connectctl.toml",
+            "id": NAME,
             "method": told::DidChangeWatchedFiles::METHOD,
             "registerOptions": { "watchers": watchers },
         });
         self.out.push(Message::Request(Request {
-            id: RequestId::from("connectctl.toml".to_owned()),
+            id: RequestId::from(NAME.to_owned()),
             method: asked::RegisterCapability::METHOD.into(),
             params: json!({ "registrations": [registration] }),
         }));
@@ -346,5 +407,5 @@ fn refusal(id: RequestId, refused: Refused) -> Message {
 
 fn is_configuration(uri: &Uri) -> bool {
     let name = path_of(uri);
-    name.is_some_and(|path| path.file_name() == Some(super::super::settings::NAME.as_ref()))
+    name.is_some_and(|path| path.file_name() == Some(NAME.as_ref()))
 }

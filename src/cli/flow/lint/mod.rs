@@ -2,7 +2,7 @@
 
 mod args;
 mod fixing;
-mod inputs;
+pub mod inputs;
 mod press;
 pub mod setup;
 mod statistics;
