@@ -34,7 +34,13 @@ fn the_pages_under_docs_say_what_the_commands_print() {
 
 #[test]
 fn every_link_to_a_file_leads_somewhere() {
-    for page in ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/lambda-session-data.md"] {
+    for page in [
+        "README.md",
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+        "docs/lambda-session-data.md",
+        "docs/editor.md",
+    ] {
         let text = std::fs::read_to_string(project(page)).unwrap();
         let targets = text.split("](").skip(1).filter_map(|rest| rest.split_once(')'));
         for (target, _) in targets.filter(|(target, _)| !target.starts_with("http")) {

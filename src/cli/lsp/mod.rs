@@ -33,13 +33,16 @@ use config::Configs;
 use server::{Next, Server};
 use transport::{Inbox, Incoming, Outbox};
 
-const EDITORS: &str = r#"Setting up an editor (docs/editor.md has the whole of it):
-  VS Code   a generic client extension, with the command `connectctl lsp` for the language json
-  Neovim    vim.lsp.config("connectctl", { cmd = { "connectctl", "lsp" }, filetypes = { "json" } })
-            vim.lsp.enable("connectctl")
-  Helix     languages.toml: [language-server.connectctl] with command = "connectctl", args = ["lsp"],
-            and "connectctl" among the language-servers of json
-  Zed       an extension of your own that starts `connectctl lsp` for JSON"#;
+const EDITORS: &str = r#"Setting up an editor (docs/editor.md has all of it):
+  Neovim   vim.lsp.config("connectctl", { cmd = { "connectctl", "lsp" }, filetypes = { "json" } })
+           vim.lsp.enable("connectctl")
+  Helix    in languages.toml:
+           [language-server.connectctl]
+           command = "connectctl"
+           args = ["lsp"]
+           and "connectctl" among the language-servers of json
+  VS Code  an extension of two files that starts `connectctl lsp` for JSON
+  Zed      an extension of three files that does the same"#;
 
 /// Lint flows while they are edited: a language server on standard input and output
 #[derive(Debug, clap::Args)]

@@ -23,7 +23,7 @@ pub struct Project {
 impl Project {
     /// Reads the files of a project. A file outside of any is a project of its own.
     pub fn read(config: &Config) -> Self {
-        if !config.project || !config.linter.selection.waits() {
+        if !config.project || is_everything(&config.root) || !config.linter.selection.waits() {
             return Self::default();
         }
         let inputs: Vec<_> = inputs::walk(&config.root).take(MAX_FILES + 1).collect();
@@ -56,6 +56,11 @@ impl Project {
         }
         by_file
     }
+}
+
+/// Whether a folder holds far more than a project: a home, or the whole disk.
+fn is_everything(folder: &Path) -> bool {
+    folder.parent().is_none() || std::env::home_dir().is_some_and(|home| home == folder)
 }
 
 /// What a file leaves open; nothing where it cannot be read.
