@@ -23,7 +23,8 @@ pub struct Project {
 impl Project {
     /// Reads the files of a project. A file outside of any is a project of its own.
     pub fn read(config: &Config) -> Self {
-        if !config.project || is_everything(&config.root) || !config.linter.selection.waits() {
+        let bounded = config.project && (config.file.is_some() || !is_everything(&config.root));
+        if !bounded || !config.linter.selection.waits() {
             return Self::default();
         }
         let inputs: Vec<_> = inputs::walk(&config.root).take(MAX_FILES + 1).collect();

@@ -12,8 +12,9 @@ pub fn prepare(document: &Document, config: &Config, at: usize) -> Option<Prepar
     flows::find(document, config, |placed, _| {
         let block = placed.block_named_at(at)?;
         let range = placed.at(at)?.range;
-        let quoted = document.text().get(range.clone())?.starts_with('"') && range.len() >= 2;
-        let inside = if quoted { range.start + 1..range.end - 1 } else { range };
+        // Inside of another string the quotes are escaped, at the end as at the start.
+        let quote = document.text().get(range.clone())?.find('"').map_or(0, |at| at + 1);
+        let inside = range.start + quote..(range.end - quote).max(range.start + quote);
         Some(PrepareRenameResponse::RangeWithPlaceholder {
             range: document.range(&inside),
             placeholder: block.name().to_owned(),
