@@ -68,7 +68,8 @@ impl Inbox {
 
     /// The next message; `None` when no more will come.
     pub fn next(&mut self) -> Option<Incoming> {
-        if self.is_idle() && !self.closed {
+        // What comes may be a cancellation, which leaves nothing to wait for.
+        while self.is_idle() && !self.closed {
             let incoming = self.from.recv().ok()?;
             self.take_in(incoming);
         }
@@ -178,5 +179,62 @@ impl<W: Write> Outbox<W> {
         let body = json!({ "jsonrpc": "2.0", "id": null, "error": error }).to_string();
         write!(self.out, "Content-Length: {}\r\n\r\n{body}", body.len())?;
         self.out.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CANCELLED, Inbox, Incoming};
+    use lsp_server::Message;
+
+    fn framed(bodies: &[&str]) -> Vec<u8> {
+        let frame = |body: &&str| format!("Content-Length: {}\r\n\r\n{body}", body.len());
+        bodies.iter().map(frame).collect::<String>().into_bytes()
+    }
+
+    fn methods(bodies: &[&str]) -> Vec<String> {
+        let mut inbox = Inbox::new(std::io::Cursor::new(framed(bodies)));
+        // Until all has come, so that it is certain what waits.
+        while !inbox.closed {
+            inbox.is_idle();
+        }
+        let method = |incoming| match incoming {
+            Incoming::Message(Message::Request(request)) => request.method,
+            Incoming::Message(Message::Notification(notification)) => notification.method,
+            other => format!("{other:?}"),
+        };
+        std::iter::from_fn(|| inbox.next()).map(method).collect()
+    }
+
+    const CANCEL: &str = r#"{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":7}}"#;
+
+    #[test]
+    fn what_waits_can_be_cancelled() {
+        let hover = r#"{"jsonrpc":"2.0","id":7,"method":"textDocument/hover"}"#;
+        let other = r#"{"jsonrpc":"2.0","id":"7","method":"textDocument/hover"}"#;
+        let shutdown = r#"{"jsonrpc":"2.0","id":7,"method":"shutdown"}"#;
+        assert_eq!(methods(&[hover, other, CANCEL]), [CANCELLED, "textDocument/hover"]);
+        assert_eq!(methods(&[CANCEL, hover]), ["textDocument/hover"]);
+        assert_eq!(methods(&[shutdown, CANCEL]), ["shutdown"]);
+    }
+
+    #[test]
+    fn a_cancellation_alone_is_not_the_end() {
+        let exit = r#"{"jsonrpc":"2.0","method":"exit"}"#;
+        let input = framed(&[CANCEL, exit]);
+        // One byte at a time, so that the exit has not come when the cancellation is read.
+        let mut inbox = Inbox::new(Slowly(std::io::Cursor::new(input)));
+        let next = inbox.next();
+        assert!(matches!(&next, Some(Incoming::Message(Message::Notification(_)))), "{next:?}");
+    }
+
+    struct Slowly(std::io::Cursor<Vec<u8>>);
+
+    impl std::io::Read for Slowly {
+        fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+            std::thread::yield_now();
+            let end = into.len().min(1);
+            self.0.read(&mut into[..end])
+        }
     }
 }
