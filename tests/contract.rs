@@ -24,7 +24,12 @@ fn help_begins_with_what_it_does_and_examples() {
         &["event"],
         &["lambda"],
         &["doctor"],
+        &["flow"],
+        &["flow", "lint"],
+        &["flow", "rules"],
+        &["flow", "explain"],
         &["config"],
+        &["config", "schema"],
         &["completions"],
         &["man"],
     ] {

@@ -32,6 +32,7 @@ const CASES: &[Case] = &[
     ("literal-crlf.yaml", Some("MainLine"), 56, 31, 2),
     ("literal.yaml", Some("MainLine"), 56, 31, 2),
     ("loop.tftpl", None, 10, 23, 1),
+    ("main.tf.json", Some("main"), 7, 681, 2),
     ("plain.json", None, 43, 23, 2),
     ("quoted.tf", Some("main"), 10, 678, 2),
     ("single.yaml", Some("MainLine"), 13, 599, 2),
@@ -174,4 +175,105 @@ fn what_a_file_says_about_its_flow_is_known() {
     assert_eq!(given("describe-contact-flow-module.json"), module);
     let queue = flow(Some(false), "CUSTOMER_QUEUE", "While they wait", false);
     assert_eq!(given("create-contact-flow.json"), queue);
+}
+
+/// What is found stands in the file, and what is broken is said to be.
+fn survives(name: &str, text: String) {
+    let source = SourceText::new(name, text);
+    let linter = Linter { selection: Selection::all(), ..Linter::default() };
+    let report = linter.file(&source, true);
+    for finding in &report.findings {
+        let places = finding.related.iter().map(|related| &related.place).chain([&finding.place]);
+        for place in places {
+            let text = source.text().get(place.range.clone());
+            assert!(text.is_some(), "{name}: {finding:?}\n{}", source.text());
+        }
+    }
+    let fixes = report.findings.iter().filter_map(|finding| finding.fix.as_ref());
+    for edit in fixes.flat_map(|fix| &fix.edits) {
+        assert!(source.text().get(edit.range.clone()).is_some(), "{name}: {edit:?}");
+    }
+}
+
+#[test]
+fn bombs_are_refused_wherever_they_are() {
+    let bombs = ["[", "{\"a\":", "{", "\"", "${", "%{ if x }", "%{ for x in y }", "${f(", "- "];
+    for bomb in bombs {
+        let bomb = bomb.repeat(if bomb == "[" { 200_000 } else { 5_000 });
+        let text = serde_json::Value::from(bomb.as_str()).to_string();
+        for (name, before, bomb, after) in [
+            ("flow.json", "", &bomb, ""),
+            ("flow.json", "{\"StartAction\": ", &bomb, "}"),
+            ("flow.json", "{\"ContactFlow\": {\"Content\": ", &text, "}}"),
+            ("stack.yaml", "# AWS::Connect::ContactFlow\n", &bomb, ""),
+            (
+                "stack.yaml",
+                "Resources:\n  A:\n    Type: AWS::Connect::ContactFlow\n    Properties:\n      Content: ",
+                &text,
+                "\n",
+            ),
+            (
+                "stack.yaml",
+                "Resources:\n  A:\n    Type: AWS::Connect::ContactFlow\n    Properties:\n      Content: !Sub ",
+                &text,
+                "\n",
+            ),
+            ("flow.tftpl", "", &bomb, ""),
+            ("flow.tftpl", "{\"StartAction\": \"", &bomb, "\"}"),
+            ("main.tf", "# aws_connect_contact_flow\n", &bomb, ""),
+            (
+                "main.tf",
+                "resource \"aws_connect_contact_flow\" \"a\" {\n  content = <<EOT\n",
+                &bomb,
+                "\nEOT\n}\n",
+            ),
+        ] {
+            survives(name, format!("{before}{bomb}{after}"));
+        }
+    }
+}
+
+#[test]
+fn errors_of_embedded_content_point_into_the_file() {
+    for name in ["literal.yaml", "sub.yaml", "single.yaml", "heredoc.tf"] {
+        let source = open("err", name);
+        let damaged = SourceText::new(name, source.text().replacen("Godbye", "Godbye\\x", 1));
+        let slip = damaged.text().find("\\x").expect("the slip");
+        let found = mistakes(&damaged);
+        let [finding] = found.as_slice() else { panic!("{name}: {found:#?}") };
+        assert_eq!(finding.message, "`\\x` is no escape", "{name}");
+        assert_eq!(finding.place.range, slip..slip + 2, "{name}");
+    }
+    let source = open("err", "describe-contact-flow.json");
+    let damaged = SourceText::new("a.json", source.text().replacen("[{", "[,{", 1));
+    let found = mistakes(&damaged);
+    assert_eq!(found[0].message, "a comma where a value was expected");
+    assert_eq!(found[0].place.range.start, damaged.text().find("[,{").expect("the slip") + 1);
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(40))]
+    /// A stretch of a file is lost, doubled or replaced.
+    #[test]
+    fn damaged_files_do_no_harm(
+        at in 0.0..1.0f64,
+        len in 0usize..40,
+        put in "([{}\\[\\]\",:\\\\$%~\n\r\t é!|>&*#'-]|\\$\\{|%\\{|\\}\\}|\\{\\{|<<|!Sub|\u{feff}){0,4}",
+    ) {
+        for (name, ..) in CASES {
+            let text = open("err", name).text().to_owned();
+            let boundary = |mut at: usize| {
+                while !text.is_char_boundary(at) {
+                    at += 1;
+                }
+                at
+            };
+            let start = boundary((at * text.len() as f64) as usize);
+            let end = boundary((start + len).min(text.len()));
+            let mut damaged = text.clone();
+            damaged.replace_range(start..end, &put);
+            survives(name, damaged);
+            survives(name, text[..start].to_owned());
+        }
+    }
 }

@@ -60,6 +60,15 @@ fn the_completions_are_current() {
 }
 
 #[test]
+fn the_schema_of_the_configuration_is_current() {
+    let mut connectctl = Command::new(env!("CARGO_BIN_EXE_connectctl"));
+    let output = connectctl.args(["config", "schema"]).env_clear().output().unwrap();
+    assert!(output.status.success());
+    let schema = String::from_utf8(output.stdout).unwrap();
+    prove(&project("docs/connectctl.schema.json"), &schema);
+}
+
+#[test]
 fn the_pages_of_the_commands_are_current() {
     let pages = pages();
     let folder = project("docs/commands");

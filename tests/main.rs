@@ -6,11 +6,13 @@
 mod harness;
 
 mod batch;
+mod ci;
 mod contract;
 mod convert;
 mod deployed;
 mod doctor;
 mod events;
+mod flow_lint;
 mod flow_mutations;
 mod flow_properties;
 mod flow_rules;

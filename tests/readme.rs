@@ -38,6 +38,7 @@ fn every_link_to_a_file_leads_somewhere() {
         "README.md",
         "CONTRIBUTING.md",
         "CHANGELOG.md",
+        "docs/flow-lint.md",
         "docs/lambda-session-data.md",
         "docs/editor.md",
     ] {

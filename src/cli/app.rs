@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::adapters::AnySessions;
 use super::exit::{Exit, Failure};
 use super::globals::Globals;
-use super::output::{Output, Paint};
+use super::output::{Output, Paint, shown};
 use super::settings::{Key, Origin, Setting, Settings};
 use crate::aws::{AwsSessions, Connection, Patience};
 use crate::connect::{IdError, InstanceId, assistant_id, mask};
@@ -67,6 +67,12 @@ impl App {
         if !self.quiet {
             let _ = writeln!(std::io::stderr(), "{} {text}", self.notes.dim("note:"));
         }
+    }
+
+    /// Says what went wrong with a part of the work, while the rest of it goes on.
+    pub fn problem(&self, text: &str) {
+        let text = text.lines().map(shown).collect::<Vec<_>>().join("\n");
+        let _ = writeln!(std::io::stderr(), "{} {text}", self.notes.bad("error:"));
     }
 
     /// A value as it may be shown.

@@ -10,7 +10,7 @@ use super::exit::{Exit, Failure};
 use super::globals::Globals;
 use super::help;
 use super::output::{Paint, Report, rows};
-use super::settings::{Key, NAME, Setting, TEMPLATE, user_file};
+use super::settings::{Key, NAME, Setting, TEMPLATE, schema, user_file};
 
 /// Show or begin the configuration
 #[derive(Debug, clap::Args)]
@@ -34,6 +34,11 @@ enum Command {
     /// Write a commented connectctl.toml into this folder
     #[command(before_help = help::examples(&[("in the folder of your runbooks", "connectctl config init")]))]
     Init,
+    /// Print the JSON Schema of connectctl.toml, for editors
+    #[command(before_help = help::examples(&[
+        ("completion and checks in an editor, beside the file", "connectctl config schema > connectctl.schema.json"),
+    ]))]
+    Schema,
 }
 
 #[derive(Serialize)]
@@ -98,6 +103,7 @@ pub fn run(globals: &Globals, args: &Args) -> Result<Exit, Failure> {
             super::output::raw(&format!("would write {NAME}:\n\n{TEMPLATE}"))?;
         }
         Command::Init => init()?,
+        Command::Schema => super::output::raw(&super::output::pretty(&schema()))?,
         Command::Show => {
             let app = App::new(globals)?;
             app.output.print(&shown(&app)?)?;

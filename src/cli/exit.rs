@@ -40,7 +40,10 @@ impl Exit {
     /// All codes with their meaning, for `connectctl help exit-codes`.
     pub const ALL: [(Self, &'static str); 10] = [
         (Self::Done, "done"),
-        (Self::No, "done, and the answer is no: differences, rejected records, a failed check"),
+        (
+            Self::No,
+            "done, and the answer is no: findings, differences, rejected records, a failed check",
+        ),
         (Self::Usage, "the command line is wrong, or a change was not confirmed"),
         (Self::Input, "input is missing or cannot be read"),
         (Self::Config, "credentials or configuration are missing or wrong"),

@@ -83,7 +83,16 @@ fn environment() -> String {
          connectctl.toml may say, at its top for all environments and in [env.NAME] for one:\n\n\
          \x20 profile, region, instance, assistant, endpoint_url, state, output\n\n\
          and at its top default_env, the environment that is used when --env names none. An\n\
-         environment named with --env beats environment variables.\n",
+         environment named with --env beats environment variables. How flows are linted stands in\n\
+         [lint] and [[lint.ignores]]:\n\n\
+         \x20 [lint]\n\
+         \x20 select = [\"CF5\"]           # rules that run too: names, codes, starts of codes, \"all\"\n\
+         \x20 ignore = [\"legacy-format\"] # rules that do not run\n\
+         \x20 max_silence = 10           # seconds in which a caller may hear nothing\n\n\
+         \x20 [[lint.ignores]]           # findings to live with\n\
+         \x20 rule = \"dangling-transition\"\n\
+         \x20 path = \"flows/old/**\"      # relative to the file; block and reason can stand here too\n\n\
+         `connectctl config schema` prints the JSON Schema of the file, for editors.\n",
         lines.concat()
     )
 }

@@ -50,6 +50,11 @@ impl Output {
         self.format
     }
 
+    /// Whether a query selects from the result.
+    pub fn is_queried(&self) -> bool {
+        self.query.is_some()
+    }
+
     /// Prints a result.
     ///
     /// # Errors
@@ -119,6 +124,11 @@ pub fn raw(text: &str) -> Result<(), Failure> {
         }
         _ => Ok(()),
     }
+}
+
+/// How wide the terminal is that results go to, if they go to one.
+pub fn width() -> Option<usize> {
+    io::stdout().is_terminal().then(|| Table::new().width()).flatten().map(usize::from)
 }
 
 /// A number of things: `1 entry`, `2 entries`.
@@ -254,6 +264,11 @@ impl Paint {
             Color::Auto => set("FORCE_COLOR") || terminal,
         };
         Self { on }
+    }
+
+    /// Whether there are colours.
+    pub fn is_on(&self) -> bool {
+        self.on
     }
 
     fn with(&self, style: Style, text: &str) -> String {

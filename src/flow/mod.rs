@@ -6,10 +6,11 @@
 //! * [`jsonpath`]: references such as `$.External.tier` inside values.
 //! * [`lint`]: the rules, and what they find.
 //! * [`navigate`]: what stands at a place, and where the words that belong to it stand.
-//! * [`convert`]: from the console's old export format.
+//! * [`format`]: one layout of a flow. [`convert`]: from the console's old export format.
 
 pub mod catalog;
 pub mod convert;
+pub mod format;
 pub mod graph;
 pub mod jsonpath;
 pub mod lint;

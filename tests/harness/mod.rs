@@ -6,7 +6,7 @@ mod servers;
 
 pub use bench::{Bench, Finished, files};
 pub use editor::Editor;
-pub use servers::{Ministack, Stub};
+pub use servers::{Ministack, Stub, yaml};
 
 use std::path::PathBuf;
 

@@ -1,12 +1,17 @@
 //! `connectctl flow`.
 
 mod convert;
+mod fmt;
 mod format;
+pub mod inputs;
 pub mod lint;
+mod problems;
 mod rules;
 
 use std::io::Read;
 use std::path::Path;
+
+use similar::TextDiff;
 
 use super::app::App;
 use super::exit::{Exit, Failure};
@@ -29,6 +34,8 @@ enum Command {
     Lint(Box<lint::Args>),
     Rules(rules::Args),
     Explain(rules::ExplainArgs),
+    Problems(problems::Args),
+    Fmt(fmt::Args),
     Convert(convert::Args),
 }
 
@@ -38,6 +45,8 @@ pub fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
         Command::Lint(args) => lint::run(app, args),
         Command::Rules(args) => rules::run(app, args),
         Command::Explain(args) => rules::explain(app, args),
+        Command::Problems(args) => problems::run(app, args),
+        Command::Fmt(args) => fmt::run(app, args),
         Command::Convert(args) => convert::run(app, args),
     }
 }
@@ -56,4 +65,13 @@ fn read(path: &Path) -> Result<SourceText, Failure> {
         let help = error.help();
         Failure::new(Exit::Input, format!("{name}: {error}")).help(help)
     })
+}
+
+/// What changes in a file, as a patch.
+fn diff(source: &SourceText, text: &str) -> String {
+    let name = source.name();
+    TextDiff::from_lines(source.text(), text)
+        .unified_diff()
+        .header(&format!("a/{name}"), &format!("b/{name}"))
+        .to_string()
 }

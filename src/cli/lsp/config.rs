@@ -9,7 +9,6 @@ use super::super::flow::lint::{Rules, setup};
 use super::super::globals::Globals;
 use super::super::settings::{NAME, Settings};
 use crate::flow::lint::{Baseline, Finding, Judge, Linter, Severity, Verdict};
-use crate::flow::source::Reading;
 
 /// How the documents of a folder are linted.
 #[derive(Debug)]
@@ -32,8 +31,8 @@ impl Config {
     fn of(folder: &Path, workspace: Option<&Path>, globals: &Globals, rules: &Rules) -> Self {
         let read = || -> Result<(Settings, Linter), Failure> {
             let settings = Settings::load_from(globals, Some(folder))?;
-            let linter = setup::linter(&settings, rules, Reading::default())?;
-            setup::judge(&settings, rules, Baseline::default())?;
+            let linter = setup::of_project(&settings, rules)?;
+            setup::judge_of_project(&settings, rules, folder, Baseline::default())?;
             Ok((settings, linter))
         };
         let file = folder.ancestors().map(|folder| folder.join(NAME)).find(|path| path.is_file());
@@ -58,10 +57,10 @@ impl Config {
 
     /// The findings that count.
     pub fn counting(&self, mut findings: Vec<Finding>) -> Vec<Finding> {
-        let judge = self
-            .settings
-            .as_ref()
-            .and_then(|settings| setup::judge(settings, &self.rules, Baseline::default()).ok());
+        let judge = self.settings.as_ref().and_then(|settings| {
+            let none = Baseline::default();
+            setup::judge_of_project(settings, &self.rules, &self.root, none).ok()
+        });
         let usual = || Judge::new(Severity::Warning, Vec::new(), Baseline::default());
         let mut judge = judge.unwrap_or_else(usual);
         findings.retain(|finding| judge.judge(finding) == Verdict::Counts);

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::super::flow::lint::inputs;
+use super::super::flow::inputs;
 use super::config::Config;
 use crate::flow::lint::{Finding, Linter, Open, settle};
 use crate::flow::source::SourceText;

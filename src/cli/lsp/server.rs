@@ -12,7 +12,7 @@ use lsp_types::{MessageType, PublishDiagnosticsParams, ShowMessageParams, Uri};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::super::flow::lint::inputs;
+use super::super::flow::inputs;
 use super::super::settings::NAME;
 use super::abilities::{Abilities, workspaces};
 use super::config::{Config, Configs};

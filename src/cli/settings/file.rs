@@ -14,6 +14,8 @@ pub const NAME: &str = "connectctl.toml";
 /// What `connectctl config init` writes.
 pub const TEMPLATE: &str = r#"# connectctl reads this file in this folder and every folder below it.
 # A flag beats an environment variable, which beats this file.
+# For completion in an editor, write the schema beside it (`connectctl config schema >
+# connectctl.schema.json`) and put this line first: #:schema ./connectctl.schema.json
 
 # The environment that is used when --env names none.
 # default_env = "dev"
@@ -27,6 +29,19 @@ pub const TEMPLATE: &str = r#"# connectctl reads this file in this folder and ev
 # region = "us-east-1"
 # instance = "11111111-2222-3333-4444-555555555555"    # an id or an ARN
 # assistant = "..."               # only if a contact's session does not name it
+
+# How `connectctl flow lint` judges flows; `connectctl flow rules` lists the rules.
+# [lint]
+# select = ["CF5"]                # rules that run too: names, codes, starts of codes or "all"
+# ignore = ["legacy-format"]      # rules that do not run
+# max_silence = 10                # seconds in which a caller may hear nothing
+
+# Findings to live with.
+# [[lint.ignores]]
+# rule = "dangling-transition"
+# path = "flows/old/**"           # relative to this file; without it, everywhere
+# block = "Welcome"               # the block's identifier
+# reason = "replaced in May"
 "#;
 
 /// A file with its place.

@@ -47,6 +47,19 @@ impl Key {
         }
     }
 
+    /// What it is.
+    pub fn about(self) -> &'static str {
+        match self {
+            Self::Profile => "A profile of ~/.aws/config.",
+            Self::Region => "The AWS region.",
+            Self::Instance => "The Amazon Connect instance: its id or ARN.",
+            Self::Assistant => "The Q in Connect assistant, where a contact's session names none.",
+            Self::EndpointUrl => "Call this endpoint instead of AWS, for every service.",
+            Self::State => "The file of the embedded store, relative to this file.",
+            Self::Output => "The form of results.",
+        }
+    }
+
     /// The environment variables that set it, the stronger first.
     pub fn variables(self) -> &'static [&'static str] {
         match self {

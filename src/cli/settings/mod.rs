@@ -8,6 +8,7 @@
 mod file;
 mod key;
 mod lint;
+mod schema;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -17,6 +18,7 @@ use etcetera::BaseStrategy;
 pub use file::{File, NAME, TEMPLATE};
 pub use key::Key;
 pub use lint::{LintIgnore, LintTable};
+pub use schema::schema;
 
 use super::exit::{Exit, Failure};
 use super::globals::{Format, Globals};

@@ -40,7 +40,7 @@ fn whens(action: &Action) -> Vec<&When> {
     let mut whens: Vec<_> = action.errors.iter().filter_map(|error| error.when.as_ref()).collect();
     whens.extend(action.writes.iter().filter_map(|write| write.when.as_ref()));
     whens.extend(action.holds.iter().filter_map(|hold| hold.unless.as_ref()));
-    for conditions in &action.conditions {
+    if let Some(conditions) = &action.conditions {
         whens.extend(&conditions.when);
         whens.extend(conditions.cases.iter().map(|case| &case.when));
     }
@@ -165,7 +165,7 @@ fn operators_flow_types_and_namespaces_are_known_words() {
     let flow_types: BTreeSet<_> =
         catalog().flow_types.iter().map(|kind| kind.name.as_str()).collect();
     for action in &catalog().actions {
-        for conditions in &action.conditions {
+        if let Some(conditions) = &action.conditions {
             let cases = conditions.cases.iter().flat_map(|case| &case.operators);
             for operator in conditions.operators.iter().chain(cases) {
                 assert!(operators.contains(operator), "{}: {operator}", action.name);

@@ -114,8 +114,8 @@ impl Linter {
         report: &mut FileReport,
     ) {
         let (length, meta) = (source.body().1, &byte_order_mark::ByteOrderMark::META);
-        let whole = |text: &FlowText<'_>| text.map.encodings().is_empty();
-        if length > 0 && texts.iter().all(whole) && self.selection.runs(meta.code) {
+        let follows = |text: &FlowText<'_>| text.map.range(0..0).start == length;
+        if length > 0 && texts.iter().any(follows) && self.selection.runs(meta.code) {
             let map = OffsetMap::shifted(0);
             let maker = Maker { source, file, map: &map, label: None, flow: None };
             report.findings.push(maker.finding(meta, byte_order_mark::draft(length)));
@@ -167,7 +167,9 @@ impl Linter {
                 let whole = OffsetMap::shifted(0);
                 let maker = Maker { map: &whole, ..maker };
                 let meta = &json_syntax::JsonSyntax::META;
-                report.findings.push(maker.finding(meta, json_syntax::draft(&error)));
+                if self.selection.runs(meta.code) {
+                    report.findings.push(maker.finding(meta, json_syntax::draft(&error)));
+                }
                 self.keep(
                     report,
                     || Summary::opaque(file, text.label.as_deref(), None),

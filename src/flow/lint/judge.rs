@@ -1,6 +1,7 @@
 //! Which findings count: those that nobody has ignored and that are not in the baseline.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
+use std::path::{Component, PathBuf};
 
 use globset::{Glob, GlobMatcher};
 use serde::{Deserialize, Serialize};
@@ -10,43 +11,70 @@ use super::{Finding, Meta, Severity};
 /// Findings that somebody has decided to live with.
 #[derive(Clone, Debug)]
 pub struct Ignore {
-    /// The rule's name, its code or the start of its code.
+    /// The rule's name, its code, the start of its code or `all`.
     pub rule: String,
     /// The files; all where none is named.
-    pub path: Option<GlobMatcher>,
+    pub path: Option<PathPattern>,
     /// The identifier of the block; all where none is named.
     pub block: Option<String>,
     /// Where it is written, for the report that nothing needs it.
     pub origin: String,
 }
 
-impl Ignore {
-    /// The matcher of a path pattern such as `flows/old/**`.
+/// Files by pattern, such as `flows/old/**`, relative to the folder of the configuration.
+#[derive(Clone, Debug)]
+pub struct PathPattern {
+    glob: GlobMatcher,
+    folder: PathBuf,
+    current: PathBuf,
+}
+
+impl PathPattern {
+    /// A pattern that stands in a file of `folder`, for names relative to `current`.
     ///
     /// # Errors
     /// The pattern is wrong; the text says how.
-    pub fn pattern(text: &str) -> Result<GlobMatcher, String> {
-        Glob::new(text).map(|glob| glob.compile_matcher()).map_err(|error| error.to_string())
+    pub fn new(
+        pattern: &str,
+        folder: impl Into<PathBuf>,
+        current: impl Into<PathBuf>,
+    ) -> Result<Self, String> {
+        let glob = Glob::new(pattern).map_err(|error| error.kind().to_string())?;
+        let (folder, current) = (folder.into(), current.into());
+        Ok(Self { glob: glob.compile_matcher(), folder, current })
     }
 
+    fn is_match(&self, file: &str) -> bool {
+        let mut path = PathBuf::new();
+        for part in self.current.join(file).components() {
+            match part {
+                Component::CurDir => {}
+                Component::ParentDir => drop(path.pop()),
+                part => path.push(part),
+            }
+        }
+        self.glob.is_match(path.strip_prefix(&self.folder).unwrap_or(&path))
+    }
+}
+
+impl Ignore {
     fn covers(&self, finding: &Finding) -> bool {
-        let file = finding.place.file.trim_start_matches("./");
         let block = finding.block.as_ref().map(|block| block.identifier.as_str());
         names(&self.rule, finding.rule)
-            && self.path.as_ref().is_none_or(|path| path.is_match(file))
+            && self.path.as_ref().is_none_or(|path| path.is_match(&finding.place.file))
             && self.block.as_deref().is_none_or(|wanted| block == Some(wanted))
     }
 }
 
 fn names(word: &str, rule: &Meta) -> bool {
-    word == rule.name || (word.starts_with("CF") && rule.code.starts_with(word))
+    word == "all" || word == rule.name || (word.starts_with("CF") && rule.code.starts_with(word))
 }
 
 /// The findings that were there when the baseline was taken: they are known, new ones count.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Baseline {
     /// How often each fingerprint was found.
-    pub findings: HashMap<String, usize>,
+    pub findings: BTreeMap<String, usize>,
 }
 
 impl Baseline {

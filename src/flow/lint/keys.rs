@@ -1,4 +1,5 @@
-//! The keys that an English prompt tells callers to press.
+//! The keys that a prompt tells callers to press: in English, and where it says so plainly in
+//! Spanish, Portuguese, French, German and Italian.
 
 use std::ops::Range;
 
@@ -7,7 +8,8 @@ use std::ops::Range;
 pub struct Announced {
     /// The keys, each once, in their order.
     pub keys: Vec<Key>,
-    /// It says `press any key`, or names keys by a range.
+    /// More keys may be meant: it says `press any key`, names a range, or is in a language of
+    /// which only the plainest sentences are read.
     pub open: bool,
 }
 
@@ -22,16 +24,46 @@ pub struct Key {
 
 type Word<'t> = (usize, &'t str);
 
-const VERBS: [&str; 8] = ["press", "pressing", "dial", "push", "hit", "touch", "select", "choose"];
-const FILLERS: [&str; 15] = [
+const VERBS: [&str; 6] = ["press", "pressing", "dial", "push", "hit", "touch"];
+/// Verbs after which a number in letters is none: `choose one`.
+const CHOICES: [&str; 2] = ["select", "choose"];
+/// Verbs of the other languages; after these only digits and signs are keys.
+const FOREIGN: [&str; 20] = [
+    "presione",
+    "presiona",
+    "oprima",
+    "oprime",
+    "pulse",
+    "pulsa",
+    "marque",
+    "marca",
+    "pressione",
+    "digite",
+    "tecle",
+    "disque",
+    "appuyez",
+    "tapez",
+    "composez",
+    "drücken",
+    "wählen",
+    "prema",
+    "premere",
+    "digiti",
+];
+const FILLERS: [&str; 33] = [
     "or", "say", "enter", "the", "key", "button", "number", "digit", "option", "either", "a", "on",
-    "your", "keypad", "(",
+    "your", "keypad", "(", "o", "diga", "el", "la", "tecla", "número", "opción", "ou", "dites",
+    "sur", "touche", "le", "sie", "die", "taste", "il", "tasto", "numero",
 ];
 /// What comes after a number that counts something and is no key.
-const COUNTED: [&str; 16] = [
+const COUNTED: [&str; 36] = [
     "of", "more", "digit", "digits", "options", "numbers", "time", "times", "minute", "minutes",
-    "second", "seconds", "hour", "hours", "day", "days",
+    "second", "seconds", "hour", "hours", "day", "days", "dígitos", "digitos", "números",
+    "opciones", "veces", "vezes", "opções", "minutos", "segundos", "horas", "chiffres", "fois",
+    "secondes", "ziffern", "zahlen", "mal", "minuten", "cifre", "volte", "minuti",
 ];
+const OR: [&str; 4] = ["or", "o", "ou", "oder"];
+const FOR: [&str; 8] = ["for", "to", "if", "para", "pour", "für", "per", "si"];
 
 /// The keys that a text names: `press 1`, `press or say two`, `press the pound key`, `press 1 for
 /// sales, 2 for service`.
@@ -42,9 +74,11 @@ pub fn announced(text: &str) -> Announced {
     let mut at = 0;
     while at < words.len() {
         let before = at.checked_sub(1).map_or("", |before| word(&words, before));
-        let verb = VERBS.iter().any(|verb| word(&words, at).eq_ignore_ascii_case(verb));
-        at = if verb && !denies(before) {
-            after_verb(&words, at + 1, &mut found)
+        let here = word(&words, at);
+        let (plain, choice, foreign) = (is(here, &VERBS), is(here, &CHOICES), is(here, &FOREIGN));
+        at = if (plain || choice || foreign) && !is(before, &DENIALS) {
+            found.open |= foreign;
+            after_verb(&words, at + 1, plain, &mut found)
         } else if !found.keys.is_empty() && goes_on(&words, at, before) {
             found.add(&words, at);
             at + 1
@@ -66,15 +100,16 @@ impl Announced {
 }
 
 /// Reads what follows a verb; says where to read on.
-fn after_verb(words: &[Word<'_>], mut at: usize, found: &mut Announced) -> usize {
-    while FILLERS.iter().any(|filler| word(words, at).eq_ignore_ascii_case(filler)) {
+fn after_verb(words: &[Word<'_>], mut at: usize, letters: bool, found: &mut Announced) -> usize {
+    while is(word(words, at), &FILLERS) {
         at += 1;
     }
-    if ["any", "from", "between"].iter().any(|open| word(words, at).eq_ignore_ascii_case(open)) {
+    if is(word(words, at), &["any", "from", "between"]) {
         found.open = true;
         return at + 1;
     }
-    if !is_key(words, at) {
+    let number = word(words, at).starts_with(char::is_alphabetic) && !is(word(words, at), &SIGNS);
+    if !is_key(words, at) || (number && !letters) {
         return at;
     }
     if ranges(words, at) {
@@ -92,7 +127,7 @@ fn after_verb(words: &[Word<'_>], mut at: usize, found: &mut Announced) -> usize
 
 /// The key in `or 2`, `, 2 or 3`, `, or 3` that stands here.
 fn alternative(words: &[Word<'_>], at: usize) -> Option<usize> {
-    let or = |at| word(words, at).eq_ignore_ascii_case("or");
+    let or = |at| is(word(words, at), &OR);
     let next = match word(words, at) {
         "," if or(at + 1) => at + 2,
         "," => at + 1,
@@ -106,26 +141,44 @@ fn alternative(words: &[Word<'_>], at: usize) -> Option<usize> {
 
 /// Whether a word is a key of a list that a verb began: `, 2 for sales`.
 fn goes_on(words: &[Word<'_>], at: usize, before: &str) -> bool {
-    let starts = matches!(before, "," | "." | ";") || before.eq_ignore_ascii_case("or");
-    let leads =
-        ["for", "to", "if"].iter().any(|lead| word(words, at + 1).eq_ignore_ascii_case(lead));
+    let starts = matches!(before, "," | "." | ";") || is(before, &OR);
+    let leads = is(word(words, at + 1), &FOR);
     let counts = word(words, at + 2).starts_with(|c: char| c.is_ascii_digit());
     starts && leads && !counts && is_key(words, at)
 }
 
-fn denies(before: &str) -> bool {
-    ["not", "don't", "dont", "never", "cannot"].iter().any(|no| before.eq_ignore_ascii_case(no))
+const DENIALS: [&str; 8] = ["not", "don't", "dont", "never", "cannot", "no", "ne", "nicht"];
+/// Signs that are named by a word.
+const SIGNS: [&str; 13] = [
+    "star",
+    "asterisk",
+    "pound",
+    "hash",
+    "asterisco",
+    "estrella",
+    "numeral",
+    "almohadilla",
+    "étoile",
+    "dièse",
+    "stern",
+    "raute",
+    "cancelletto",
+];
+
+/// Whether a word is one of a list.
+fn is(word: &str, list: &[&str]) -> bool {
+    list.iter().any(|listed| word.eq_ignore_ascii_case(listed))
 }
 
 /// Whether the key here begins a range: `1 through 5`, `1-5`.
 fn ranges(words: &[Word<'_>], at: usize) -> bool {
     let joins = ["through", "thru", "-", "\u{2013}"];
-    joins.iter().any(|join| word(words, at + 1).eq_ignore_ascii_case(join)) && is_key(words, at + 2)
+    is(word(words, at + 1), &joins) && is_key(words, at + 2)
 }
 
 /// Whether the word here is a key and counts nothing.
 fn is_key(words: &[Word<'_>], at: usize) -> bool {
-    let counts = COUNTED.iter().any(|noun| word(words, at + 1).eq_ignore_ascii_case(noun));
+    let counts = is(word(words, at + 1), &COUNTED);
     let joined = matches!(word(words, at + 1), "-" | "/" | ":")
         && word(words, at + 2).len() > 1
         && word(words, at + 2).starts_with(|c: char| c.is_ascii_digit());
@@ -133,7 +186,7 @@ fn is_key(words: &[Word<'_>], at: usize) -> bool {
 }
 
 fn key(word: &str) -> Option<char> {
-    const NAMES: [(&str, char); 16] = [
+    const NAMES: [(&str, char); 25] = [
         ("zero", '0'),
         ("one", '1'),
         ("two", '2'),
@@ -148,6 +201,15 @@ fn key(word: &str) -> Option<char> {
         ("asterisk", '*'),
         ("pound", '#'),
         ("hash", '#'),
+        ("asterisco", '*'),
+        ("estrella", '*'),
+        ("étoile", '*'),
+        ("stern", '*'),
+        ("numeral", '#'),
+        ("almohadilla", '#'),
+        ("dièse", '#'),
+        ("raute", '#'),
+        ("cancelletto", '#'),
         ("*", '*'),
         ("#", '#'),
     ];
@@ -206,9 +268,23 @@ mod tests {
         assert_eq!(keys("We are open 9 to 5, 5 days a week, and 2 for 1 today"), "");
         assert_eq!(keys("Press 1, one of our agents will answer"), "1");
         assert_eq!(keys("Press one of the keys. Choose 2 options. Select one more time"), "");
+        assert_eq!(keys("Please choose one to go on, or select one."), "");
         assert_eq!(keys("Dial 1-800-555-0100, or press 12"), "");
         assert_eq!(keys("Do not press 3. Pressed 4"), "");
         assert_eq!(keys("Press 1 to wait 2 to 5 minutes, 5 to 10 on Mondays"), "1");
+    }
+
+    #[test]
+    fn plain_sentences_of_other_languages_are_read() {
+        assert_eq!(keys("Para ventas, marque 1. Para soporte, oprima la tecla 2."), "12");
+        assert_eq!(keys("Pressione 1 para vendas ou 2 para suporte, ou digite asterisco"), "12*");
+        assert_eq!(keys("Appuyez sur la touche 1 ou dites oui. Tapez dièse"), "1#");
+        assert_eq!(keys("Für Service drücken Sie die 2, oder wählen Sie die Raute"), "2#");
+        assert_eq!(
+            keys("Prema il tasto 3. Digite 4 dígitos. No marque 5. Wählen Sie 2 Ziffern"),
+            "3"
+        );
+        assert!(announced("marque 1").open);
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub fn find(text: &str, identifier: bool) -> Option<Range<usize>> {
     let found = tokens(text).find(|(_, token)| is_left(token, identifier));
     match found {
         Some((start, token)) => Some(start..start + token.len()),
-        None => is_order(text, identifier).then_some(0..text.len()),
+        None => (is_order(text, identifier) || is_blank(text)).then_some(0..text.len()),
     }
 }
 
@@ -73,6 +73,15 @@ fn is_order(text: &str, identifier: bool) -> bool {
         && ORDERS.iter().any(|order| first.eq_ignore_ascii_case(order))
 }
 
+/// Whether the whole text is a name in angle brackets: `<a queue ARN>`, `<account-id>`.
+fn is_blank(text: &str) -> bool {
+    let inner = text.trim().strip_prefix('<').and_then(|text| text.strip_suffix('>'));
+    inner.is_some_and(|inner| {
+        let name = |c: char| c.is_ascii_alphanumeric() || " _-".contains(c);
+        inner.contains([' ', '_', '-']) && inner.chars().all(name) && !inner.starts_with("say-as")
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::find;
@@ -88,6 +97,8 @@ mod tests {
         assert!(find("ENTER LAMBDA HERE", true).is_some());
         assert!(find("**Enter a queue ARN**", false).is_some());
         assert!(find("[Add your flow id here]", false).is_some());
+        assert!(find("<a queue ARN>", false).is_some());
+        assert!(find("<account-id>", false).is_some());
         assert!(find("ENTER QUEUE ARN HERE", false).is_some());
     }
 
@@ -104,6 +115,9 @@ mod tests {
             "Please replace me",
             "ends in XXXX",
             "YOUR_",
+            "<p>",
+            "<break time='1s'/>",
+            "<<queue_arn>>",
         ] {
             assert_eq!(find(text, false), None, "{text}");
         }

@@ -3,7 +3,11 @@
 //! A [`Linter`] reads a file, builds the [model](super::model) of each flow in it and runs the
 //! rules over a [`Subject`]. A rule reports [`Draft`]s, which know only bytes of the flow's text;
 //! the engine makes [`Finding`]s of them: block, index path, line and column in the file that
-//! people edit. What can be decided only with the other flows of a set waits in a [`Set`].
+//! people edit.
+//!
+//! What can be decided only with the other flows of a set waits: a file's report holds the findings
+//! that are final, which may be shown at once, and what a [`Set`] has to know, which it is given file
+//! by file. [`Set::resolve`] has the last word.
 
 mod arn;
 mod draft;
@@ -38,7 +42,7 @@ mod subject;
 pub use draft::{Draft, Report};
 pub use engine::{FileReport, Linter, Outcome};
 pub use finding::{BlockRef, Finding, Fix, Place, Related};
-pub use judge::{Baseline, Ignore, Judge, Verdict};
+pub use judge::{Baseline, Ignore, Judge, PathPattern, Verdict};
 pub use mend::{Mended, mend, mended};
 pub use options::Options;
 pub use problems::{Problem, problems, rule_of};
@@ -51,7 +55,7 @@ pub use set::{
 };
 pub use subject::{
     Answer, Answers, AnswersError, Fact, FactSet, Facts, Filled, Reach, Reaching, Read, Source,
-    Subject, Text,
+    Subject, Text, Unfilled,
 };
 
 #[cfg(test)]

@@ -101,8 +101,9 @@ pub(super) fn of_function(text: &str) -> Option<String> {
         return None;
     }
     let name = match text.rsplit_once(":function:") {
-        Some((_, rest)) => first_segment(rest),
-        None => text,
+        Some((_, name)) => first_segment(name),
+        None if text.starts_with("arn:") => return None,
+        None => first_segment(text),
     };
     match placeholder::find(name) {
         // A stage around the name: `lookup-${stage}`.
@@ -180,6 +181,9 @@ mod tests {
             "lookupfunction"
         );
         assert_eq!(name("{{lambdas.lookup.arn}}"), "lookup");
+        assert_eq!(name("{{lambdas.lookup.arn}}:live"), "lookup");
+        assert_eq!(name("find-customer:live"), "findcustomer");
+        assert_eq!(of_function("arn:aws:sns:eu-west-1:111122223333:topic"), None);
         assert_eq!(of_function("$.Attributes.lookup"), None);
     }
 }

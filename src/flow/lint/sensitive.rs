@@ -22,7 +22,7 @@ pub struct Sensitive<'t> {
 }
 
 /// What prompts call a secret, in lower case, and what it is.
-const SECRETS: [(&str, &str); 20] = [
+const SECRETS: [(&str, &str); 26] = [
     ("credit card", "a card number"),
     ("debit card", "a card number"),
     ("card number", "a card number"),
@@ -43,10 +43,27 @@ const SECRETS: [(&str, &str); 20] = [
     ("bank account number", "a bank account number"),
     ("routing number", "a bank account number"),
     ("passport number", "a passport number"),
+    ("número de tarjeta", "a card number"),
+    ("número de su tarjeta", "a card number"),
+    ("número do cartão", "a card number"),
+    ("numéro de carte", "a card number"),
+    ("kartennummer", "a card number"),
+    ("numero di carta", "a card number"),
 ];
 /// With these words the prompt asks for less than the secret, or for something else.
-const HARMLESS: [&str; 6] =
-    ["last four", "last 4", "pin code", "membership card", "loyalty card", "library card"];
+const HARMLESS: [&str; 11] = [
+    "last four",
+    "last 4",
+    "pin code",
+    "membership card",
+    "loyalty card",
+    "library card",
+    "últimos cuatro",
+    "últimos quatro",
+    "quatre derniers",
+    "letzten vier",
+    "ultime quattro",
+];
 
 /// The inputs of a flow that store a secret.
 pub fn secrets<'s, 't: 's>(subject: &'s Subject<'t>) -> impl Iterator<Item = Sensitive<'t>> + 's {

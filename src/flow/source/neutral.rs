@@ -1,5 +1,6 @@
 //! Texts that are JSON only after their placeholders, `${...}`, `{{...}}` and `<<...>>`, have got
-//! values: each one outside of strings becomes a string that holds it.
+//! values: each one outside of strings becomes a string that holds it, and what only steers a
+//! template, `{{#each}}`, `{{/if}}`, `{% for %}`, becomes white space.
 
 use std::ops::Range;
 
@@ -38,15 +39,46 @@ pub fn neutralise(text: &str) -> Option<Embedded<'static>> {
 /// The placeholders of a text; outside of strings, `{{"a": ...}}` is no placeholder but a mistake.
 fn placeholders(text: &str) -> impl Iterator<Item = Range<usize>> {
     let starts = memchr::memchr3_iter(b'$', b'{', b'<', text.as_bytes());
-    starts.filter_map(|at| placeholder_at(text, at)).filter(|found| {
+    let found = starts.filter_map(|at| placeholder_at(text, at).or_else(|| tag_at(text, at)));
+    found.filter(|found| {
         let word = text.get(found.clone()).unwrap_or_default();
         let inner = word.get(2..).unwrap_or_default();
-        !word.contains('\n') && !(word.starts_with("{{") && inner.starts_with('"'))
+        let is_mistake = word.starts_with("{{") && inner.starts_with('"');
+        !is_mistake && !word.contains('\n')
     })
+}
+
+/// `{% ... %}`
+fn tag_at(text: &str, at: usize) -> Option<Range<usize>> {
+    let rest = text.get(at..)?.strip_prefix("{%")?;
+    let near = rest.as_bytes().get(..rest.len().min(1000))?;
+    memchr::memmem::find(near, b"%}").map(|end| at..at + end + 4)
+}
+
+/// Whether a text holds what steers a template, outside of strings, so that its mistakes may be
+/// those of its pieces.
+pub fn is_steered(text: &str) -> bool {
+    let mut state = JsonState::default();
+    let mut done = 0;
+    placeholders(text).any(|found| {
+        state.feed(text.get(done..found.start).unwrap_or_default());
+        done = done.max(found.start);
+        !state.in_string() && steers(text.get(found).unwrap_or_default())
+    })
+}
+
+fn steers(word: &str) -> bool {
+    let inner = word.get(2..).unwrap_or_default().trim_start_matches(['~', ' ']);
+    word.starts_with("{%")
+        || word.starts_with("{{")
+            && (inner.starts_with(['#', '/', '^', '!']) || inner.starts_with("else"))
 }
 
 /// What is to stand for a placeholder; none where it may stay.
 fn stand_in(state: &JsonState, word: &str, after: &str) -> Option<String> {
+    if steers(word) {
+        return (!state.in_string()).then(|| " ".to_owned());
+    }
     let quoted = serde_json::Value::from(word).to_string();
     if state.in_string() {
         let bare = word.replace("\\\"", "").contains('"');
@@ -58,7 +90,7 @@ fn stand_in(state: &JsonState, word: &str, after: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::neutralise;
+    use super::{is_steered, neutralise};
 
     fn text(text: &str) -> Option<String> {
         neutralise(text).map(|embedded| embedded.text.into_owned())
@@ -73,6 +105,15 @@ mod tests {
         assert_eq!(text("[{{ a.b }}, <<Region>>]").unwrap(), "[\"{{ a.b }}\", \"<<Region>>\"]");
         assert_eq!(text("{ ${rest} }").unwrap(), "{ \"${rest}\": \"${rest}\" }");
         assert_eq!(text("{ ${key} : 1 }").unwrap(), "{ \"${key}\" : 1 }");
+    }
+
+    #[test]
+    fn what_steers_a_template_is_white_space() {
+        assert_eq!(text("[{{#if x}} 1 {{else}}, 2 {{/if}}]").unwrap(), "[  1  , 2  ]");
+        assert_eq!(text("[{% for x in xs %}{{ x }}{% endfor %}]").unwrap(), "[ \"{{ x }}\" ]");
+        assert_eq!(text("[{{#a}}\"{{#b}}c{{/b}}\"{{/a}}]").unwrap(), "[ \"{{#b}}c{{/b}}\" ]");
+        assert!(is_steered("{% if x %}") && is_steered("{{/if}}") && !is_steered("{{ x }} ${y}"));
+        assert!(!is_steered("[\"{{#if x}}\" 1]"));
     }
 
     #[test]

@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+/// Nobody writes longer ones, and looking further would take its time in a damaged file.
+const LONGEST: usize = 1000;
+
 /// The first placeholder in a text. `$.` references are none.
 #[must_use]
 pub fn find(text: &str) -> Option<Range<usize>> {
@@ -20,7 +23,8 @@ pub(super) fn placeholder_at(text: &str, at: usize) -> Option<Range<usize>> {
         .into_iter()
         .find(|(open, _)| rest.starts_with(open))?;
     let inner = rest.get(open.len()..)?;
-    let end = inner.find(close)?;
+    let near = inner.as_bytes().get(..inner.len().min(LONGEST))?;
+    let end = memchr::memmem::find(near, close.as_bytes())?;
     let name = inner.get(..end)?;
     let fits = match open {
         "<<" => {

@@ -127,8 +127,9 @@ impl SourceText {
         };
         let line = self.text.get(*start..).unwrap_or_default();
         let line = line.split('\n').next().unwrap_or_default();
-        let before = line.chars().take(position.column.saturating_sub(1));
-        start + before.map(char::len_utf8).sum::<usize>()
+        let rest = line.trim_start_matches(BOM);
+        let before = rest.chars().take(position.column.saturating_sub(1));
+        start + (line.len() - rest.len()) + before.map(char::len_utf8).sum::<usize>()
     }
 
     fn lines(&self) -> &[usize] {
@@ -136,5 +137,36 @@ impl SourceText {
             let ends = memchr::memchr_iter(b'\n', self.text.as_bytes()).map(|at| at + 1);
             std::iter::once(0).chain(ends).collect()
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn other_encodings_are_named() {
+        let read = |bytes: &[u8]| SourceText::from_bytes("a.json", bytes.to_vec());
+        assert_eq!(
+            read(b"\xff\xfe{\0}\0").unwrap_err().to_string(),
+            "the file is encoded as UTF-16"
+        );
+        assert_eq!(read(b"\xfe\xff\0{\0}").unwrap_err(), TextError::Utf16);
+        let error = read(b"{\"a\": \"caf\xe9\"}").unwrap_err();
+        assert_eq!(error.to_string(), "byte 0xe9 at offset 10 is not UTF-8");
+        assert!(read(b"\xef\xbb\xbf{}").is_ok_and(|source| source.body() == ("{}", 3)));
+    }
+
+    #[test]
+    fn positions_count_characters_from_one() {
+        let source = SourceText::new("a.json", "\u{feff}{\r\n  \"é😀\": 1\r\n}");
+        let at = |word: &str| source.position(source.text().find(word).unwrap());
+        assert_eq!(at("{"), Position { line: 1, column: 1 });
+        assert_eq!(at("1"), Position { line: 2, column: 9 });
+        assert_eq!(at("}"), Position { line: 3, column: 1 });
+        for offset in source.text().char_indices().map(|(offset, _)| offset).skip(1) {
+            assert_eq!(source.offset(source.position(offset)), offset);
+        }
+        assert_eq!(source.lines_of(6..7), (6, "  \"é😀\": 1"));
     }
 }

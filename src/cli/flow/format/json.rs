@@ -4,18 +4,27 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
+use super::list::{List, indented};
 use super::{Format, Sources, Summary};
 use crate::flow::lint::{Finding, Place};
 
 /// One JSON object, written as findings come.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Json {
-    findings: usize,
+    findings: List,
+    unreadable: Vec<Value>,
+}
+
+impl Json {
+    /// An object without findings.
+    pub fn new() -> Self {
+        Self { findings: List::new("    "), unreadable: Vec::new() }
+    }
 }
 
 impl Format for Json {
     fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
-        write!(out, "{{\n  \"schema\": \"connectctl.flow.lint/1\",\n  \"findings\": [")
+        write!(out, "{{\n  \"schema\": \"connectctl.flow.lint/1\",\n  \"findings\": ")
     }
 
     fn finding(
@@ -24,16 +33,19 @@ impl Format for Json {
         finding: &Finding,
         _: &dyn Sources,
     ) -> io::Result<()> {
-        let comma = if self.findings == 0 { "" } else { "," };
-        self.findings += 1;
-        let text = format!("{:#}", value(finding)).replace('\n', "\n    ");
-        write!(out, "{comma}\n    {text}")
+        self.findings.item(out, &value(finding))
+    }
+
+    fn unreadable(&mut self, _: &mut dyn Write, file: &str, why: &str) -> io::Result<()> {
+        self.unreadable.push(json!({ "file": file, "message": why }));
+        Ok(())
     }
 
     fn end(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
-        let end = if self.findings == 0 { "]" } else { "\n  ]" };
-        let summary = format!("{:#}", json!(summary)).replace('\n', "\n  ");
-        writeln!(out, "{end},\n  \"summary\": {summary}\n}}")
+        self.findings.end(out)?;
+        let unreadable = indented(&json!(self.unreadable), "  ");
+        write!(out, ",\n  \"unreadable\": {unreadable}")?;
+        writeln!(out, ",\n  \"summary\": {}\n}}", indented(&json!(summary), "  "))
     }
 }
 

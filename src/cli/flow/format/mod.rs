@@ -1,14 +1,24 @@
 //! How findings are printed, one file a format.
 
 mod concise;
+mod full;
+mod github;
+mod gitlab;
 mod json;
+mod junit;
+mod list;
+mod names;
+#[cfg(test)]
+mod sample;
+mod sarif;
+mod window;
 
 use std::io::{self, Write};
 
 use clap::ValueEnum;
 
 use super::super::app::App;
-use super::super::globals;
+use super::super::{globals, output};
 use super::lint::Summary;
 use crate::flow::lint::Finding;
 use crate::flow::source::SourceText;
@@ -27,6 +37,16 @@ pub trait Format {
         finding: &Finding,
         sources: &dyn Sources,
     ) -> io::Result<()>;
+
+    /// Takes note of a file with flows and without findings.
+    fn clean(&mut self, _out: &mut dyn Write, _file: &str) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Takes note of a file that cannot be read.
+    fn unreadable(&mut self, _out: &mut dyn Write, _file: &str, _why: &str) -> io::Result<()> {
+        Ok(())
+    }
 
     /// Writes what stands after the findings.
     fn end(&mut self, _out: &mut dyn Write, _summary: &Summary) -> io::Result<()> {
@@ -79,10 +99,15 @@ impl Kind {
 }
 
 /// A format.
-pub fn new(kind: Kind, _app: &App) -> Box<dyn Format> {
+pub fn new(kind: Kind, app: &App) -> Box<dyn Format> {
     match kind {
-        Kind::Json => Box::new(json::Json::default()),
+        Kind::Full => Box::new(full::Full::new(app.output.paint, output::width())),
+        Kind::Concise => Box::new(concise::Concise),
+        Kind::Json => Box::new(json::Json::new()),
         Kind::Ndjson => Box::new(json::Ndjson),
-        _ => Box::new(concise::Concise),
+        Kind::Sarif => Box::new(sarif::Sarif::new()),
+        Kind::Junit => Box::new(junit::Junit::new()),
+        Kind::Github => Box::new(github::Github::new()),
+        Kind::Gitlab => Box::new(gitlab::Gitlab::new()),
     }
 }

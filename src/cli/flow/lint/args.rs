@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use clap::ValueEnum;
 use clap::builder::PossibleValuesParser;
+use clap::{ArgGroup, ValueEnum};
 
 use super::super::super::help;
 use super::super::format::Kind;
@@ -21,6 +21,7 @@ use crate::flow::lint::Severity;
     ("only new findings count", "connectctl flow lint flows/ --baseline baseline.json --update-baseline\n  connectctl flow lint flows/ --baseline baseline.json"),
     ("for code scanning on GitHub", "connectctl flow lint flows/ --format sarif > flows.sarif"),
 ]))]
+#[command(group(ArgGroup::new("mending").args(["fix", "diff"]).multiple(true)))]
 pub struct Args {
     /// Files and folders; `-` reads standard input
     #[arg(required = true, value_name = "PATH")]
@@ -50,7 +51,7 @@ pub struct Args {
     pub fix: bool,
 
     /// Mend too where the flow may do something else afterwards
-    #[arg(long = "unsafe")]
+    #[arg(long = "unsafe", requires = "mending")]
     pub unsafe_fixes: bool,
 
     /// Show what --fix would change, and change nothing
@@ -94,7 +95,7 @@ pub struct Rules {
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub select: Vec<String>,
 
-    /// Do not run these rules
+    /// Do not run these rules; of --select and --ignore the more precise word wins
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub ignore: Vec<String>,
 

@@ -2,8 +2,7 @@
 
 mod args;
 mod fixing;
-pub mod inputs;
-mod press;
+pub mod press;
 pub mod setup;
 mod statistics;
 
@@ -14,10 +13,10 @@ pub use args::{Args, Rules};
 use super::super::app::App;
 use super::super::exit::{Exit, Failure};
 use super::super::output::count;
+use super::inputs::{self, Input, Unreadable};
 use crate::flow::lint::{FileReport, Linter, Outcome, Set};
 use crate::flow::source::SourceText;
-use inputs::{Input, Unreadable};
-use press::Press;
+use press::{Plan, Press};
 
 /// Files that are linted side by side before their findings are printed: enough to keep all cores
 /// busy, few enough that memory does not grow with the number of files.
@@ -25,16 +24,18 @@ const CHUNK: usize = 128;
 
 /// Runs the command.
 pub fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
-    let linter = setup::linter(&app.settings, &args.rules, setup::reading(args))?;
+    let linter = setup::linter(app, args)?;
+    let inputs = inputs::find(&args.paths, args.stdin_filename.as_deref())?;
     if args.diff || (args.fix && app.dry_run) {
-        return fixing::run(app, args, &linter);
+        return fixing::run(app, args, &linter, &inputs);
     }
+    // What is wrong with the arguments is told before a file is changed.
+    let mut press = Press::new(app, Plan::of(app, args)?)?;
     if args.fix {
-        fixing::run(app, args, &linter)?;
+        fixing::run(app, args, &linter, &inputs)?;
     }
-    let mut press = Press::new(app, args)?;
+    press.begin()?;
     let mut set = Set::default();
-    let inputs = inputs::find(args)?;
     for chunk in inputs.chunks(CHUNK) {
         let linted: Vec<_> = chunk.par_iter().map(|input| lint_one(&linter, input)).collect();
         for one in linted {
@@ -43,12 +44,12 @@ pub fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
                     press.file(&source, &report)?;
                     set.add(report);
                 }
-                Err(unreadable) => press.unreadable(app, &unreadable),
+                Err(unreadable) => press.unreadable(app, &unreadable)?,
             }
         }
     }
     press.rest(set.resolve(&linter))?;
-    press.end(app, args)
+    press.end(app)
 }
 
 fn lint_one(linter: &Linter, input: &Input) -> Result<(SourceText, FileReport), Unreadable> {
@@ -62,7 +63,7 @@ fn lint_one(linter: &Linter, input: &Input) -> Result<(SourceText, FileReport), 
 pub struct Summary {
     /// Files that hold flows.
     pub files: usize,
-    /// Flows in them.
+    /// Flows in them; one where a file is so damaged that nobody can tell.
     pub flows: usize,
     /// Files that hold none.
     pub skipped: usize,
@@ -78,6 +79,10 @@ pub struct Summary {
     pub ignored: usize,
     /// Findings of the baseline.
     pub known: usize,
+    /// Findings that count and that `--fix` mends.
+    pub fixable: usize,
+    /// Findings that count and that only `--fix --unsafe` mends.
+    pub unsafely_fixable: usize,
 }
 
 impl Summary {
@@ -88,7 +93,10 @@ impl Summary {
                 self.files += 1;
                 self.flows += flows;
             }
-            Outcome::Broken => self.files += 1,
+            Outcome::Broken => {
+                self.files += 1;
+                self.flows += 1;
+            }
             Outcome::NoFlow => self.skipped += 1,
         }
     }
@@ -96,6 +104,18 @@ impl Summary {
     /// Findings that count.
     pub fn findings(&self) -> usize {
         self.errors + self.warnings + self.infos
+    }
+
+    /// How many findings can be mended, and how, if any can.
+    pub fn remedy(&self) -> Option<String> {
+        match (self.fixable, self.unsafely_fixable) {
+            (0, 0) => None,
+            (safe, 0) => Some(format!("{safe} fixable with --fix")),
+            (0, more) => Some(format!("{more} fixable with --fix --unsafe")),
+            (safe, more) => {
+                Some(format!("{safe} fixable with --fix, {more} more with --fix --unsafe"))
+            }
+        }
     }
 
     /// The counts in a sentence.

@@ -3,57 +3,131 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Stdout, Write};
+use std::path::PathBuf;
 use std::rc::Rc;
+
+use serde_json::json;
 
 use super::super::super::app::App;
 use super::super::super::exit::{Exit, Failure};
 use super::super::super::files;
 use super::super::super::output::count;
 use super::super::format::{self, Format, Kind, Sources};
-use super::inputs::Unreadable;
+use super::super::inputs::Unreadable;
 use super::{Args, Summary, setup, statistics};
-use crate::flow::lint::{Baseline, FileReport, Finding, Judge, Severity, Verdict};
+use crate::flow::lint::{Baseline, FileReport, Finding, Judge, Outcome, Severity, Verdict};
 use crate::flow::source::SourceText;
+
+/// What a baseline is.
+const BASELINE: &str = "connectctl.flow.lint.baseline/1";
+
+fn not_for_queries() -> Failure {
+    Failure::new(Exit::Usage, "--query selects from JSON, which this --format is not")
+        .help("leave --format out; -o says how the selected values are printed")
+}
+
+/// Where findings are written to.
+enum Out {
+    /// Standard output.
+    Print(BufWriter<Stdout>),
+    /// Memory: a query selects from the whole.
+    Keep(Vec<u8>),
+}
+
+impl Out {
+    fn writer(&mut self) -> &mut dyn Write {
+        match self {
+            Self::Print(out) => out,
+            Self::Keep(bytes) => bytes,
+        }
+    }
+}
+
+/// What is to be printed, and what counts.
+pub struct Plan {
+    /// Which findings count.
+    pub judge: Judge,
+    /// The format, where a person chose one.
+    pub format: Option<Kind>,
+    /// Counts instead of findings.
+    pub statistics: bool,
+    /// Where the findings of this run are to be kept as a baseline.
+    pub keep: Option<PathBuf>,
+}
+
+impl Plan {
+    /// What the arguments of the linter ask for.
+    ///
+    /// # Errors
+    /// The configuration is wrong.
+    pub fn of(app: &App, args: &Args) -> Result<Self, Failure> {
+        Ok(Self {
+            judge: setup::judge(app, args)?,
+            format: args.format,
+            statistics: args.statistics,
+            keep: args.baseline.clone().filter(|_| args.update_baseline),
+        })
+    }
+}
 
 /// Prints findings as they come.
 pub struct Press {
     judge: Judge,
     format: Option<Box<dyn Format>>,
     kind: Kind,
-    out: BufWriter<Stdout>,
+    out: Out,
     closed: bool,
     summary: Summary,
     by_rule: BTreeMap<&'static str, (Severity, usize)>,
-    baseline: Option<Baseline>,
+    statistics: bool,
+    keep: Option<(PathBuf, Baseline)>,
 }
 
 impl Press {
-    /// A press for what was asked for.
+    /// A press.
     ///
     /// # Errors
-    /// The configuration is wrong.
-    pub fn new(app: &App, args: &Args) -> Result<Self, Failure> {
-        let kind = args.format.unwrap_or_else(|| Kind::of(app));
-        let mut press = Self {
-            judge: setup::judge(&app.settings, &args.rules, setup::baseline(args)?)?,
-            format: (!args.statistics).then(|| format::new(kind, app)),
+    /// A query cannot select from the format.
+    pub fn new(app: &App, plan: Plan) -> Result<Self, Failure> {
+        let queried = app.output.is_queried() && !plan.statistics;
+        let kind = match plan.format {
+            Some(kind) if queried && kind != Kind::Json => return Err(not_for_queries()),
+            Some(kind) => kind,
+            None if queried => Kind::Json,
+            None => Kind::of(app),
+        };
+        let out = match queried {
+            true => Out::Keep(Vec::new()),
+            false => Out::Print(BufWriter::new(io::stdout())),
+        };
+        Ok(Self {
+            judge: plan.judge,
+            format: (!plan.statistics).then(|| format::new(kind, app)),
             kind,
-            out: BufWriter::new(io::stdout()),
+            out,
             closed: false,
             summary: Summary::default(),
             by_rule: BTreeMap::new(),
-            baseline: args.update_baseline.then(Baseline::default),
-        };
-        press.write(|format, out| format.begin(out))?;
-        Ok(press)
+            statistics: plan.statistics,
+            keep: plan.keep.map(|path| (path, Baseline::default())),
+        })
+    }
+
+    /// Begins the output.
+    pub fn begin(&mut self) -> Result<(), Failure> {
+        self.write(|format, out| format.begin(out))
     }
 
     /// Takes what was found in a file.
     pub fn file(&mut self, source: &SourceText, report: &FileReport) -> Result<(), Failure> {
         self.summary.file(report.outcome);
         let sources = OneFile { source, others: Reread::default() };
+        let before = self.summary.findings();
         for finding in &report.findings {
             self.finding(finding, &sources)?;
+        }
+        if before == self.summary.findings() && report.outcome != Outcome::NoFlow {
+            self.write(|format, out| format.clean(out, source.name()))?;
         }
         Ok(())
     }
@@ -68,9 +142,10 @@ impl Press {
     }
 
     /// Says that a file cannot be read.
-    pub fn unreadable(&mut self, app: &App, file: &Unreadable) {
+    pub fn unreadable(&mut self, app: &App, file: &Unreadable) -> Result<(), Failure> {
         self.summary.unreadable += 1;
-        app.note(&format!("{} cannot be read: {}", file.name, file.why));
+        app.problem(&format!("{} cannot be read: {}", file.name, file.why));
+        self.write(|format, out| format.unreadable(out, &file.name, &file.why))
     }
 
     fn finding(&mut self, finding: &Finding, sources: &dyn Sources) -> Result<(), Failure> {
@@ -79,7 +154,7 @@ impl Press {
             Verdict::Ignored => self.summary.ignored += 1,
             Verdict::Known => self.summary.known += 1,
             Verdict::Counts => {
-                if let Some(baseline) = &mut self.baseline {
+                if let Some((_, baseline)) = &mut self.keep {
                     baseline.add(finding);
                     self.summary.known += 1;
                     return Ok(());
@@ -100,33 +175,46 @@ impl Press {
         let entry = self.by_rule.entry(finding.rule.name).or_insert((finding.severity, 0));
         entry.0 = entry.0.max(finding.severity);
         entry.1 += 1;
+        match &finding.fix {
+            Some(fix) if fix.safe => self.summary.fixable += 1,
+            Some(_) => self.summary.unsafely_fixable += 1,
+            None => {}
+        }
     }
 
     /// Ends the output and says how the program ends.
-    pub fn end(mut self, app: &App, args: &Args) -> Result<Exit, Failure> {
+    pub fn end(mut self, app: &App) -> Result<Exit, Failure> {
         let summary = self.summary;
         self.write(|format, out| format.end(out, &summary))?;
-        self.flush()?;
+        self.flush(app)?;
         for unused in self.judge.unused() {
             app.note(&format!("no finding needs this ignore: {}", unused.origin));
         }
-        if let (Some(baseline), Some(path)) = (&self.baseline, &args.baseline) {
-            let text = serde_json::to_string_pretty(baseline).unwrap_or_default();
-            files::replace(path, &format!("{text}\n"))?;
-            let known = count(summary.known, "finding", "findings");
-            app.note(&format!("{} holds {known} now", path.display()));
-        }
-        if args.statistics {
+        self.keep_baseline(app)?;
+        if self.statistics {
             app.output.print(&statistics::Statistics::new(&self.by_rule, summary))?;
         } else if !self.kind.tells_summary() {
             app.note(&summary.sentence());
         }
-        self.exit(args)
+        self.exit()
     }
 
-    fn exit(&self, args: &Args) -> Result<Exit, Failure> {
+    fn keep_baseline(&self, app: &App) -> Result<(), Failure> {
+        let Some((path, baseline)) = &self.keep else { return Ok(()) };
+        let known = count(self.summary.known, "finding", "findings");
+        if app.dry_run {
+            app.note(&format!("{} would hold {known}", path.display()));
+            return Ok(());
+        }
+        let document = json!({ "schema": BASELINE, "findings": baseline.findings });
+        files::replace(path, &format!("{document:#}\n"))?;
+        app.note(&format!("{} holds {known} now", path.display()));
+        Ok(())
+    }
+
+    fn exit(&self) -> Result<Exit, Failure> {
         let summary = &self.summary;
-        if summary.unreadable > 0 && summary.files == 0 || summary.files == 0 {
+        if summary.files == 0 && summary.unreadable == 0 {
             let looked = count(summary.skipped, "file", "files");
             let text = format!("no flow to lint: looked at {looked}");
             return Err(Failure::new(Exit::Input, text).help(
@@ -136,7 +224,7 @@ impl Press {
         }
         Ok(match (self.kind, summary.findings()) {
             _ if summary.unreadable > 0 => Exit::Input,
-            (Kind::Sarif, _) if !args.statistics => Exit::Done,
+            (Kind::Sarif, _) if !self.statistics => Exit::Done,
             (_, 0) => Exit::Done,
             _ => Exit::No,
         })
@@ -147,12 +235,19 @@ impl Press {
         what: impl FnOnce(&mut dyn Format, &mut dyn Write) -> io::Result<()>,
     ) -> Result<(), Failure> {
         let Some(format) = self.format.as_mut().filter(|_| !self.closed) else { return Ok(()) };
-        let result = what(format.as_mut(), &mut self.out);
+        let result = what(format.as_mut(), self.out.writer());
         self.written(result)
     }
 
-    fn flush(&mut self) -> Result<(), Failure> {
-        let result = self.out.flush();
+    /// Prints what is left: what a query selects, or what the buffer holds.
+    fn flush(&mut self, app: &App) -> Result<(), Failure> {
+        if let Out::Keep(bytes) = &self.out {
+            let document = serde_json::from_slice(bytes).map_err(|error| {
+                Failure::new(Exit::Bug, format!("the result is no JSON: {error}"))
+            })?;
+            return app.output.print_document(document);
+        }
+        let result = self.out.writer().flush();
         self.written(result)
     }
 

@@ -33,7 +33,9 @@ impl Rule for ActionsMissing {
 
     fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
         let (range, message) = match subject.flow.actions {
-            None => (opening(subject), "Actions is missing, expected the list of blocks".to_owned()),
+            None => {
+                (opening(subject), "Actions is missing, expected the list of blocks".to_owned())
+            }
             Some(prop) => match prop.value.as_array() {
                 Some(list) if list.elements.is_empty() => {
                     (bytes(&prop.value), "Actions is empty, expected at least one block".to_owned())

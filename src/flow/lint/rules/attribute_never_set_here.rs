@@ -77,9 +77,10 @@ impl Rule for AttributeNeverSetHere {
 /// The names of the contact attributes that the blocks of a flow set; `None` where one is chosen at
 /// run time.
 fn names<'t>(subject: &Subject<'t>) -> Option<HashSet<&'t str>> {
-    let objects = subject.blocks().iter().filter_map(|block| {
-        block.parameter("Attributes").and_then(|prop| prop.value.as_object())
-    });
+    let objects = subject
+        .blocks()
+        .iter()
+        .filter_map(|block| block.parameter("Attributes").and_then(|prop| prop.value.as_object()));
     let names = objects.flat_map(|object| &object.properties).map(|prop| prop.name.as_str());
     names.map(|name| is_static(name).then_some(name)).collect()
 }

@@ -65,8 +65,10 @@ fn check(subject: &Subject<'_>, key: &str, what: &str, limit: &Limit, report: &m
         return;
     };
     if sum as u64 > limit.value {
-        let message =
-            format!("the {what} that this flow sets take {sum} bytes, and {} are allowed", limit.value);
+        let message = format!(
+            "the {what} that this flow sets take {sum} bytes, and {} are allowed",
+            limit.value
+        );
         report.add(
             Draft::new(range.clone(), message).help(format!("{name:?} alone takes {size} bytes")),
         );

@@ -50,7 +50,8 @@ fn report_one(subject: &Subject<'_>, transition: &Transition<'_>, report: &mut R
     let key = transition.prop.name.as_str();
     let Some(target) = transition.target else {
         let kind = super::super::super::model::kind_of(&transition.prop.value);
-        report.add(Draft::new(range, format!("{key} is {kind}, expected the identifier of a block")));
+        report
+            .add(Draft::new(range, format!("{key} is {kind}, expected the identifier of a block")));
         return;
     };
     let name = target.value.as_ref();
@@ -58,15 +59,20 @@ fn report_one(subject: &Subject<'_>, transition: &Transition<'_>, report: &mut R
         return;
     }
     if name.is_empty() {
-        let draft = Draft::new(range, format!("{key} is empty, expected the identifier of a block"));
+        let draft =
+            Draft::new(range, format!("{key} is empty, expected the identifier of a block"));
         report.add(draft.help("a block that ends the contact is a DisconnectParticipant"));
         return;
     }
-    let draft = Draft::new(range, format!("{key} names {name:?}, and no block has this identifier"));
+    let draft =
+        Draft::new(range, format!("{key} names {name:?}, and no block has this identifier"));
     report.add(match closest(subject, name) {
         Some(near) => draft.help(format!("did you mean {near:?}?")).unsafe_fix(
             format!("lead to {near:?}"),
-            vec![super::super::fix::replace(&transition.prop.value, super::super::fix::quoted(near))],
+            vec![super::super::fix::replace(
+                &transition.prop.value,
+                super::super::fix::quoted(near),
+            )],
         ),
         None => draft,
     });

@@ -1,3 +1,5 @@
+use std::ops::Range;
+
 use super::super::super::catalog::Dynamic;
 use super::super::super::jsonpath::references;
 use super::super::super::model::{bytes, text};
@@ -68,11 +70,18 @@ impl Rule for DynamicNotAllowed {
                         let found = text.get(first.range).unwrap_or_default();
                         format!("{name} holds the reference {found}, and takes only fixed values")
                     }
-                    _ if first.is_all_of(text) => continue,
+                    _ if is_alone(text, &first.range) => continue,
                     _ => format!("{name} mixes text and references, and takes one reference alone"),
                 };
                 report.add(weigh(Draft::new(bytes(value), message), given.action));
             }
         }
     }
+}
+
+/// Whether a reference is the whole of a text. Paths take more forms than references in a sentence
+/// are looked for in: `$.External.items.0`, `$.External.items[?(@.id)]`.
+fn is_alone(text: &str, first: &Range<usize>) -> bool {
+    let rest = text.get(first.end..).unwrap_or_default();
+    first.start == 0 && !rest.contains('$') && !rest.contains(char::is_whitespace)
 }

@@ -1,6 +1,6 @@
 use super::super::super::model::BlockId;
-use super::super::{Answer, Read, Source, Unless};
 use super::super::Fact;
+use super::super::{Answer, Read, Source, Unless};
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does
@@ -53,7 +53,8 @@ fn check(subject: &Subject<'_>, read: &Read<'_, '_>, report: &mut Report<'_>) {
         let name = source.function.as_deref()?;
         Some((*id, subject.options.answers.named(name)?))
     };
-    let answers: Option<Vec<(BlockId, &Answer)>> = reaching.invocations.iter().map(answer).collect();
+    let answers: Option<Vec<(BlockId, &Answer)>> =
+        reaching.invocations.iter().map(answer).collect();
     let Some(answers) = answers else { return };
     let keys = &read.reference.keys;
     if answers.iter().any(|(_, answer)| answer.gives(keys.iter().copied())) {
@@ -71,8 +72,13 @@ fn check(subject: &Subject<'_>, read: &Read<'_, '_>, report: &mut Report<'_>) {
 fn draft(subject: &Subject<'_>, read: &Read<'_, '_>, answers: &[(BlockId, &Answer)]) -> Draft {
     let path = read.reference.path();
     let message = match answers {
-        [(_, answer)] => format!("{} gives no {path:?}, so {} is empty", answer.function, read.name()),
-        _ => format!("no function that can have answered gives {path:?}, so {} is empty", read.name()),
+        [(_, answer)] => {
+            format!("{} gives no {path:?}, so {} is empty", answer.function, read.name())
+        }
+        _ => format!(
+            "no function that can have answered gives {path:?}, so {} is empty",
+            read.name()
+        ),
     };
     let mut draft = Draft::new(read.range(), message);
     let keys: Vec<_> = answers.iter().flat_map(|(_, answer)| answer.keys()).collect();

@@ -67,11 +67,14 @@ impl Rule for FlowAttributeNeverSet {
             }
             let set = set.get_or_insert_with(|| names(subject));
             let Some(set) = set.as_ref().filter(|set| !set.contains(name)) else { continue };
-            let message = format!("no block of this flow sets the flow attribute {name:?}: it is empty");
+            let message =
+                format!("no block of this flow sets the flow attribute {name:?}: it is empty");
             let draft = Draft::new(text.part(&reference.range), message);
             report.add(match super::closest(name, set.iter().copied()) {
                 Some(near) => draft.help(format!("did you mean $.FlowAttributes.{near}?")),
-                None => draft.help("UpdateFlowAttributes sets it; it does not come from another flow"),
+                None => {
+                    draft.help("UpdateFlowAttributes sets it; it does not come from another flow")
+                }
             });
         }
     }

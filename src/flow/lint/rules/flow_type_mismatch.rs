@@ -33,11 +33,11 @@ impl Rule for FlowTypeMismatch {
         for (number, flow) in flows.iter() {
             for (call, found) in flows.calls(number) {
                 let Found::Flow(to) = found else { continue };
-                let target = flows.get(to).filter(|target| target.typed);
-                if let Some((target, kind)) = target.and_then(|t| Some((t, t.flow_type?))) {
-                    if let Some(draft) = check(flow, call, target, kind) {
-                        report.add(draft);
-                    }
+                let Some(target) = flows.get(to).filter(|target| target.typed) else { continue };
+                if let Some(draft) =
+                    target.flow_type.and_then(|kind| check(flow, call, target, kind))
+                {
+                    report.add(draft);
                 }
             }
         }

@@ -70,7 +70,9 @@ fn reason(name: &str) -> Option<String> {
     }
     if let Some(found) = name.chars().find(|c| rules.forbidden_characters.contains(*c)) {
         let all = &rules.forbidden_characters;
-        return Some(format!("the identifier {name:?} holds {found:?}; none of {all} may stand in it"));
+        return Some(format!(
+            "the identifier {name:?} holds {found:?}; none of {all} may stand in it"
+        ));
     }
     if rules.reserved.iter().any(|word| word == name) {
         return Some(format!("{name:?} is a reserved word and cannot be an identifier"));

@@ -1,8 +1,10 @@
+use jsonc_parser::ast::Object;
+
 use super::super::super::model::{Block, bytes, kind_of};
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does
-/// Reports a block without an `Identifier`, and an entry of `Actions` that is no block at all.
+/// Reports a block without an `Identifier`, or with one that is empty or no text.
 ///
 /// ## Why is this bad?
 /// Branches lead to identifiers: no branch can lead to a block that has none. The service refuses
@@ -40,19 +42,14 @@ impl Rule for IdentifierMissing {
 
     fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
         for block in subject.blocks().iter().filter(|block| block.name().is_empty()) {
-            report.add(draft(block));
+            if let Some(object) = block.node.as_object() {
+                report.add(draft(block, object));
+            }
         }
     }
 }
 
-fn draft(block: &Block<'_>) -> Draft {
-    let Some(object) = block.node.as_object() else {
-        let kind = kind_of(block.node);
-        let message = format!(
-            "an entry of Actions is {kind}, expected an object with Identifier, Type, Parameters and Transitions"
-        );
-        return Draft::new(bytes(block.node), message);
-    };
+fn draft(block: &Block<'_>, object: &Object<'_>) -> Draft {
     let help = "add \"Identifier\" with a name that no other block of the flow has";
     match object.get("Identifier") {
         None => Draft::new(block.head(), "the block has no Identifier").help(help),

@@ -1,7 +1,8 @@
 use jsonc_parser::ast::{Object, ObjectProp, Value};
 
 use super::super::super::catalog::catalog;
-use super::super::super::model::{Block, bytes, key_bytes, kind_of};
+use super::super::super::model::{Block, bytes, key_bytes, kind_of, text};
+use super::super::super::source::placeholder;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does
@@ -105,7 +106,7 @@ fn entry<'v, 't>(
     what: &str,
     report: &mut Report<'_>,
 ) -> Option<&'v Object<'t>> {
-    if node.as_object().is_none() {
+    if node.as_object().is_none() && !is_filled_in(node) {
         let message = format!("the {what} is {}, expected an object", kind_of(node));
         report.add(Draft::new(bytes(node), message));
     }
@@ -129,9 +130,14 @@ fn expect(
     report: &mut Report<'_>,
 ) {
     let value = &prop.value;
-    if !fits(value) && !matches!(value, Value::NullKeyword(_)) {
+    if !fits(value) && !matches!(value, Value::NullKeyword(_)) && !is_filled_in(value) {
         let name = prop.name.as_str();
         let message = format!("{name} is {}, expected {kind}", kind_of(value));
         report.add(Draft::new(bytes(value), message));
     }
+}
+
+/// Whether a deployment puts something else in the place of a value.
+fn is_filled_in(value: &Value<'_>) -> bool {
+    text(value).is_some_and(placeholder::holds)
 }

@@ -51,8 +51,9 @@ use super::{Draft, Meta, Report, Rule, Subject};
 /// ```
 ///
 /// ## How sure is this?
-/// Nearly certain, for English prompts: digits, their names, star, pound and hash after a word
-/// such as "press", in text and in SSML. The prompt may stand in the menu or in the message right
+/// Nearly certain. It goes by digits, their English names, star, pound and hash after a word such
+/// as "press", in text and in SSML; in Spanish, Portuguese, French, German and Italian by digits
+/// and signs after the like of "marque" or "drücken Sie". The prompt may stand in the menu or in the message right
 /// before it. Prompts that a deployment fills in are not judged, nor is a key that repeats the
 /// menu where the branch for keys that fit nothing does so.
 pub struct MenuOptionUnhandled;

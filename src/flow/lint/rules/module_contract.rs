@@ -1,5 +1,5 @@
 use super::super::super::model::{Block, bytes, key_bytes, text};
-use super::super::set::is_static;
+use super::super::set::{is_static, written};
 use super::super::{
     Call, Contract, Flows, Found, SetDraft, SetReport, Severity, Shape, Summary, Way,
 };
@@ -68,15 +68,21 @@ fn returns(block: &Block<'_>, contract: &Contract, report: &mut Report<'_>) {
         && is_static(name)
         && !contract.branches.iter().any(|branch| branch == name)
     {
-        let message = format!("the module returns on branch {name:?}, and declares {}", list(contract));
+        let message =
+            format!("the module returns on branch {name:?}, and declares {}", list(contract));
         report.add(Draft::new(bytes(&prop.value), message));
     }
     let data = block.parameter("ResultData").and_then(|prop| prop.value.as_object());
     for prop in data.into_iter().flat_map(|object| &object.properties) {
         let name = prop.name.as_str();
         if !contract.output.takes(name) {
-            let message = format!("the module returns {name:?}, and declares {}", outputs(contract));
+            let message =
+                format!("the module returns {name:?}, and declares {}", outputs(contract));
             report.add(Draft::new(key_bytes(prop), message));
+        } else if let Some(expected) = contract.output.unlike(name, written(&prop.value)) {
+            let message =
+                format!("output {name:?} is {}, expected {expected}", written(&prop.value));
+            report.add(Draft::new(bytes(&prop.value), message));
         }
     }
 }
@@ -92,22 +98,25 @@ fn inputs(
     let (title, input) = (module.title(), &contract.input);
     for (name, kind, site) in &call.inputs {
         if !input.takes(name) {
-            let message = format!("module {title:?} takes no input {name:?}, only {}", names(input));
+            let message =
+                format!("module {title:?} takes no input {name:?}, only {}", names(input));
             report.add(SetDraft::new(flow, site, message));
-        } else if let Some(expected) =
-            input.properties.get(&**name).and_then(Option::as_deref).filter(|t| !fits(t, kind))
-        {
-            let message = format!("input {name:?} of module {title:?} is {kind}, expected {expected}");
+        } else if let Some(expected) = input.unlike(name, kind) {
+            let message =
+                format!("input {name:?} of module {title:?} is {kind}, expected {expected}");
             let draft = SetDraft::new(flow, site, message);
             report.add(match *kind {
-                "a reference" => draft.help("a reference can stand only where a string is declared"),
+                "a reference" => {
+                    draft.help("a reference can stand only where a string is declared")
+                }
                 _ => draft.help("inputs are written in their JSON type, and not as texts"),
             });
         }
     }
     for name in &input.required {
         if !call.inputs.iter().any(|(given, _, _)| **given == **name) {
-            let message = format!("module {title:?} needs the input {name:?}, which is not handed over");
+            let message =
+                format!("module {title:?} needs the input {name:?}, which is not handed over");
             report.add(SetDraft::new(flow, &call.site, message).severity(Severity::Warning));
         }
     }
@@ -125,21 +134,12 @@ fn branches(
         if contract.branches.iter().any(|branch| **branch == **name) {
             continue;
         }
-        let message =
-            format!("module {:?} has no branch {name:?}, it declares {}", module.title(), list(contract));
+        let message = format!(
+            "module {:?} has no branch {name:?}, it declares {}",
+            module.title(),
+            list(contract)
+        );
         report.add(SetDraft::new(flow, site, message));
-    }
-}
-
-/// Whether a value of this kind may stand where the type is declared.
-fn fits(expected: &str, kind: &str) -> bool {
-    match expected {
-        "string" => matches!(kind, "a text" | "a reference"),
-        "number" | "integer" => kind == "a number",
-        "boolean" => kind == "a boolean",
-        "object" => kind == "an object",
-        "array" => kind == "a list",
-        _ => true,
     }
 }
 

@@ -42,8 +42,10 @@ impl Rule for ModuleCycle {
             let mut draft = SetDraft::new(module, &call.site, message)
                 .help("let a module return, and repeat it with a Loop block where it is invoked");
             for (module, call) in rest {
-                draft = draft
-                    .related(&call.site.place, format!("{:?} invokes the next one", module.title()));
+                draft = draft.related(
+                    &call.site.place,
+                    format!("{:?} invokes the next one", module.title()),
+                );
             }
             report.add(draft);
         }

@@ -56,15 +56,20 @@ impl Rule for ModuleSettings {
     fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
         let flow = subject.flow;
         match flow.settings {
-            None if flow.module => report.add(missing(subject)),
+            // The API and CloudFormation also take them beside the content.
+            None if flow.module && subject.given.settings.is_none() => {
+                report.add(missing(subject));
+            }
             Some(prop) if flow.module => {
                 let known = text(&prop.value).is_none_or(|text| !placeholder::holds(text));
                 if prop.value.as_object().is_none() && known {
                     let kind = kind_of(&prop.value);
-                    let message = format!("Settings is {kind}, expected the contract of the module");
+                    let message =
+                        format!("Settings is {kind}, expected the contract of the module");
                     let title = "state a contract that takes and gives nothing";
                     let edit = fix::replace(&prop.value, NONE);
-                    report.add(Draft::new(bytes(&prop.value), message).unsafe_fix(title, vec![edit]));
+                    report
+                        .add(Draft::new(bytes(&prop.value), message).unsafe_fix(title, vec![edit]));
                 }
             }
             Some(prop) => {

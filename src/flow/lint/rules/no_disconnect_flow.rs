@@ -50,7 +50,8 @@ use super::{Draft, Meta, Report, Rule, Subject};
 ///
 /// ## How sure is this?
 /// That a flow is for chats is told by settings that only chats have, or by a condition on the
-/// channel. An earlier flow may have set the disconnect flow. See
+/// channel. An earlier flow may have set the disconnect flow. Flows that wait for customers to
+/// return are such flows themselves and are left alone. See
 /// <https://docs.aws.amazon.com/connect/latest/adminguide/set-disconnect-flow.html>.
 pub struct NoDisconnectFlow;
 
@@ -60,8 +61,7 @@ impl Rule for NoDisconnectFlow {
     fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
         let blocks = || subject.blocks().iter();
         let Some(queue) = blocks().find(|block| block.is("TransferContactToQueue")) else { return };
-        let hook = |block: &Block<'_>| block.parameter("EventHooks.CustomerRemaining").is_some();
-        if subject.flow.module || blocks().any(hook) {
+        if subject.flow.module || blocks().any(minds_who_stays) {
             return;
         }
         if let Some(chat) = blocks().find(|block| is_for_chats(block)) {
@@ -72,6 +72,15 @@ impl Rule for NoDisconnectFlow {
             );
         }
     }
+}
+
+/// Whether a block sets a disconnect flow, or waits for customers to return as such flows do.
+fn minds_who_stays(block: &Block<'_>) -> bool {
+    let events = block.parameter("Events").and_then(|prop| prop.value.as_array());
+    block.parameter("EventHooks.CustomerRemaining").is_some()
+        || events.is_some_and(|list| {
+            list.elements.iter().any(|event| text(event) == Some("CustomerReturned"))
+        })
 }
 
 fn is_for_chats(block: &Block<'_>) -> bool {

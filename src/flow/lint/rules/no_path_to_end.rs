@@ -100,5 +100,6 @@ fn report_circle(subject: &Subject<'_>, circle: &[BlockId], report: &mut Report<
     let draft = Draft::new(first.head(), message)
         .help("lead a branch to a block that hangs up, returns or transfers the contact");
     let others = blocks.iter().filter(|block| block.id != first.id);
-    report.add(others.fold(draft, |draft, other| draft.related(other.head(), "goes round with it")));
+    report
+        .add(others.fold(draft, |draft, other| draft.related(other.head(), "goes round with it")));
 }

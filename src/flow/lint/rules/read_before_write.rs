@@ -64,7 +64,8 @@ use super::{Draft, Meta, Report, Rule, Subject};
 /// where contacts come in; if a flow that is not among the files transfers to it, lint them
 /// together. A flow that is linted alone and has no Lambda block is taken for one that another flow
 /// leads to, and its reads of `$.External` are not judged. Flows of other types are judged only by the ways into them that are in the set, and a
-/// set in which a flow is chosen at run time counts that as a way into every flow.
+/// set in which a flow is chosen at run time counts that as a way into every other flow. A file of
+/// the set that cannot be read, or is in the old format, may lead anywhere: then nothing is said.
 pub struct ReadBeforeWrite;
 
 /// How many further reads are shown.
@@ -96,7 +97,12 @@ impl Rule for ReadBeforeWrite {
     }
 }
 
-fn draft(subject: &Subject<'_>, fact: Fact, first: &Read<'_, '_>, others: &[Read<'_, '_>]) -> Draft {
+fn draft(
+    subject: &Subject<'_>,
+    fact: Fact,
+    first: &Read<'_, '_>,
+    others: &[Read<'_, '_>],
+) -> Draft {
     let root = fact.namespace();
     let more = match others.len() {
         0 => String::new(),
@@ -104,7 +110,8 @@ fn draft(subject: &Subject<'_>, fact: Fact, first: &Read<'_, '_>, others: &[Read
         count => format!(", here and in {count} more places"),
     };
     let name = first.name();
-    let message = format!("{name} is read{more}, but nothing before has filled $.{root}: it is empty");
+    let message =
+        format!("{name} is read{more}, but nothing before has filled $.{root}: it is empty");
     let mut draft = Draft::new(first.range(), message).help(help(subject, fact));
     for other in others.iter().take(SHOWN) {
         draft = draft.related(other.range(), "it is read here too");
@@ -113,9 +120,8 @@ fn draft(subject: &Subject<'_>, fact: Fact, first: &Read<'_, '_>, others: &[Read
         subject.facts().at(block.id).is_some() && subject.facts().filled_by(block.id).has(fact)
     });
     match filler {
-        Some(block) => {
-            draft.related(block.head(), format!("this fills $.{root}, and does not lead to the read"))
-        }
+        Some(block) => draft
+            .related(block.head(), format!("this fills $.{root}, and does not lead to the read")),
         None => draft,
     }
 }

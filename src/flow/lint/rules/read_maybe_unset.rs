@@ -1,5 +1,5 @@
 use super::super::super::model::{BlockId, EdgeKind};
-use super::super::{Fact, FactSet, Read, Unless};
+use super::super::{Fact, FactSet, Read, Unfilled, Unless};
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does
@@ -66,6 +66,7 @@ impl Rule for ReadMaybeUnset {
 
     fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
         let mut told: Option<(BlockId, Fact)> = None;
+        let mut ways: Vec<Unfilled> = Vec::new();
         for read in subject.reads().filter(|read| !read.filled.certain.has(read.fact)) {
             let what = (read.text.block, read.fact);
             if told == Some(what) {
@@ -73,7 +74,8 @@ impl Rule for ReadMaybeUnset {
             }
             told = Some(what);
             let within = read.filled.perhaps.has(read.fact);
-            let draft = draft(subject, &read, within);
+            let draft = draft(&read);
+            let draft = if within { shown(subject, &read, &mut ways, draft) } else { draft };
             // A module has no other way in, and what it lacks altogether is another rule's.
             let alone = subject.flow.module && FactSet::LOCAL.has(read.fact);
             match (alone, within) {
@@ -86,19 +88,35 @@ impl Rule for ReadMaybeUnset {
     }
 }
 
-fn draft(subject: &Subject<'_>, read: &Read<'_, '_>, within: bool) -> Draft {
+fn draft(read: &Read<'_, '_>) -> Draft {
     let (name, root) = (read.name(), read.fact.namespace());
     let message = format!("{name} is read, but not every way here has filled $.{root}");
-    let draft = Draft::new(read.range(), message)
-        .help("lead the ways on which it is not filled past this block, or check the value first");
-    let way = within.then(|| subject.unfilled_way(read.text.block, read.fact)).flatten();
-    let Some((id, branch)) = way else { return draft };
-    let Some(block) = subject.flow.block(id) else { return draft };
-    let range = match branch {
-        EdgeKind::Error(index) => block.errors.get(index).and_then(|b| b.error).map(|lit| lit.range),
+    Draft::new(read.range(), message)
+        .help("lead the ways on which it is not filled past this block, or check the value first")
+}
+
+/// With the place where a way without the value begins.
+fn shown(
+    subject: &Subject<'_>,
+    read: &Read<'_, '_>,
+    ways: &mut Vec<Unfilled>,
+    draft: Draft,
+) -> Draft {
+    if !ways.iter().any(|known| known.fact == read.fact) {
+        ways.push(subject.unfilled(read.fact));
+    }
+    let known = ways.iter().find(|known| known.fact == read.fact);
+    let before = known.and_then(|known| known.before(read.text.block, subject.facts()));
+    let Some((block, branch)) = before.and_then(|(id, to)| Some((subject.flow.block(id)?, to)))
+    else {
+        return draft;
+    };
+    let root = read.fact.namespace();
+    let error = match branch {
+        EdgeKind::Error(index) => block.errors.get(index).and_then(|branch| branch.error),
         EdgeKind::Next | EdgeKind::Condition(_) => None,
     };
-    match range {
+    match error.map(|lit| lit.range) {
         Some(range) => {
             draft.related(range.start..range.end, format!("on this branch nothing fills $.{root}"))
         }

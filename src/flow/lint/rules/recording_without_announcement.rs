@@ -60,7 +60,9 @@ fn records(block: &Block<'_>) -> bool {
 fn may_tell(block: &Block<'_>) -> bool {
     let told = |text: &str| {
         let lower = text.to_ascii_lowercase();
-        ["record", "monitored", "quality"].iter().any(|word| lower.contains(word))
+        ["record", "monitored", "quality", "leave a message", "voicemail", "after the tone"]
+            .iter()
+            .any(|word| lower.contains(word))
     };
     plays_recording(block) || prompts(block).any(|prompt| !prompt.known() || told(prompt.value()))
 }

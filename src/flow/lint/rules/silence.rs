@@ -116,12 +116,16 @@ fn draft(subject: &Subject<'_>, run: &Run, limit: u64) -> Draft {
         Some(seconds) => format!(
             "the caller may hear nothing for {seconds} s on the way through this block, longer than {limit} s"
         ),
-        None => "the caller hears nothing for as long as this circle turns, and nothing ends it".into(),
+        None => {
+            "the caller hears nothing for as long as this circle turns, and nothing ends it".into()
+        }
     };
     let circle = run.stages.iter().any(|stage| stage.block == run.over && stage.turns.is_some());
     let help = match run.seconds {
         Some(_) if circle => "play a prompt in the circle, or let it turn less often",
-        Some(_) => "play a prompt before this block, shorten the limits, or call functions asynchronously and play something meanwhile",
+        Some(_) => {
+            "play a prompt before this block, shorten the limits, or call functions asynchronously and play something meanwhile"
+        }
         None => "play a prompt in the circle, and bound it with a Loop block",
     };
     super::with_stages(subject, run, Draft::new(super::head(subject, run.over), message).help(help))

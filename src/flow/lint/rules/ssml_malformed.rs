@@ -7,7 +7,8 @@ use super::{Draft, Meta, Report, Rule, Subject};
 /// ## What it does
 /// Reports SSML that is no XML: tags that are not closed, signs such as `&` that XML keeps for
 /// itself, text outside of `<speak>`. Reports as a warning SSML without `<speak>`, tags that
-/// Amazon Connect does not know, and pauses that are longer than it makes.
+/// Amazon Connect does not know, pauses that are longer than it makes, and faults in attributes
+/// that begin with `<speak>`.
 ///
 /// ## Why is this bad?
 /// Amazon Polly refuses to speak what is no XML: the block takes its error branch, and callers
@@ -52,14 +53,17 @@ impl Rule for SsmlMalformed {
 }
 
 fn is_ssml(text: &Text<'_>) -> bool {
-    let hidden = !text.references.is_empty() && !text.value().contains('<');
-    text.key == "SSML" && !text.operand && !text.template && !hidden && !text.value().is_empty()
+    let value = text.value();
+    let hidden = !text.references.is_empty() && !value.contains('<');
+    let meant = text.key == "SSML" || value.starts_with("<speak");
+    meant && !text.operand && !text.template && !hidden && !value.is_empty()
 }
 
 fn draft(subject: &Subject<'_>, text: &Text<'_>, fault: Fault) -> Draft {
     let place = |at| inside(subject.text, text.lit, at);
     let draft = Draft::new(place(&fault.at), fault.message).help(fault.help);
-    let draft = if fault.fatal { draft } else { draft.severity(Severity::Warning) };
+    let fails = fault.fatal && text.key == "SSML";
+    let draft = if fails { draft } else { draft.severity(Severity::Warning) };
     let Some(mend) = fault.mend else { return draft };
     let edits = mend.edits.iter().map(|(at, with)| Edit::new(place(at), *with)).collect();
     draft.fix(mend.title, edits)

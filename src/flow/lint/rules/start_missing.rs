@@ -46,7 +46,10 @@ impl Rule for StartMissing {
         report.add(match (first(subject), subject.flow.object()) {
             (Some(name), Some(root)) => {
                 let edit = fix::add_property(subject.text, root, "StartAction", &fix::quoted(name));
-                draft.unsafe_fix(format!("start with {name:?}, which leads to all others"), vec![edit])
+                draft.unsafe_fix(
+                    format!("start with {name:?}, which leads to all others"),
+                    vec![edit],
+                )
             }
             _ => draft,
         });

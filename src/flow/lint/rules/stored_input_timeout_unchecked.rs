@@ -72,9 +72,11 @@ impl Rule for StoredInputTimeoutUnchecked {
             if !checked.get(block.id.index()).copied().unwrap_or_default() {
                 let message = "nothing after this checks $.StoredCustomerInput for \"Timeout\", \
                                which it is when the caller enters nothing";
-                report.add(Draft::new(block.head(), message).help(
-                    "compare it in a Compare block with the condition Equals \"Timeout\"",
-                ));
+                report.add(
+                    Draft::new(block.head(), message).help(
+                        "compare it in a Compare block with the condition Equals \"Timeout\"",
+                    ),
+                );
             }
         }
     }

@@ -1,6 +1,6 @@
-use super::super::super::source::Edit;
-use super::super::{Fact, Read, Reaching, Unless};
 use super::super::super::model::bytes;
+use super::super::super::source::Edit;
+use super::super::{Fact, Reaching, Read, Unless};
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does

@@ -29,7 +29,8 @@ impl Rule for TooManyActions {
         let Some(over) = usize::try_from(limit).ok().and_then(|limit| blocks.get(limit)) else {
             return;
         };
-        let message = format!("the flow has {} actions, and the service takes {limit}", blocks.len());
+        let message =
+            format!("the flow has {} actions, and the service takes {limit}", blocks.len());
         report.add(
             Draft::new(over.head(), message)
                 .help("move blocks that belong together to a module or to a flow of their own"),

@@ -42,8 +42,10 @@ impl Rule for TransferLoop {
             let mut draft = SetDraft::new(flow, &call.site, message)
                 .help("play a message, ask for something or wait on the way");
             for (flow, call) in rest {
-                draft = draft
-                    .related(&call.site.place, format!("{:?} transfers the contact on", flow.title()));
+                draft = draft.related(
+                    &call.site.place,
+                    format!("{:?} transfers the contact on", flow.title()),
+                );
             }
             report.add(draft);
         }

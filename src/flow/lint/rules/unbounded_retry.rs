@@ -105,11 +105,10 @@ fn is_silent(subject: &Subject<'_>, block: &Block<'_>, kind: EdgeKind) -> bool {
         }
         _ if action.has(Effect::Departs) => false,
         // Where the input is stored, having said nothing is a result like others.
-        EdgeKind::Next if action.has(Effect::Listens) => {
-            action.writes.iter().any(|write| {
-                write.namespace == STORED && write.when.as_ref().is_none_or(|when| block.holds(when) != Some(false))
-            })
-        }
+        EdgeKind::Next if action.has(Effect::Listens) => action.writes.iter().any(|write| {
+            write.namespace == STORED
+                && write.when.as_ref().is_none_or(|when| block.holds(when) != Some(false))
+        }),
         EdgeKind::Condition(_) if action.has(Effect::Listens) => false,
         _ => fits_silence(block, kind),
     }
@@ -142,7 +141,9 @@ where
     't: 'f,
 {
     let blocks = circle.iter().filter_map(|id| subject.flow.block(*id));
-    blocks.into_iter().find(|block| ways::has(block, Effect::Listens) && ways::has(block, Effect::Speaks))
+    blocks
+        .into_iter()
+        .find(|block| ways::has(block, Effect::Listens) && ways::has(block, Effect::Speaks))
 }
 
 fn report_circle(subject: &Subject<'_>, circle: &[BlockId], report: &mut Report<'_>) {

@@ -69,7 +69,8 @@ fn is_key(namespace: &Namespace, keys: &[&str]) -> bool {
 fn draft(namespace: &Namespace, reference: &Reference<'_>, range: std::ops::Range<usize>) -> Draft {
     let (name, path) = (&namespace.name, reference.path());
     if namespace.leaf {
-        let message = format!("$.{name} is a value itself and has no key {path:?}, so this is empty");
+        let message =
+            format!("$.{name} is a value itself and has no key {path:?}, so this is empty");
         return Draft::new(range, message)
             .help(format!("write a space after $.{name} if the text is to go on"));
     }

@@ -115,7 +115,8 @@ fn report_island(subject: &Subject<'_>, island: &[BlockId], report: &mut Report<
     let draft = Draft::new(block.head(), message)
         .help("lead a branch to it, or remove it with its entry in Metadata");
     let others = island.iter().filter(|id| *id != head).filter_map(|id| subject.flow.block(*id));
-    report.add(others.fold(draft, |draft, other| draft.related(other.head(), "not reached either")));
+    report
+        .add(others.fold(draft, |draft, other| draft.related(other.head(), "not reached either")));
 }
 
 /// Whether an earlier block has the same identifier.

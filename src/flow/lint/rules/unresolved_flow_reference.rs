@@ -25,8 +25,8 @@ use super::{Meta, Rule};
 /// ```
 ///
 /// ## How sure is this?
-/// The flow may live elsewhere. That is why at least two other flows must be named in the same form
-/// and found, and more found than missed; ids count only where the files say the id of every flow.
+/// The flow may live elsewhere. That is why more flows must be named in the same form and found
+/// than missed; ids count only where the files say the id of every flow.
 /// References that fit several flows are left out.
 pub struct UnresolvedFlowReference;
 
@@ -71,7 +71,7 @@ struct Form<'s> {
 
 impl Form<'_> {
     fn speaks_for_the_set(&self) -> bool {
-        self.found.len() >= 2 && self.found.len() > self.missed.len()
+        self.found.len() > self.missed.len()
     }
 }
 

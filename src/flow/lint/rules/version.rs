@@ -45,10 +45,12 @@ impl Rule for Version {
         let right = catalog().language.as_str();
         let title = || format!("write {right:?}");
         let Some(prop) = subject.flow.version else {
-            let draft = Draft::new(opening(subject), format!("Version is missing, expected {right:?}"));
+            let draft =
+                Draft::new(opening(subject), format!("Version is missing, expected {right:?}"));
             report.add(match subject.flow.object() {
                 Some(root) => {
-                    let edit = fix::add_property(subject.text, root, "Version", &fix::quoted(right));
+                    let edit =
+                        fix::add_property(subject.text, root, "Version", &fix::quoted(right));
                     draft.fix(title(), vec![edit])
                 }
                 None => draft,
@@ -61,9 +63,12 @@ impl Rule for Version {
             None => kind_of(&prop.value).to_owned(),
         };
         report.add(
-            Draft::new(bytes(&prop.value), format!("Version is {found}, and {right:?} is the only one"))
-                .help("it is the version of the flow language, not that of the flow")
-                .fix(title(), vec![fix::replace(&prop.value, fix::quoted(right))]),
+            Draft::new(
+                bytes(&prop.value),
+                format!("Version is {found}, and {right:?} is the only one"),
+            )
+            .help("it is the version of the flow language, not that of the flow")
+            .fix(title(), vec![fix::replace(&prop.value, fix::quoted(right))]),
         );
     }
 }

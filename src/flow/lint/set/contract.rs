@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 use jsonc_parser::ast::Value as Node;
 use serde_json::Value;
 
-use super::super::super::model::Flow;
+use super::super::super::model::{Flow, kind_of, text};
 use super::super::super::source::Given;
+use super::summary::is_static;
 
 /// What a module takes and gives.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -97,11 +98,39 @@ impl Shape {
         self.open || self.properties.contains_key(key)
     }
 
+    /// The type that a property has, where what is written is of another.
+    #[must_use]
+    pub fn unlike(&self, key: &str, written: &str) -> Option<&str> {
+        let expected = self.properties.get(key)?.as_deref()?;
+        (!fits(expected, written)).then_some(expected)
+    }
+
     /// The names of its properties, for a message.
     #[must_use]
     pub fn names(&self) -> String {
         let names: Vec<_> = self.properties.keys().map(|key| format!("{key:?}")).collect();
         names.join(", ")
+    }
+}
+
+/// Whether a value of this kind may stand where the type is declared.
+fn fits(expected: &str, kind: &str) -> bool {
+    match expected {
+        "string" => matches!(kind, "a text" | "a reference"),
+        "number" | "integer" => kind == "a number",
+        "boolean" => kind == "a boolean",
+        "object" => kind == "an object",
+        "array" => kind == "a list",
+        _ => true,
+    }
+}
+
+/// What a value is, in words; a text that holds a reference or a placeholder is a reference.
+#[must_use]
+pub(in crate::flow::lint) fn written(value: &Node<'_>) -> &'static str {
+    match text(value) {
+        Some(text) if !is_static(text) => "a reference",
+        _ => kind_of(value),
     }
 }
 

@@ -22,6 +22,7 @@ pub use index::Found;
 pub use summary::{Call, Hook, Known, Site, Summary, Way};
 pub use view::{Flows, SetDraft, SetReport};
 
+pub(super) use contract::written;
 pub(super) use summary::{Locate, is_static};
 
 /// What would make a finding a false alarm.
@@ -237,7 +238,8 @@ impl<'j> Judge<'j> {
 /// Whether all answers that arrive are known, and none of them does something.
 fn arrives_without(entry: &Entry, alone: bool, does: impl Fn(&Source) -> bool) -> bool {
     let Some(sources) = &entry.sources else { return false };
-    !(alone && sources.is_empty()) && !sources.iter().any(does)
+    let some = !alone || !sources.is_empty();
+    some && !sources.iter().any(does)
 }
 
 #[cfg(test)]

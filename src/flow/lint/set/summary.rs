@@ -9,11 +9,11 @@ use jsonc_parser::common::Ranged as _;
 use super::super::super::catalog::Effect;
 use super::super::super::graph::Graph;
 use super::super::super::jsonpath;
-use super::super::super::model::{Block, BlockId, bytes, kind_of, text};
+use super::super::super::model::{Block, BlockId, bytes, text};
 use super::super::super::source::Given;
 use super::super::subject::{Filled, Source, Subject};
 use super::super::{BlockRef, Place};
-use super::contract::Contract;
+use super::contract::{Contract, written};
 
 /// A place in a flow, as findings need it.
 #[derive(Clone, Debug)]
@@ -272,7 +272,8 @@ fn ways<'t>(block: &Block<'t>) -> Vec<(Way, &'t ObjectProp<'t>)> {
                     Some((Way::Hook(*hook), prop))
                 }));
             }
-            _ => found.push((way, prop)),
+            _ if parameter.keys.is_empty() => found.push((way, prop)),
+            _ => {}
         }
     }
     found
@@ -320,12 +321,9 @@ fn reaching(subject: &Subject<'_>, id: BlockId, call: &mut Call) {
 fn contract(block: &Block<'_>, call: &mut Call, locate: &impl Locate) {
     let input = block.parameter("Input").and_then(|prop| prop.value.as_object());
     for prop in input.into_iter().flat_map(|object| &object.properties) {
-        let kind = match text(&prop.value) {
-            Some(text) if !is_static(text) => "a reference",
-            _ => kind_of(&prop.value),
-        };
         let name = prop.name.as_str();
-        call.inputs.push((name.into(), kind, locate.site(prop.start()..prop.end())));
+        let site = locate.site(prop.start()..prop.end());
+        call.inputs.push((name.into(), written(&prop.value), site));
     }
     for operand in block.conditions.iter().flat_map(|branch| branch.operands) {
         if let Some(name) = text(operand).filter(|name| is_static(name)) {

@@ -147,15 +147,17 @@ fn a_flow_that_only_it_leads_to_is_where_contacts_come_in() {
 
 #[test]
 fn a_flow_that_is_chosen_at_run_time_may_be_any_other() {
-    let flows = filled(&[
+    let mut flows = filled(&[
         ("main", &[Fact::External], &["$.External.next"]),
         ("menu", &[], &[]),
         ("known", &[], &[]),
         ("first", &[], &["known"]),
     ]);
+    flows[3].calls[0].way = Way::NewContact;
     assert!(entry_of(&flows, 1).filled.certain.has(Fact::External));
     assert!(!entry_of(&flows, 0).may(Fact::External), "not itself");
-    assert!(entry_of(&flows, 2).may(Fact::External));
+    let known = entry_of(&flows, 2);
+    assert!(known.may(Fact::External) && !known.filled.perhaps.has(Fact::External));
 }
 
 #[test]

@@ -104,6 +104,12 @@ impl<'s> Flows<'s> {
         self.all.len()
     }
 
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
     /// A flow.
     #[must_use]
     pub fn get(&self, number: usize) -> Option<&'s Summary> {

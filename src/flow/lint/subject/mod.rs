@@ -25,7 +25,7 @@ pub use fact::{Fact, FactSet};
 pub use facts::{Facts, Filled};
 pub use parameters::{Fields, Given, Parameters, is_literal, literal, names};
 pub use reach::{Reach, Reaching, Source};
-pub use reads::Read;
+pub use reads::{Read, Unfilled};
 pub use runs::{Run, held, interacts, runs};
 pub use texts::{Text, Texts};
 

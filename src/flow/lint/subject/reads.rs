@@ -1,9 +1,11 @@
 //! Reads of what other blocks must have filled before.
 
+use std::collections::VecDeque;
+
 use super::super::super::jsonpath::Reference;
 use super::super::super::model::{BlockId, EdgeKind};
 use super::fact::{Fact, FactSet};
-use super::facts::Filled;
+use super::facts::{Facts, Filled};
 use super::{Subject, Text};
 
 /// The namespaces whose reads are judged. The others belong to the contact, so that another flow,
@@ -68,15 +70,13 @@ impl<'t> Subject<'t> {
         })
     }
 
-    /// A block that would have filled something, and the branch on which it did not, on a way to
-    /// a block on which nothing fills it.
+    /// The shortest ways from the start on which nothing fills something.
     #[must_use]
-    pub fn unfilled_way(&self, to: BlockId, fact: Fact) -> Option<(BlockId, EdgeKind)> {
+    pub fn unfilled(&self, fact: Fact) -> Unfilled {
         let graph = self.graph();
-        let start = graph.start()?;
         let mut from: Vec<Option<(BlockId, EdgeKind)>> = vec![None; self.blocks().len()];
         let mut seen = vec![false; self.blocks().len()];
-        let mut work = std::collections::VecDeque::from([start]);
+        let mut work: VecDeque<_> = graph.start().into_iter().collect();
         while let Some(id) = work.pop_front() {
             let Some(block) = self.flow.block(id) else { continue };
             for (branch, next) in graph.out(id) {
@@ -92,10 +92,27 @@ impl<'t> Subject<'t> {
                 work.push_back(next);
             }
         }
+        Unfilled { fact, from }
+    }
+}
+
+/// The shortest ways from the start of a flow on which nothing fills something.
+#[derive(Debug)]
+pub struct Unfilled {
+    /// What is not filled.
+    pub fact: Fact,
+    /// From where and on which branch each block is come to.
+    from: Vec<Option<(BlockId, EdgeKind)>>,
+}
+
+impl Unfilled {
+    /// The last block before another that would have filled it, and the branch on which it did not.
+    #[must_use]
+    pub fn before(&self, to: BlockId, facts: &Facts) -> Option<(BlockId, EdgeKind)> {
         let mut at = to;
-        for _ in self.blocks() {
-            let (block, branch) = from.get(at.index()).copied().flatten()?;
-            if self.facts().filled_by(block).has(fact) {
+        for _ in &self.from {
+            let (block, branch) = self.from.get(at.index()).copied().flatten()?;
+            if facts.filled_by(block).has(self.fact) {
                 return Some((block, branch));
             }
             at = block;

@@ -6,7 +6,8 @@ use std::borrow::Cow;
 use super::super::OffsetMap;
 use super::super::pieces::Embedded;
 use super::node::{Kind, Node};
-use super::{Found, Given, looks_like_a_flow};
+use super::shape::looks_like_a_flow;
+use super::{Found, Given};
 
 const FLOW: &str = "ContactFlow";
 const MODULE: &str = "ContactFlowModule";

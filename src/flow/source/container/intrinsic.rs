@@ -1,8 +1,8 @@
 //! The functions of CloudFormation that make a text: `Fn::Sub`, `Fn::Join`, `Fn::ToJsonString`.
 //! What only a deployment knows stays a placeholder, `${Name}`.
 
-use super::super::Encoding;
 use super::super::pieces::{Embedded, Pieces};
+use super::super::{Encoding, placeholder};
 use super::Reading;
 use super::node::{Kind, Node};
 use super::scalar::Style;
@@ -34,15 +34,18 @@ fn call<'n, 's>(node: &'n Node<'s>) -> Option<Call<'n, 's>> {
 impl<'s> Evaluation<'s, '_> {
     /// The content of a flow; none where it is not in this file.
     pub fn content(&self, node: &Node<'s>) -> Option<Embedded<'s>> {
-        match call(node) {
-            None if node.value().is_none() => self.json(node),
-            None => node.text(self.file),
-            Some(call) => match (call.name, &call.arguments.kind) {
+        let content = match (call(node), &node.kind) {
+            (None, Kind::Text { .. }) => node.text(self.file),
+            (None, Kind::Map(_)) => self.json(node),
+            (None, _) => None,
+            (Some(call), _) => match (call.name, &call.arguments.kind) {
                 ("Sub" | "Join" | "ToJsonString", _) => self.call(&call),
                 ("If", Kind::List(ways)) => self.content(ways.get(1)?),
                 _ => None,
             },
-        }
+        }?;
+        let text = content.text.trim();
+        (placeholder::find(text) != Some(0..text.len())).then_some(content)
     }
 
     /// What a node comes to as text.
@@ -74,6 +77,14 @@ impl<'s> Evaluation<'s, '_> {
                 _ => None,
             },
             ("ToJsonString", _) => self.json(call.arguments),
+            ("Ref", Kind::Text { value, .. }) => {
+                let mut pieces = Pieces::default();
+                pieces.stand_in(
+                    self.reading.variables.get(value.as_ref())?,
+                    call.arguments.range.clone(),
+                );
+                Some(pieces.finish(Vec::new()))
+            }
             _ => None,
         }
     }

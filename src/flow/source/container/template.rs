@@ -42,6 +42,8 @@ pub enum Guess {
 pub struct Expansion<'t, 'r> {
     file: &'t str,
     literals: Literals,
+    /// What is made is a text inside of JSON, not JSON.
+    is_text: bool,
     guess: Guess,
     guessed: bool,
     state: JsonState,
@@ -92,7 +94,7 @@ pub fn evaluate(
 
 /// What is wrong with a text that is no Terraform.
 pub fn explain(text: &str, error: &hcl_edit::parser::Error) -> SyntaxError {
-    let at = error.location().offset().min(text.len());
+    let at = text.floor_char_boundary(error.location().offset());
     let message = error.message().lines().last().unwrap_or_default().trim().to_owned();
     SyntaxError::new(at..at, format!("no valid Terraform: {message}"))
 }
@@ -100,7 +102,17 @@ pub fn explain(text: &str, error: &hcl_edit::parser::Error) -> SyntaxError {
 impl<'t, 'r> Expansion<'t, 'r> {
     pub fn new(file: &'t str, literals: Literals, guess: Guess, variables: Variables<'r>) -> Self {
         let (state, out) = (JsonState::default(), Pieces::default());
-        Self { file, literals, guess, guessed: false, state, copies: 0, out, variables }
+        Self {
+            file,
+            literals,
+            is_text: false,
+            guess,
+            guessed: false,
+            state,
+            copies: 0,
+            out,
+            variables,
+        }
     }
 
     /// The text, and how it is written in the file.
@@ -114,7 +126,8 @@ impl<'t, 'r> Expansion<'t, 'r> {
         self.out.finish(encodings)
     }
 
-    fn template(&mut self, template: &Template, trim: Trim) {
+    /// Carries out a template.
+    pub fn template(&mut self, template: &Template, trim: Trim) {
         let elements: Vec<_> = template.iter().collect();
         for (index, element) in elements.iter().enumerate() {
             let before = index.checked_sub(1).and_then(|index| elements.get(index));
@@ -182,7 +195,7 @@ impl<'t, 'r> Expansion<'t, 'r> {
     }
 
     /// Puts a text out; what a loop repeats is only a copy.
-    fn put(&mut self, text: &str, range: Range<usize>, kind: Kind) {
+    pub fn put(&mut self, text: &str, range: Range<usize>, kind: Kind) {
         if self.out.text().len() > LARGEST {
             return;
         }
@@ -209,11 +222,29 @@ impl<'t, 'r> Expansion<'t, 'r> {
         let word = self.file.get(range.clone()).unwrap_or_default();
         let quoted = serde_json::Value::from(word).to_string();
         let inside = quoted.get(1..quoted.len() - 1).unwrap_or_default();
-        let text = if self.state.in_string() { inside } else { &quoted };
+        let text = match (self.is_text, self.state.in_string()) {
+            (true, _) => word,
+            (false, true) => inside,
+            (false, false) => &quoted,
+        };
         self.put(text, range, Kind::StandIn);
     }
 
-    fn source(&self, expression: &Expression) -> &str {
+    /// A template that is a text of its own.
+    pub fn words(&self, template: &Template, literals: Literals) -> String {
+        let mut inner = Expansion::new(self.file, literals, self.guess, self.variables.clone());
+        inner.is_text = true;
+        inner.template(template, Trim::default());
+        inner.out.finish(Vec::new()).text.into_owned()
+    }
+
+    /// What an expression comes to, where that is known.
+    pub fn evaluate(&self, expression: &Expression) -> Option<Value> {
+        self.variables.evaluate(expression, self.source(expression))
+    }
+
+    /// An expression as it is written.
+    pub fn source(&self, expression: &Expression) -> &str {
         expression.span().and_then(|span| self.file.get(span)).unwrap_or_default()
     }
 
@@ -259,76 +290,6 @@ impl<'t, 'r> Expansion<'t, 'r> {
         }
         self.copies -= 1;
         self.variables = outer;
-    }
-
-    /// The JSON of an expression, piece by piece, as `jsonencode` writes it.
-    pub fn json(&mut self, expression: &Expression) {
-        let range = expression.span().unwrap_or_default();
-        match expression {
-            Expression::Array(array) => {
-                self.put("[", range.start..range.start, Kind::StandIn);
-                for (index, item) in array.iter().enumerate() {
-                    self.comma(index, item.span());
-                    self.json(item);
-                }
-                self.put("]", range.end..range.end, Kind::StandIn);
-            }
-            Expression::Object(object) => {
-                self.put("{", range.start..range.start, Kind::StandIn);
-                for (index, (key, value)) in object.iter().enumerate() {
-                    let span = key.span().unwrap_or(range.start..range.start);
-                    self.comma(index, Some(span.clone()));
-                    let name = key.as_ident().map(|name| name.as_str().to_owned());
-                    let name = name.or_else(|| key.as_expr().map(|key| self.name(key)));
-                    self.quoted(&name.unwrap_or_default(), span.clone());
-                    self.put(":", span.end..span.end, Kind::StandIn);
-                    self.json(value.expr());
-                }
-                self.put("}", range.end..range.end, Kind::StandIn);
-            }
-            Expression::Parenthesis(inner) => self.json(inner.inner()),
-            _ => self.leaf(expression, range),
-        }
-    }
-
-    fn comma(&mut self, index: usize, next: Option<Range<usize>>) {
-        let at = next.unwrap_or_default().start;
-        self.put(if index > 0 { "," } else { "" }, at..at, Kind::StandIn);
-    }
-
-    fn leaf(&mut self, expression: &Expression, range: Range<usize>) {
-        let value = self.variables.evaluate(expression, self.source(expression));
-        match value.and_then(|value| serde_json::to_string(&value).ok()) {
-            Some(json) => self.put(&json, range, Kind::StandIn),
-            None => {
-                let name = self.name(expression);
-                self.quoted(&name, range);
-            }
-        }
-    }
-
-    /// What an expression says as text: a string with its placeholders, `${...}` of anything else.
-    fn name(&self, expression: &Expression) -> String {
-        if let Some(value) = self.variables.evaluate(expression, self.source(expression))
-            && let Some(text) = printed(&value)
-        {
-            return text;
-        }
-        match expression {
-            Expression::StringTemplate(template) => {
-                evaluate(self.file, template, Literals::Quoted, &self.variables).text.into_owned()
-            }
-            Expression::HeredocTemplate(heredoc) => {
-                let literals = Literals::Indented(heredoc.indent().unwrap_or(0));
-                evaluate(self.file, &heredoc.template, literals, &self.variables).text.into_owned()
-            }
-            Expression::Variable(name) => format!("${{{}}}", name.as_str()),
-            _ => format!("${{{}}}", self.source(expression)),
-        }
-    }
-
-    fn quoted(&mut self, text: &str, range: Range<usize>) {
-        self.put(&serde_json::Value::from(text).to_string(), range, Kind::StandIn);
     }
 }
 
@@ -379,5 +340,80 @@ fn strips(element: &Element) -> Trim {
                 end: strip(found.endfor_expr.strip).end,
             },
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(template: &str, told: &[(&str, &str)]) -> String {
+        let told = told.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+        expand(template, &Variables::new(&told)).expect("a template").text.into_owned()
+    }
+
+    #[test]
+    fn what_is_known_becomes_its_value_and_the_rest_stays() {
+        assert_eq!(text("[\"${a}-${b.c}\", ${n}]", &[("a", "x"), ("n", "5")]), "[\"x-${b.c}\", 5]");
+        assert_eq!(text("[${n}, \"${f(\"x\")}\"]", &[]), "[\"${n}\", \"${f(\\\"x\\\")}\"]");
+        assert_eq!(text("[${f(\"x\")}]", &[]), "[\"${f(\\\"x\\\")}\"]");
+        assert_eq!(text("\"$${a} %%{b} 100%% $5\"", &[("a", "x")]), "\"${a} %{b} 100%% $5\"");
+        assert_eq!(
+            text("{\"a\": ${jsonencode(xs)}}", &[("xs", "[1,\"b\"]")]),
+            "{\"a\": [1,\"b\"]}"
+        );
+        assert_eq!(
+            text(
+                "${jsonencode({ a = [x, \"${y}!\", 1.5, null], \"b c\" = true, (k) = upper(\"u\") })}",
+                &[]
+            ),
+            "{\"a\":[\"${x}\",\"${y}!\",1.5,null],\"b c\":true,\"${k}\":\"U\"}"
+        );
+    }
+
+    #[test]
+    fn conditions_are_decided_where_they_are_known() {
+        let template = "[%{ if on }1%{ else }2%{ endif }]";
+        assert_eq!(text(template, &[("on", "true")]), "[1]");
+        assert_eq!(text(template, &[("on", "false")]), "[2]");
+        assert_eq!(text(template, &[]), "[1]");
+        assert_eq!(text("[%{ if env == \"prod\" }1%{ endif }]", &[("env", "dev")]), "[]");
+        // The first way of each would leave a comma too many.
+        assert_eq!(text("[1%{ if a }, 2%{ endif }%{ if b },%{ endif }]", &[]), "[1, 2]");
+        assert_eq!(text("[1%{ if a }, %{ else } %{ endif }]", &[]), "[1 ]");
+    }
+
+    #[test]
+    fn loops_take_their_turns() {
+        let template = "[%{ for i, x in xs }%{ if i > 0 }, %{ endif }\"${x}\"%{ endfor }]";
+        assert_eq!(text(template, &[("xs", "[\"a\",\"b\"]")]), "[\"a\", \"b\"]");
+        assert_eq!(text(template, &[("xs", "[]")]), "[]");
+        assert_eq!(text("%{ for k, v in m }${k}=${v};%{ endfor }", &[("m", "{\"a\":1}")]), "a=1;");
+        assert_eq!(text("[%{ for x in xs }\"${x.id}\"%{ endfor }]", &[]), "[\"${x.id}\"]");
+    }
+
+    #[test]
+    fn a_wave_takes_the_white_space_away() {
+        assert_eq!(text("a  ${~ \"b\" ~}\n c", &[]), "abc");
+        let template = "\"\n%{~ if on ~}\n yes \n%{~ else ~}\n no \n%{~ endif ~}\n\"";
+        assert_eq!(text(template, &[("on", "true")]), "\"yes\"");
+        assert_eq!(text(template, &[("on", "false")]), "\"no\"");
+        let template = "[\n%{ for x in [1, 2] ~}\n  ${x}\n%{~ endfor ~}\n]";
+        assert_eq!(text(template, &[]), "[\n12]");
+    }
+
+    #[test]
+    fn only_literals_that_stand_there_once_can_be_edited() {
+        let template = "{ \"a\": %{ for x in [1, 2] }\"same\"%{ endfor } ${y} }";
+        let found = expand(template, &Variables::new(&Default::default())).expect("a template");
+        assert_eq!(found.text, "{ \"a\": \"same\"\"same\" \"${y}\" }");
+        let edit = |range| found.map.edit(&super::super::super::Edit::new(range, "x"));
+        assert_eq!(edit(2..5).map(|edit| edit.range), Some(2..5));
+        assert_eq!((edit(7..13), edit(14..18), edit(21..24)), (None, None, None));
+        let second = template.find("same").expect("there") - 1;
+        assert_eq!(
+            (found.map.range(7..13), found.map.range(13..19)),
+            (second..second + 6, second..second + 6)
+        );
     }
 }

@@ -1,0 +1,77 @@
+//! `connectctl flow problems`.
+
+use std::path::PathBuf;
+
+use super::super::app::App;
+use super::super::exit::{Exit, Failure};
+use super::super::help;
+use super::format::Kind;
+use super::lint::press::{Plan, Press};
+use super::read;
+use crate::flow::lint::{
+    Baseline, FileReport, Judge, Linter, Outcome, Selection, Severity, problems,
+};
+
+/// Lead what the service says about a flow back to its blocks
+///
+/// CreateContactFlow and UpdateContactFlowContent refuse a flow with an empty message and a list of
+/// problems that count actions. This names the block, the line and what to write instead.
+#[derive(Debug, clap::Args)]
+#[command(before_help = help::examples(&[
+    ("what the AWS CLI printed", "aws connect create-contact-flow ... 2>&1 | connectctl flow problems flow.json --from-service -"),
+    ("the exception as JSON", "connectctl flow problems flow.json --from-service answer.json"),
+]))]
+pub struct Args {
+    /// The flow that was sent
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+
+    /// What the service answered, as JSON or as a tool printed it; `-` reads standard input
+    #[arg(long, value_name = "FILE")]
+    from_service: PathBuf,
+
+    /// Which of several flows of the file
+    #[arg(long, value_name = "NAME")]
+    flow: Option<String>,
+
+    /// Form of the problems [default: full, or what --output says]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    format: Option<Kind>,
+}
+
+/// Leads the problems back.
+///
+/// # Errors
+/// A file cannot be read, or the answer names no problem.
+pub fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
+    let answer = read(&args.from_service)?;
+    let found = problems(answer.text());
+    if found.is_empty() {
+        let text = format!("{} names no problem of a flow", answer.name());
+        return Err(Failure::new(Exit::Input, text).help(
+            "give the JSON of an InvalidContactFlowException, or all that the AWS CLI, an SDK or \
+             Terraform printed; a message that is empty comes with a list `problems`",
+        ));
+    }
+    let source = read(&args.file)?;
+    let linter = Linter { selection: Selection::all(), ..Linter::default() };
+    let findings = linter.locate(&source, args.flow.as_deref(), &found);
+    if findings.is_empty() {
+        return Err(nowhere(args, source.name()));
+    }
+    let judge = Judge::new(Severity::Info, Vec::new(), Baseline::default());
+    let plan = Plan { judge, format: args.format, statistics: false, keep: None };
+    let mut press = Press::new(app, plan)?;
+    press.begin()?;
+    let open = Vec::new();
+    press.file(&source, &FileReport { outcome: Outcome::Flows(1), findings, open })?;
+    press.end(app)
+}
+
+fn nowhere(args: &Args, file: &str) -> Failure {
+    let text = match &args.flow {
+        Some(name) => format!("{file} holds no flow {name:?}"),
+        None => format!("{file} holds no flow"),
+    };
+    Failure::new(Exit::Input, text).help("name the file that was sent to the service")
+}
