@@ -118,7 +118,7 @@ fn findings_follow_the_text() {
 
 #[test]
 fn characters_beyond_the_basic_plane_count_twice_or_as_agreed() {
-    let text = RIGHT.replacen("\"ErrorType\": \"NoMatchingError\"", "\"ErrorType\": 😀", 1);
+    let text = RIGHT.replacen("\"NoMatchingError\" }", "😀}", 1);
     let utf8 = json!({ "general": { "positionEncodings": ["utf-16", "utf-8"] } });
     for (capabilities, wide) in [(json!({}), 2), (utf8, 4)] {
         let mut editor = Editor::with(Bench::new(), &[], capabilities);
