@@ -9,35 +9,22 @@
 //! that are final, which may be shown at once, and what a [`Set`] has to know, which it is given file
 //! by file. [`Set::resolve`] has the last word.
 
-mod arn;
+mod blocks;
 mod draft;
 mod engine;
 mod finding;
 mod fix;
-mod inside;
 mod judge;
-mod keys;
-mod left;
 mod mend;
-mod menu;
-mod names;
 mod options;
-mod parameters;
 mod problems;
-mod prompt;
-mod recording;
 mod registry;
-mod retired;
 mod rule;
 mod rules;
-mod schema;
-mod secret;
 mod selection;
-mod sensitive;
 mod set;
-mod since;
-mod ssml;
 mod subject;
+mod words;
 
 pub use draft::{Draft, Report};
 pub use engine::{FileReport, Linter, Outcome};

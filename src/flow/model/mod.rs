@@ -67,11 +67,9 @@ impl<'t> Flow<'t> {
 }
 
 fn descend(value: &Value<'_>, range: &Range<usize>, path: &mut String) {
-    let holds = |start: usize, end: usize| start <= range.start && range.end <= end;
     match value {
         Value::Object(object) => {
-            let found = object.properties.iter().find(|prop| holds(prop.start(), prop.end()));
-            if let Some(prop) = found {
+            if let Some((_, prop)) = holding(&object.properties, range) {
                 if !path.is_empty() {
                     path.push('.');
                 }
@@ -80,14 +78,23 @@ fn descend(value: &Value<'_>, range: &Range<usize>, path: &mut String) {
             }
         }
         Value::Array(array) => {
-            let found = array.elements.iter().position(|item| holds(item.start(), item.end()));
-            if let Some((index, item)) = found.and_then(|i| array.elements.get(i).map(|v| (i, v))) {
+            if let Some((index, item)) = holding(&array.elements, range) {
                 path.push_str(&format!("[{index}]"));
                 descend(item, range, path);
             }
         }
         _ => {}
     }
+}
+
+/// The node that holds a range, of nodes in the order of the text.
+fn holding<'n, N: jsonc_parser::common::Ranged>(
+    nodes: &'n [N],
+    range: &Range<usize>,
+) -> Option<(usize, &'n N)> {
+    let after = nodes.partition_point(|node| node.start() <= range.start);
+    let index = after.checked_sub(1)?;
+    nodes.get(index).filter(|node| range.end <= node.end()).map(|node| (index, node))
 }
 
 /// The bytes of a node.

@@ -13,6 +13,8 @@ pub enum Encoding {
     SingleQuoted,
     /// Every line is indented by so many spaces.
     Indented(usize),
+    /// With line ends of two characters.
+    Crlf,
     /// In a block of YAML whose lines are folded.
     Folded,
     /// Inside a template, where `${` and `%{` have a meaning.
@@ -210,6 +212,7 @@ impl Encoding {
                 json.get(1..json.len() - 1).map(str::to_owned)
             }
             Self::SingleQuoted => Some(one_line(&text).replace('\'', "''")),
+            Self::Crlf => Some(text.replace('\n', "\r\n")),
             Self::Folded => Some(one_line(&text)),
             Self::Indented(spaces) => {
                 Some(text.replace('\n', &format!("\n{:spaces$}", "", spaces = spaces)))
@@ -272,6 +275,20 @@ mod tests {
     }
 
     #[test]
+    fn every_way_of_writing_keeps_the_text() {
+        let write = |ways: &[Encoding]| {
+            ways.iter().try_fold(",\n \"it's\"".to_owned(), |text, way| way.write(text))
+        };
+        assert_eq!(write(&[]).as_deref(), Some(",\n \"it's\""));
+        assert_eq!(write(&[Encoding::JsonString]).as_deref(), Some(",\\n \\\"it's\\\""));
+        assert_eq!(write(&[Encoding::SingleQuoted]).as_deref(), Some(", \"it''s\""));
+        assert_eq!(write(&[Encoding::Folded]).as_deref(), Some(", \"it's\""));
+        let lines = write(&[Encoding::Template, Encoding::Indented(2), Encoding::Crlf]);
+        assert_eq!(lines.as_deref(), Some(",\r\n   \"it's\""));
+        assert_eq!(write(&[Encoding::Derived, Encoding::JsonString]), None);
+    }
+
+    #[test]
     fn maps_nest() {
         let segments = vec![segment(0, 1, 2, Kind::Same), segment(2, 0, 1, Kind::StandIn)];
         let map = OffsetMap::new(vec![Encoding::Template], segments, 3).inside(&escaped());
@@ -281,6 +298,10 @@ mod tests {
         assert_eq!(map.encodings(), [Encoding::Template, Encoding::JsonString]);
         let shifted = escaped().inside(&OffsetMap::shifted(100));
         assert_eq!(shifted.range(0..3), 103..107);
+        let copied = OffsetMap::new(Vec::new(), vec![segment(0, 7, 4, Kind::Copy)], 4);
+        let part =
+            OffsetMap::new(Vec::new(), vec![segment(0, 1, 2, Kind::Same)], 2).inside(&copied);
+        assert_eq!((part.range(0..1), part.edit(&Edit::delete(0..1))), (8..9, None));
         let whole = OffsetMap::shifted(1).inside(&escaped());
         assert_eq!(whole.range(0..1), 4..6);
     }

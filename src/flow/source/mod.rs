@@ -1,8 +1,9 @@
 //! Where flows come from: text with positions, and the kinds of files that hold flows.
 //!
-//! A [`SourceText`] is a file. [`read`] finds the flows in it: the file itself, or content that is
-//! escaped, embedded or templated inside it. Every [`FlowText`] knows how its offsets map to the
-//! file's, so that findings point into what people edit.
+//! A [`SourceText`] is a file. [`read`] finds the flows in it: the file itself; the content of what
+//! the API answers and takes; the resources of CloudFormation, SAM, the CDK and Terraform; and
+//! templates, whose placeholders get values or stand-ins. Every [`FlowText`] knows how its offsets
+//! map to the file's, so that findings point into what people edit, and fixes mend that.
 
 mod container;
 mod diagnosis;

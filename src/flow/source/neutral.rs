@@ -103,6 +103,7 @@ mod tests {
             "{\"a\": \"${x}\", \"b\": \"${y}\"}"
         );
         assert_eq!(text("[{{ a.b }}, <<Region>>]").unwrap(), "[\"{{ a.b }}\", \"<<Region>>\"]");
+        assert_eq!(text("[{{ ${x} }}]").unwrap(), "[\"{{ ${x} }}\"]");
         assert_eq!(text("{ ${rest} }").unwrap(), "{ \"${rest}\": \"${rest}\" }");
         assert_eq!(text("{ ${key} : 1 }").unwrap(), "{ \"${key}\" : 1 }");
     }

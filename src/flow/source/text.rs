@@ -13,6 +13,7 @@ pub struct SourceText {
     name: String,
     text: String,
     lines: OnceLock<Vec<usize>>,
+    ascii: OnceLock<bool>,
 }
 
 /// A place in a text, as editors show it.
@@ -52,7 +53,12 @@ impl SourceText {
     /// A text that is known to be one.
     #[must_use]
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { name: name.into(), text: text.into(), lines: OnceLock::new() }
+        Self {
+            name: name.into(),
+            text: text.into(),
+            lines: OnceLock::new(),
+            ascii: OnceLock::new(),
+        }
     }
 
     /// The text of a file's bytes.
@@ -101,6 +107,13 @@ impl SourceText {
         let lines = self.lines();
         let line = lines.partition_point(|start| *start <= offset);
         let start = line.checked_sub(1).and_then(|line| lines.get(line)).copied().unwrap_or(0);
+        // A minified file is one long line, which is not to be counted for each finding.
+        if *self.ascii.get_or_init(|| self.text.is_ascii()) {
+            return Position {
+                line,
+                column: offset.min(self.text.len()).saturating_sub(start) + 1,
+            };
+        }
         let before = self.text.get(start..offset).unwrap_or_default();
         Position { line, column: before.trim_start_matches(BOM).chars().count() + 1 }
     }

@@ -1,6 +1,6 @@
 use super::super::super::catalog::Action;
 use super::super::Severity;
-use super::super::schema::either;
+use super::super::blocks::schema::either;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does

@@ -1,5 +1,5 @@
 use super::super::super::catalog::Action;
-use super::super::schema::both;
+use super::super::blocks::schema::both;
 use super::super::subject::{Channel, ChannelSet};
 use super::{Draft, Meta, Report, Rule, Subject};
 

@@ -1,7 +1,7 @@
 use super::super::super::catalog::{Action, Status, When};
 use super::super::super::model::{Block, bytes};
 use super::super::super::source::Edit;
-use super::super::schema::weigh;
+use super::super::blocks::schema::weigh;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does

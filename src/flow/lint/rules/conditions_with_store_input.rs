@@ -1,6 +1,6 @@
 use super::super::super::catalog::When;
 use super::super::super::model::bytes;
-use super::super::schema::weigh;
+use super::super::blocks::schema::weigh;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does

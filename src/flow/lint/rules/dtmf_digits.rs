@@ -1,6 +1,6 @@
 use super::super::super::catalog::{Format, catalog};
 use super::super::super::model::bytes;
-use super::super::parameters::formatted;
+use super::super::blocks::parameters::formatted;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does

@@ -4,7 +4,7 @@ use super::super::super::catalog::Dynamic;
 use super::super::super::jsonpath::references;
 use super::super::super::model::{bytes, text};
 use super::super::super::source::placeholder;
-use super::super::schema::weigh;
+use super::super::blocks::schema::weigh;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does

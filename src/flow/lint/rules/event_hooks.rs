@@ -3,8 +3,8 @@ use jsonc_parser::ast::{Object, ObjectProp};
 use super::super::super::model::{bytes, key_bytes};
 use super::super::super::source::placeholder;
 use super::super::Severity;
+use super::super::blocks::schema::either;
 use super::super::fix;
-use super::super::schema::either;
 use super::super::subject::Given;
 use super::{Draft, Meta, Report, Rule, Subject};
 

@@ -1,5 +1,5 @@
 use super::super::super::model::key_bytes;
-use super::super::schema::{both, weigh};
+use super::super::blocks::schema::{both, weigh};
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does

@@ -1,7 +1,7 @@
 use std::collections::HashSet;
 
-use super::super::arn::arns;
-use super::super::inside::inside;
+use super::super::words::arn::arns;
+use super::super::words::inside::inside;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does

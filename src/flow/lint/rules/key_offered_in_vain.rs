@@ -1,9 +1,9 @@
 use super::super::super::catalog::Effect;
 use super::super::super::model::Block;
 use super::super::super::source::placeholder;
-use super::super::inside::inside;
-use super::super::keys::announced;
-use super::super::prompt::prompts;
+use super::super::blocks::prompt::prompts;
+use super::super::words::inside::inside;
+use super::super::words::keys::announced;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does

@@ -1,7 +1,7 @@
 use super::super::super::catalog::{Dynamic, catalog};
 use super::super::super::jsonpath::whole;
-use super::super::super::model::{bytes, text};
-use super::super::schema::weigh;
+use super::super::super::model::{bytes, scalar};
+use super::super::blocks::schema::weigh;
 use super::super::subject::is_literal;
 use super::{Draft, Meta, Report, Rule, Subject};
 
@@ -53,7 +53,7 @@ impl Rule for LiteralNotAllowed {
     fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
         for given in &subject.parameters().given {
             let value = &given.prop.value;
-            let Some(text) = text(value).filter(|text| !text.is_empty()) else { continue };
+            let Some(text) = scalar(value).filter(|text| !text.is_empty()) else { continue };
             if given.entry.dynamic != Dynamic::Only {
                 continue;
             }

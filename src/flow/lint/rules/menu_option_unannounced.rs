@@ -1,5 +1,5 @@
 use super::super::super::model::bytes;
-use super::super::menu::menus;
+use super::super::blocks::menu::menus;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does

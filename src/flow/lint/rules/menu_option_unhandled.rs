@@ -1,8 +1,8 @@
 use super::super::super::model::{BlockId, bytes};
-use super::super::inside::inside;
-use super::super::keys::Key;
-use super::super::menu::{Menu, menus};
-use super::super::prompt::Prompt;
+use super::super::blocks::menu::{Menu, menus};
+use super::super::blocks::prompt::Prompt;
+use super::super::words::inside::inside;
+use super::super::words::keys::Key;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does

@@ -1,4 +1,4 @@
-use super::super::schema::{either, weigh};
+use super::super::blocks::schema::{either, weigh};
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does

@@ -1,6 +1,6 @@
 use super::super::super::catalog::Parameter;
+use super::super::blocks::schema::weigh;
 use super::super::fix;
-use super::super::schema::weigh;
 use super::super::subject::Fields;
 use super::{Draft, Meta, Report, Rule, Subject};
 
@@ -94,7 +94,7 @@ fn draft(subject: &Subject<'_>, fields: &Fields<'_>, entry: &Parameter) -> Draft
         (values, _) => draft.help(format!(
             "add {name:?} to {}: {}",
             place(fields),
-            super::super::schema::either(values.iter().map(String::as_str))
+            super::super::blocks::schema::either(values.iter().map(String::as_str))
         )),
     }
 }

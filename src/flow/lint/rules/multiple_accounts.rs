@@ -1,7 +1,7 @@
 use std::ops::Range;
 
-use super::super::arn::{Arn, arns};
-use super::super::inside::inside;
+use super::super::words::arn::{Arn, arns};
+use super::super::words::inside::inside;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does

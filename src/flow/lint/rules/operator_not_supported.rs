@@ -1,5 +1,5 @@
 use super::super::super::catalog::catalog;
-use super::super::schema::{allowed, either, weigh};
+use super::super::blocks::schema::{allowed, either, weigh};
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does

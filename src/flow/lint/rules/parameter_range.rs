@@ -2,7 +2,7 @@ use std::ops::Range;
 
 use super::super::super::catalog::Kind;
 use super::super::super::model::bytes;
-use super::super::schema::{highest, limits_lambda, weigh_value};
+use super::super::blocks::schema::{highest, limits_lambda, weigh_value};
 use super::super::subject::{Given, literal};
 use super::{Draft, Meta, Report, Rule, Subject};
 

@@ -2,7 +2,7 @@ use jsonc_parser::ast::Value;
 
 use super::super::super::catalog::{Entries, Kind};
 use super::super::super::model::{bytes, kind_of};
-use super::super::schema::{both, weigh};
+use super::super::blocks::schema::{both, weigh};
 use super::super::subject::{Given, is_literal};
 use super::{Draft, Meta, Report, Rule, Subject};
 

@@ -1,7 +1,7 @@
 use super::super::super::catalog::Format;
 use super::super::super::model::bytes;
+use super::super::blocks::parameters::formatted;
 use super::super::fix;
-use super::super::parameters::formatted;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does

@@ -1,7 +1,8 @@
 use super::super::super::catalog::Kind;
 use super::super::super::model::{Block, bytes};
-use super::super::inside::inside;
-use super::super::{Severity, Text, left};
+use super::super::words::inside::inside;
+use super::super::words::left;
+use super::super::{Severity, Text};
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does

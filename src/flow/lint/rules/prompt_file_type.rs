@@ -42,7 +42,7 @@ impl Rule for PromptFileType {
     fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
         for text in subject.texts().iter().filter(|text| text.key == "Uri" && !text.operand) {
             let block = subject.flow.block(text.block);
-            let media = block.is_some_and(super::super::prompt::plays_recording);
+            let media = block.is_some_and(super::super::blocks::prompt::plays_recording);
             let name = text.value().split('?').next().unwrap_or_default();
             let known = references(name).next().is_none() && !placeholder::holds(name);
             let wav = name.len() >= 4 && name.to_ascii_lowercase().ends_with(".wav");

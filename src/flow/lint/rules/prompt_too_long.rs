@@ -1,7 +1,7 @@
 use super::super::super::catalog::Effect;
 use super::super::super::catalog::{Limit, catalog};
 use super::super::super::model::Block;
-use super::super::prompt::{Prompt, prompts};
+use super::super::blocks::prompt::{Prompt, prompts};
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does

@@ -1,6 +1,6 @@
 use super::super::super::model::{Block, bytes};
-use super::super::prompt::{plays_recording, prompts};
-use super::super::recording::{records_input, records_talk};
+use super::super::blocks::prompt::{plays_recording, prompts};
+use super::super::blocks::recording::{records_input, records_talk};
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does

@@ -4,7 +4,7 @@ use super::super::super::catalog::catalog;
 use super::super::super::jsonpath::references;
 use super::super::super::source::Edit;
 use super::super::Text;
-use super::super::inside::inside;
+use super::super::words::inside::inside;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does

@@ -1,5 +1,5 @@
-use super::super::inside::inside;
-use super::super::secret;
+use super::super::words::inside::inside;
+use super::super::words::secret;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does

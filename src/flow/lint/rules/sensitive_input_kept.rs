@@ -1,8 +1,8 @@
 use std::collections::HashSet;
 
 use super::super::super::model::BlockId;
-use super::super::sensitive::in_the_clear;
-use super::super::since::since;
+use super::super::blocks::sensitive::in_the_clear;
+use super::super::blocks::since::since;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does

@@ -1,5 +1,5 @@
-use super::super::inside::inside;
-use super::super::sensitive::in_the_clear;
+use super::super::blocks::sensitive::in_the_clear;
+use super::super::words::inside::inside;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does

@@ -1,6 +1,6 @@
 use super::super::super::source::Edit;
-use super::super::inside::inside;
-use super::super::ssml::{Fault, faults};
+use super::super::words::inside::inside;
+use super::super::words::ssml::{Fault, faults};
 use super::super::{Severity, Text};
 use super::{Draft, Meta, Report, Rule, Subject};
 

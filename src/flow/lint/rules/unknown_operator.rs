@@ -1,7 +1,7 @@
 use super::super::super::catalog::catalog;
 use super::super::super::source::{Edit, placeholder};
+use super::super::blocks::schema::either;
 use super::super::fix;
-use super::super::schema::either;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does

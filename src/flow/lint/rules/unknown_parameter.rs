@@ -5,8 +5,8 @@ use jsonc_parser::ast::{Object, ObjectProp};
 use super::super::super::model::key_bytes;
 use super::super::super::source::placeholder;
 use super::super::Severity;
+use super::super::blocks::schema::{either, weigh};
 use super::super::fix;
-use super::super::schema::{either, weigh};
 use super::super::subject::Fields;
 use super::{Draft, Meta, Report, Rule, Subject};
 

@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use super::super::super::model::{Block, BlockId};
 use super::super::super::source::placeholder;
 use super::{Draft, Meta, Report, Rule, Subject};
@@ -60,11 +62,12 @@ impl Rule for UnreachableBlock {
         if branches_are_templates(blocks) {
             return;
         }
+        let twins = twins(blocks);
         let mut seen = vec![false; blocks.len()];
         for block in blocks {
             if !graph.reachable(block.id) && !seen.get(block.id.index()).is_none_or(|seen| *seen) {
                 let island = island(subject, block.id, &mut seen);
-                report_island(subject, &island, report);
+                report_island(subject, &island, &twins, report);
             }
         }
     }
@@ -97,13 +100,18 @@ fn island(subject: &Subject<'_>, first: BlockId, seen: &mut [bool]) -> Vec<Block
     island
 }
 
-fn report_island(subject: &Subject<'_>, island: &[BlockId], report: &mut Report<'_>) {
+fn report_island(
+    subject: &Subject<'_>,
+    island: &[BlockId],
+    twins: &HashSet<BlockId>,
+    report: &mut Report<'_>,
+) {
     let graph = subject.graph();
     let entry = |id: &&BlockId| graph.into(**id).all(|(_, from)| from == **id);
     let Some(head) = island.iter().find(entry).or(island.first()) else { return };
     let Some(block) = subject.flow.block(*head) else { return };
     // A block that cannot be named is reported for that, and so is the second of a name.
-    if block.name().is_empty() || is_shadowed(subject, block) {
+    if block.name().is_empty() || twins.contains(head) {
         return;
     }
     let rest = island.len() - 1;
@@ -119,8 +127,8 @@ fn report_island(subject: &Subject<'_>, island: &[BlockId], report: &mut Report<
         .add(others.fold(draft, |draft, other| draft.related(other.head(), "not reached either")));
 }
 
-/// Whether an earlier block has the same identifier.
-fn is_shadowed(subject: &Subject<'_>, block: &Block<'_>) -> bool {
-    let first = subject.blocks().iter().find(|other| other.name() == block.name());
-    first.is_some_and(|first| first.id != block.id)
+/// The blocks that have the identifier of one before them.
+fn twins(blocks: &[Block<'_>]) -> HashSet<BlockId> {
+    let mut names = HashSet::with_capacity(blocks.len());
+    blocks.iter().filter(|block| !names.insert(block.name())).map(|block| block.id).collect()
 }

@@ -1,8 +1,8 @@
 use super::super::super::catalog::{Action, Status, When};
 use super::super::super::model::{Block, ErrorBranch};
 use super::super::super::source::{Edit, placeholder};
+use super::super::blocks::schema::{either, weigh};
 use super::super::fix;
-use super::super::schema::{either, weigh};
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does

@@ -1,5 +1,5 @@
 use super::super::super::model::key_bytes;
-use super::super::retired::retired;
+use super::super::blocks::retired::retired;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does

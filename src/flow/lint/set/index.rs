@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::super::super::source::placeholder;
-use super::super::names;
+use super::super::words::names;
 use super::summary::{Call, Summary, Way};
 
 /// What a reference names.

@@ -3,7 +3,7 @@
 
 use super::super::super::graph::Graph;
 use super::super::super::model::{Block, BlockId, EdgeKind, Flow};
-use super::super::names;
+use super::super::words::names;
 use super::facts::succeeded;
 use super::spread::{Spread, spread};
 

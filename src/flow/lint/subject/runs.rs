@@ -117,7 +117,7 @@ fn is_followed(block: &Block<'_>, kind: EdgeKind) -> bool {
     let counts = ways::has(block, Effect::Bounds) && !block.conditions.is_empty();
     let dead = ways::has(block, Effect::Leaves) || counts;
     let never = counts && turns(block) == Some(0) && !ways::is_done(block, kind);
-    !(dead && kind == EdgeKind::Next) && !never
+    !(never || dead && kind == EdgeKind::Next)
 }
 
 /// How often a counting block lets a contact through.

@@ -139,8 +139,11 @@ impl<'s> File<'s, '_> {
         if !described && !self.mentions(cloudformation::MENTION) {
             return Ok(Contents::NoFlow);
         }
-        let documents = yaml::parse(self.body)
-            .map_err(|error| Broken { error, flow_like: self.mentions(cloudformation::MENTION) })?;
+        let documents = yaml::parse(self.body).map_err(|error| {
+            // A template of a template is YAML only after its own placeholders are filled in.
+            let is_template = self.mentions("{{") || self.mentions("{%");
+            Broken { error, flow_like: self.mentions(cloudformation::MENTION) && !is_template }
+        })?;
         let flows = documents.iter().flat_map(|root| {
             let described = describe::flows(root, self.body);
             described.into_iter().chain(cloudformation::flows(root, self.body, self.reading))

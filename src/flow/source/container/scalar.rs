@@ -239,6 +239,7 @@ fn literal<'s>(file: &'s str, range: &Range<usize>, value: &str) -> Option<Embed
     let start = file.get(..range.start)?.rfind('\n').map_or(0, |at| at + 1);
     let mut rest = start..file.len();
     let mut indent = None;
+    let mut crlf = false;
     for wanted in body.split_inclusive('\n') {
         let text = wanted.trim_end_matches('\n');
         let line = next_line(file, &mut rest)?;
@@ -252,13 +253,16 @@ fn literal<'s>(file: &'s str, range: &Range<usize>, value: &str) -> Option<Embed
         }
         pieces.same(text, at);
         let brk = rest.start - line.end;
+        crlf |= brk == 2;
         match (wanted.len() - text.len(), brk) {
             (0, _) => {}
             (1, 1) => pieces.same("\n", line.end),
             _ => pieces.escape("\n", line.end..rest.start),
         }
     }
-    Some(pieces.finish(vec![Encoding::Indented(indent.unwrap_or(0))]))
+    let mut ways = vec![Encoding::Indented(indent.unwrap_or(0))];
+    ways.extend(crlf.then_some(Encoding::Crlf));
+    Some(pieces.finish(ways))
 }
 
 #[cfg(test)]
@@ -314,7 +318,7 @@ mod tests {
     fn blocks_keep_their_places_and_their_indent() {
         let file = "k: |\r\n  {\r\n    1\r\n\r\n  }\r\n";
         let found = decode(file, Style::Literal, &(8..26), &Cow::Borrowed("{\n  1\n\n}\n"));
-        assert_eq!(found.map.encodings(), [Encoding::Indented(2)]);
+        assert_eq!(found.map.encodings(), [Encoding::Indented(2), Encoding::Crlf]);
         assert_eq!(&file[found.map.range(0..1)], "{");
         assert_eq!(&file[found.map.range(4..5)], "1");
         assert_eq!(&file[found.map.range(7..8)], "}");

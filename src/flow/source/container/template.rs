@@ -97,6 +97,7 @@ pub fn explain(text: &str, error: &hcl_edit::parser::Error) -> SyntaxError {
     let at = text.floor_char_boundary(error.location().offset());
     let message = error.message().lines().last().unwrap_or_default().trim().to_owned();
     SyntaxError::new(at..at, format!("no valid Terraform: {message}"))
+        .help("`terraform validate` refuses such a file, too")
 }
 
 impl<'t, 'r> Expansion<'t, 'r> {

@@ -35,7 +35,8 @@ fn explain(error: &ScanError, offsets: &Offsets) -> SyntaxError {
     let at = offsets.byte(error.marker().index());
     match error.info() {
         "recursion limit exceeded" => SyntaxError::too_deep(at),
-        info => SyntaxError::new(at..at, format!("no valid YAML: {info}")),
+        info => SyntaxError::new(at..at, format!("no valid YAML: {info}"))
+            .help("CloudFormation cannot read such a file either"),
     }
 }
 
@@ -174,26 +175,19 @@ fn is_word(raw: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::{Segment, map};
     use super::*;
 
-    /// Every text with the bytes that its characters come from.
+    /// Every text, and whether what is the same in the file really is.
     fn texts<'s>(node: &Node<'s>, file: &'s str, out: &mut Vec<(String, bool)>) {
         if let Some(text) = node.text(file) {
-            let exact = !text
-                .map
-                .segments()
-                .iter()
-                .any(|s| s.kind == super::super::super::map::Kind::StandIn)
-                && text
-                    .map
-                    .segments()
-                    .iter()
-                    .filter(|s| s.kind == super::super::super::map::Kind::Same)
-                    .all(|s| {
-                        text.text.get(s.from..s.from + s.len.min(text.text.len() - s.from))
-                            == file.get(s.to..s.to + s.len.min(text.text.len() - s.from))
-                    });
-            out.push((text.text.into_owned(), exact && text.map.segments().len() != 1 || exact));
+            let same = |segment: &Segment| {
+                let len = segment.len.min(text.text.len() - segment.from);
+                let ours = text.text.get(segment.from..segment.from + len);
+                segment.kind != map::Kind::Same || ours == file.get(segment.to..segment.to + len)
+            };
+            let exact = text.map.segments().iter().all(same);
+            out.push((text.text.into_owned(), exact));
         }
         node.items().iter().for_each(|item| texts(item, file, out));
         for (name, value) in node.entries() {

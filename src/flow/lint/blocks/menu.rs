@@ -1,9 +1,9 @@
 //! Menus: blocks that wait for one key, what callers are told about keys, and the branches.
 
-use super::super::model::{Block, ConditionBranch, EdgeKind, text};
-use super::super::source::placeholder;
-use super::Subject;
-use super::keys::{Announced, announced};
+use super::super::super::model::{Block, ConditionBranch, EdgeKind, text};
+use super::super::super::source::placeholder;
+use super::super::Subject;
+use super::super::words::keys::{Announced, announced};
 use super::prompt::{Prompt, plays_recording, prompts};
 
 /// A block that waits for one key.

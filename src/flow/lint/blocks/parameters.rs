@@ -2,10 +2,10 @@
 
 use jsonc_parser::ast::{Object, ObjectProp};
 
-use super::super::catalog::{Format, Parameter};
-use super::super::jsonpath::references;
-use super::super::model::{Block, text};
-use super::super::source::placeholder;
+use super::super::super::catalog::{Format, Parameter};
+use super::super::super::jsonpath::references;
+use super::super::super::model::{Block, text};
+use super::super::super::source::placeholder;
 
 /// The texts of a format in a block, but for those that are not known before a call or before
 /// deployment.

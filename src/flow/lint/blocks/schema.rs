@@ -1,8 +1,8 @@
 //! What the rules about the schema of actions share.
 
-use super::super::catalog::{Action, Conditions, Parameter};
-use super::super::model::Block;
-use super::{Draft, Severity};
+use super::super::super::catalog::{Action, Conditions, Parameter};
+use super::super::super::model::Block;
+use super::super::{Draft, Severity};
 
 /// An error where the catalog knows the action well, else a warning.
 pub fn weigh(draft: Draft, action: &Action) -> Draft {

@@ -1,7 +1,7 @@
 //! Names of flows and functions as people write them in different places: `MainFlow`,
 //! `main-flow.json`, `${aws_connect_contact_flow.main.arn}`. They are compared by their letters.
 
-use super::super::source::placeholder;
+use super::super::super::source::placeholder;
 
 /// Words of templates that lead to a resource and name none.
 const KINDS: [&str; 16] = [
@@ -44,14 +44,14 @@ const FILLERS: [&str; 6] = ["contactflow", "flowmodule", "flow", "module", "lamb
 
 /// The letters and digits of a name, in lower case.
 #[must_use]
-pub(super) fn letters(name: &str) -> String {
+pub fn letters(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// The letters of a name without the words that people add or leave out; all of them where
 /// nothing else is left.
 #[must_use]
-pub(super) fn core(letters: &str) -> &str {
+pub fn core(letters: &str) -> &str {
     let mut rest = letters;
     loop {
         let cut = FILLERS
@@ -67,7 +67,7 @@ pub(super) fn core(letters: &str) -> &str {
 /// What a placeholder names, in letters: `main` of `${aws_connect_contact_flow.main.arn}`.
 /// `None` where a text holds no placeholder, or more than one.
 #[must_use]
-pub(super) fn of_placeholder(text: &str) -> Option<String> {
+pub fn of_placeholder(text: &str) -> Option<String> {
     let found = placeholder::find(text)?;
     let rest = text.get(found.end..)?;
     if placeholder::holds(rest) {
@@ -96,7 +96,7 @@ pub(super) fn of_placeholder(text: &str) -> Option<String> {
 /// The name of a Lambda function in an ARN, a name or a placeholder, in letters; `None` where a
 /// reference hides it.
 #[must_use]
-pub(super) fn of_function(text: &str) -> Option<String> {
+pub fn of_function(text: &str) -> Option<String> {
     if text.contains("$.") || text.trim().is_empty() {
         return None;
     }

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use jsonc_parser::ast::{Object, StringLit, Value};
 
-use super::super::jsonpath;
-use super::super::model::Block;
-use super::super::source::placeholder;
+use super::super::super::jsonpath;
+use super::super::super::model::Block;
+use super::super::super::source::placeholder;
 
 /// A text that a block speaks or writes.
 #[derive(Clone, Copy, Debug)]

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::super::model::Block;
-use super::super::source::placeholder;
-use super::Subject;
+use super::super::super::model::Block;
+use super::super::super::source::placeholder;
+use super::super::Subject;
 use super::menu::messages_before;
 use super::prompt::{Prompt, prompts};
 
