@@ -19,6 +19,7 @@ mod flow_rules;
 mod flow_sources;
 mod generated;
 mod lambda;
+mod lsp;
 mod readme;
 mod replay;
 mod session;

@@ -13,6 +13,7 @@ mod flow;
 mod globals;
 mod help;
 mod lambda;
+mod lsp;
 mod man;
 mod output;
 mod progress;
@@ -66,6 +67,7 @@ struct Cli {
 enum Command {
     Session(session::Args),
     Flow(flow::Args),
+    Lsp(lsp::Args),
     Replay(Box<replay::Args>),
     Event(event::Args),
     Lambda(lambda::Args),
@@ -120,6 +122,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
     match cli.command {
         Command::Session(args) => session::run(&app()?, args),
         Command::Flow(args) => flow::run(&app()?, &args),
+        Command::Lsp(args) => lsp::run(&cli.globals, &args),
         Command::Replay(args) => replay::run(&app()?, &args),
         Command::Event(args) => event::run(&app()?, &args),
         Command::Lambda(args) => lambda::run(&app()?, &args),

@@ -1,9 +1,11 @@
 //! What tests share: local servers, and commands in an environment of their own.
 
 mod bench;
+mod editor;
 mod servers;
 
 pub use bench::{Bench, Finished, files};
+pub use editor::Editor;
 pub use servers::{Ministack, Stub, yaml};
 
 use std::path::PathBuf;

@@ -10,7 +10,7 @@ use super::super::exit::{Exit, Failure};
 use crate::flow::source::SourceText;
 
 /// What flows are kept in.
-const EXTENSIONS: [&str; 7] = ["json", "tftpl", "tpl", "template", "tf", "yaml", "yml"];
+pub const EXTENSIONS: [&str; 7] = ["json", "tftpl", "tpl", "template", "tf", "yaml", "yml"];
 
 /// A file that a command works on.
 #[derive(Debug)]
@@ -117,19 +117,23 @@ fn pipe(name: &str) -> Result<Input, Failure> {
 
 /// The files of a folder that may hold flows; what `.gitignore` names and what is hidden is not
 /// among them.
-fn walk(folder: &Path) -> impl Iterator<Item = Input> {
+pub fn walk(folder: &Path) -> impl Iterator<Item = Input> {
     let mut walk = WalkBuilder::new(folder);
     walk.require_git(false).sort_by_file_name(std::ffi::OsStr::cmp);
     walk.build().filter_map(|entry| match entry {
         Ok(entry) => {
             let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
             let path = entry.into_path();
-            let fits = path.extension().and_then(|extension| extension.to_str());
-            (is_file && fits.is_some_and(|fits| EXTENSIONS.contains(&fits)))
-                .then(|| file(path, false))
+            (is_file && may_hold_flows(&path)).then(|| file(path, false))
         }
         Err(error) => Some(closed(&error)),
     })
+}
+
+/// Whether a file is called as those are that hold flows.
+pub fn may_hold_flows(path: &Path) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    extension.is_some_and(|extension| EXTENSIONS.contains(&extension))
 }
 
 fn closed(error: &ignore::Error) -> Input {

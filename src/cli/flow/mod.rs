@@ -3,8 +3,8 @@
 mod convert;
 mod fmt;
 mod format;
-mod inputs;
-mod lint;
+pub mod inputs;
+pub mod lint;
 mod problems;
 mod rules;
 

@@ -76,10 +76,15 @@ impl Settings {
     /// # Errors
     /// A file cannot be read, or the chosen environment is in none of them.
     pub fn load(globals: &Globals) -> Result<Self, Failure> {
-        let project = match std::env::current_dir() {
-            Ok(folder) => File::nearest(&folder)?,
-            Err(_) => None,
-        };
+        Self::load_from(globals, std::env::current_dir().ok().as_deref())
+    }
+
+    /// Finds and reads the files, those of the project from this folder upward.
+    ///
+    /// # Errors
+    /// See [`Settings::load`].
+    pub fn load_from(globals: &Globals, folder: Option<&Path>) -> Result<Self, Failure> {
+        let project = folder.map(File::nearest).transpose()?.flatten();
         let user = match user_file() {
             Some(path) => File::read(&path)?,
             None => None,

@@ -4,6 +4,7 @@
 
 mod action;
 mod condition;
+mod page;
 mod vocabulary;
 
 use std::collections::{BTreeMap, HashMap};

@@ -39,7 +39,7 @@ pub use rule::{Meta, Rule, Section, Severity};
 pub use selection::{Selection, SelectionError};
 pub use set::{
     Call, Contract, Deferred, Flows, Found, Hook, Known, Open, Set, SetDraft, SetReport, Shape,
-    Site, Summary, Unless, Way,
+    Site, Summary, Unless, Way, settle,
 };
 pub use subject::{
     Answer, Answers, AnswersError, Fact, FactSet, Facts, Filled, Reach, Reaching, Read, Source,

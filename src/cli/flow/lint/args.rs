@@ -31,21 +31,8 @@ pub struct Args {
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub format: Option<Kind>,
 
-    /// Show and count findings of this severity and above
-    #[arg(long, value_enum, value_name = "SEVERITY")]
-    pub min_severity: Option<Level>,
-
-    /// Run the rules of policy too, which are off otherwise
-    #[arg(long)]
-    pub pedantic: bool,
-
-    /// Run these rules too: names, codes, starts of codes (CF5) or `all`
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
-    pub select: Vec<String>,
-
-    /// Do not run these rules; of --select and --ignore the more precise word wins
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
-    pub ignore: Vec<String>,
+    #[command(flatten)]
+    pub rules: Rules,
 
     /// Leave out the findings that this file knows
     #[arg(long, value_name = "FILE")]
@@ -88,13 +75,33 @@ pub struct Args {
     #[arg(long, value_name = "NAME=FILE", value_parser = pair)]
     pub lambda_schema: Vec<(String, String)>,
 
-    /// Longest time in which a caller may hear nothing [default: 10]
-    #[arg(long, value_name = "SECONDS")]
-    pub max_silence: Option<u64>,
-
     /// Name of what comes from standard input
     #[arg(long, value_name = "NAME")]
     pub stdin_filename: Option<String>,
+}
+
+/// Which rules run, and what they are told: for every command that lints.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct Rules {
+    /// Show and count findings of this severity and above
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub min_severity: Option<Level>,
+
+    /// Run the rules of policy too, which are off otherwise
+    #[arg(long)]
+    pub pedantic: bool,
+
+    /// Run these rules too: names, codes, starts of codes (CF5) or `all`
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub select: Vec<String>,
+
+    /// Do not run these rules; of --select and --ignore the more precise word wins
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+
+    /// Longest time in which a caller may hear nothing [default: 10]
+    #[arg(long, value_name = "SECONDS")]
+    pub max_silence: Option<u64>,
 }
 
 fn flow_types() -> Vec<&'static str> {

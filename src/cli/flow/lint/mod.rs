@@ -3,12 +3,12 @@
 mod args;
 mod fixing;
 pub mod press;
-mod setup;
+pub mod setup;
 mod statistics;
 
 use rayon::prelude::*;
 
-pub use args::Args;
+pub use args::{Args, Rules};
 
 use super::super::app::App;
 use super::super::exit::{Exit, Failure};

@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use super::super::super::app::App;
 use super::super::super::exit::{Exit, Failure, exits_with};
-use super::super::super::settings::LintIgnore;
-use super::Args;
+use super::super::super::settings::{LintIgnore, Settings};
+use super::{Args, Rules};
 use crate::flow::lint::{
     Answers, AnswersError, Baseline, Ignore, Judge, Linter, Options, PathPattern, Selection,
     SelectionError, Severity,
@@ -22,20 +22,29 @@ exits_with! { AnswersError => Exit::Input, SelectionError => Exit::Usage }
 /// # Errors
 /// A word names no rule, or a file that was named cannot be used.
 pub fn linter(app: &App, args: &Args) -> Result<Linter, Failure> {
-    let selection = selection(app, args)?;
-    let configured = app.settings.lint().find_map(|(table, _)| table.max_silence);
-    let mut options = Options::default();
-    if let Some(seconds) = args.max_silence.or(configured) {
-        options.max_silence = seconds;
-    }
+    let mut linter = of_project(&app.settings, &args.rules)?;
     for (name, path) in &args.lambda_schema {
-        answers(&mut options.answers, name, Path::new(path))?;
+        answers(&mut linter.options.answers, name, Path::new(path))?;
     }
-    let reading = Reading {
+    linter.reading = Reading {
         variables: variables(args)?,
         flow_type: args.flow_type.as_ref().map(|kind| kind.to_uppercase()),
     };
-    Ok(Linter { selection, options, reading })
+    Ok(linter)
+}
+
+/// The linter that is configured.
+///
+/// # Errors
+/// A word names no rule.
+pub fn of_project(settings: &Settings, rules: &Rules) -> Result<Linter, Failure> {
+    let selection = selection(settings, rules)?;
+    let configured = settings.lint().find_map(|(table, _)| table.max_silence);
+    let mut options = Options::default();
+    if let Some(seconds) = rules.max_silence.or(configured) {
+        options.max_silence = seconds;
+    }
+    Ok(Linter { selection, options, reading: Reading::default() })
 }
 
 /// The values of a template's variables: of the files in their order, then those given one by one.
@@ -72,9 +81,9 @@ fn answers(answers: &mut Answers, name: &str, path: &Path) -> Result<(), Failure
 }
 
 /// Configuration first, the nearest file last; then flags.
-fn selection(app: &App, args: &Args) -> Result<Selection, Failure> {
-    let mut selection = if args.pedantic { Selection::all() } else { Selection::default() };
-    let tables: Vec<_> = app.settings.lint().collect();
+fn selection(settings: &Settings, rules: &Rules) -> Result<Selection, Failure> {
+    let mut selection = if rules.pedantic { Selection::all() } else { Selection::default() };
+    let tables: Vec<_> = settings.lint().collect();
     for (table, path) in tables.iter().rev() {
         let wrong = |error: SelectionError| {
             let failure = Failure::from(error);
@@ -83,7 +92,7 @@ fn selection(app: &App, args: &Args) -> Result<Selection, Failure> {
         };
         turn(&mut selection, &table.select, &table.ignore).map_err(wrong)?;
     }
-    turn(&mut selection, &args.select, &args.ignore)?;
+    turn(&mut selection, &rules.select, &rules.ignore)?;
     Ok(selection)
 }
 
@@ -111,24 +120,38 @@ fn precision(word: &str) -> usize {
 /// # Errors
 /// A pattern is wrong, or the baseline cannot be read.
 pub fn judge(app: &App, args: &Args) -> Result<Judge, Failure> {
-    let chosen = app.settings.lint().any(|(table, _)| !table.select.is_empty());
-    let policy = args.pedantic || chosen || !args.select.is_empty();
-    let usual = if policy { Severity::Info } else { Severity::Warning };
-    let min = args.min_severity.map_or(usual, Severity::from);
-    let mut ignores = Vec::new();
-    for (table, path) in app.settings.lint() {
-        for entry in &table.ignores {
-            ignores.push(ignored(entry, path)?);
-        }
-    }
     let baseline = match &args.baseline {
         Some(path) if !args.update_baseline => baseline(path)?,
         _ => Baseline::default(),
     };
+    let current = std::env::current_dir().unwrap_or_default();
+    judge_of_project(&app.settings, &args.rules, &current, baseline)
+}
+
+/// The judge that is configured, of findings in files that are named from the folder `current`.
+///
+/// # Errors
+/// A pattern is wrong.
+pub fn judge_of_project(
+    settings: &Settings,
+    rules: &Rules,
+    current: &Path,
+    baseline: Baseline,
+) -> Result<Judge, Failure> {
+    let chosen = settings.lint().any(|(table, _)| !table.select.is_empty());
+    let policy = rules.pedantic || chosen || !rules.select.is_empty();
+    let usual = if policy { Severity::Info } else { Severity::Warning };
+    let min = rules.min_severity.map_or(usual, Severity::from);
+    let mut ignores = Vec::new();
+    for (table, path) in settings.lint() {
+        for entry in &table.ignores {
+            ignores.push(ignored(entry, path, current)?);
+        }
+    }
     Ok(Judge::new(min, ignores, baseline))
 }
 
-fn ignored(entry: &LintIgnore, file: &Path) -> Result<Ignore, Failure> {
+fn ignored(entry: &LintIgnore, file: &Path, current: &Path) -> Result<Ignore, Failure> {
     let wrong = |what: String| {
         Failure::new(Exit::Config, format!("[[lint.ignores]] of {}: {what}", file.display()))
     };
@@ -137,8 +160,7 @@ fn ignored(entry: &LintIgnore, file: &Path) -> Result<Ignore, Failure> {
         wrong(error.to_string()).help(help)
     })?;
     let path = entry.path.as_deref().map(|pattern| {
-        let (folder, current) = (file.parent().unwrap_or(file), std::env::current_dir());
-        PathPattern::new(pattern, folder, current.unwrap_or_default())
+        PathPattern::new(pattern, file.parent().unwrap_or(file), current)
             .map_err(|why| wrong(format!("path {pattern:?}: {why}")))
     });
     let mut origin = format!("{} in {}", entry.rule, file.display());

@@ -87,22 +87,28 @@ impl Set {
     /// The findings that stay when all flows are known, in the order of files and places.
     #[must_use]
     pub fn resolve(self, linter: &Linter) -> Vec<Finding> {
-        let (summaries, deferred): (Vec<_>, Vec<_>) =
-            self.flows.into_iter().map(|open| (open.summary, open.deferred)).unzip();
-        let flows = Flows::new(summaries.iter().collect());
-        let mut findings = Vec::new();
-        if deferred.iter().any(|waiting| !waiting.is_empty()) {
-            let judge = Judge::new(&flows, &linter.options.answers);
-            for (number, waiting) in deferred.into_iter().enumerate() {
-                findings.extend(waiting.into_iter().filter_map(|one| judge.settle(number, one)));
-            }
-        }
-        for entry in linter.selection.rules() {
-            (entry.check_set)(&flows, &mut SetReport { meta: entry.meta, findings: &mut findings });
-        }
-        sort(&flows, &mut findings);
-        findings
+        settle(&self.flows, linter)
     }
+}
+
+/// The findings that stay when these are all flows, in the order of files and places.
+#[must_use]
+pub fn settle<'o>(open: impl IntoIterator<Item = &'o Open>, linter: &Linter) -> Vec<Finding> {
+    let (summaries, deferred): (Vec<_>, Vec<_>) =
+        open.into_iter().map(|open| (&open.summary, &open.deferred)).unzip();
+    let flows = Flows::new(summaries);
+    let mut findings = Vec::new();
+    if deferred.iter().any(|waiting| !waiting.is_empty()) {
+        let judge = Judge::new(&flows, &linter.options.answers);
+        for (number, waiting) in deferred.into_iter().enumerate() {
+            findings.extend(waiting.iter().filter_map(|one| judge.settle(number, one)));
+        }
+    }
+    for entry in linter.selection.rules() {
+        (entry.check_set)(&flows, &mut SetReport { meta: entry.meta, findings: &mut findings });
+    }
+    sort(&flows, &mut findings);
+    findings
 }
 
 fn sort(flows: &Flows<'_>, findings: &mut [Finding]) {
@@ -151,12 +157,12 @@ impl<'j> Judge<'j> {
     }
 
     /// The finding, if it stays.
-    fn settle(&self, number: usize, waiting: Deferred) -> Option<Finding> {
+    fn settle(&self, number: usize, waiting: &Deferred) -> Option<Finding> {
         let entry = self.entries.get(number)?;
-        let mut finding = waiting.finding;
         if !self.stays(number, entry, &waiting.unless) {
             return None;
         }
+        let mut finding = waiting.finding.clone();
         finding.related.extend(match &waiting.unless {
             Unless::MayArrive(fact)
             | Unless::Foreign(fact)
