@@ -20,9 +20,24 @@ import tempfile
 
 PROJECT = pathlib.Path(__file__).resolve().parent.parent
 
-# Exported files that the service would refuse all the same: drafts and hand-made imitations.
-# (end of the file's path, rule): why
-ACCEPTED: dict[tuple[str, str], str] = {}
+# Exported files that the service would refuse all the same, since somebody has emptied or replaced
+# values before publishing them: (end of the file's path, rule): why.
+DRAFT = "a draft with one of every block, filled with placeholders and empty values"
+BLANKED = "the function's ARN was blanked before the flow was published"
+TO_FILL_IN = "published with words in capitals where readers are to fill in their own ids"
+SCRUBBED = "account numbers were replaced by DUMMY before the flow was published"
+ACCEPTED = {
+    ("block-defn-content.json", "dangling-transition"): DRAFT,
+    ("block-defn-content.json", "empty-parameter"): DRAFT,
+    ("block-defn-content.json", "missing-required-parameter"): DRAFT,
+    ("/sample_contact_flow.json", "empty-parameter"): BLANKED,
+    ("/sample_contact_flow_load_test.json", "empty-parameter"): BLANKED,
+    ("SBSGuides_Example_Backend_Guide.json", "placeholder-left"): TO_FILL_IN,
+    ("SBSGuides_Example_CreateAndReviewTasks_Create.json", "placeholder-left"): TO_FILL_IN,
+    ("SBSGuides_Modules_Cases.json", "placeholder-left"): TO_FILL_IN,
+    ("flows__flow_en.json", "placeholder-left"): SCRUBBED,
+    ("flows__flow_ja.json", "placeholder-left"): SCRUBBED,
+}
 
 
 def lint(connectctl: str, paths: list[str], *options: str) -> dict:
@@ -43,13 +58,16 @@ def reason(finding: dict) -> str | None:
 def table(findings: list[dict], kind_of: dict[str, str]) -> None:
     kinds = ["export", "handwritten", "legacy"]
     rules = {(found["code"], found["rule"], found["severity"]) for found in findings}
-    counts = collections.Counter((found["rule"], kind_of[found["file"]]) for found in findings)
+    counts = collections.Counter()
     files = collections.defaultdict(set)
     for found in findings:
-        files[found["rule"], kind_of[found["file"]]].add(found["file"])
+        key = found["rule"], found["severity"], kind_of[found["file"]]
+        counts[key] += 1
+        files[key].add(found["file"])
     print(f"{'CODE':6} {'RULE':36} {'SEVERITY':9}" + "".join(f"{kind:>18}" for kind in kinds))
     for code, rule, severity in sorted(rules):
-        cells = [f"{counts[rule, kind]} in {len(files[rule, kind])}" for kind in kinds]
+        keys = [(rule, severity, kind) for kind in kinds]
+        cells = [f"{counts[key]} in {len(files[key])}" for key in keys]
         cells = [cell if cell != "0 in 0" else "-" for cell in cells]
         print(f"{code:6} {rule:36} {severity:9}" + "".join(f"{cell:>18}" for cell in cells))
 
@@ -135,12 +153,14 @@ def main() -> None:
             print(f"accepted: {line}\n          {why}" if why else f"FALSE ALARM? {line}")
             bad += [] if why else [line]
     unseen = missed(rows, arguments.corpus, findings)
-    print(*unseen, sep="\n")
+    if unseen:
+        print(*unseen, sep="\n")
     bad += unseen
     legacy = [file for file, kind in kind_of.items() if kind == "legacy"]
     converted = conversions(arguments.connectctl, legacy)
-    print(*converted, sep="\n")
-    print(f"{len(kind_of)} files, {flows} flows, {len(legacy)} legacy exports, {len(converted)} of them not converted")
+    if converted:
+        print(*converted, sep="\n")
+    print(f"{len(kind_of)} files, {flows} flows; {len(legacy)} legacy exports, {len(converted)} not converted")
     if bad or converted or flows < len(kind_of):
         sys.exit("the corpus does not pass")
 

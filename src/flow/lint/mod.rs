@@ -45,6 +45,7 @@ pub use subject::{
     Answer, Answers, AnswersError, Fact, FactSet, Facts, Filled, Reach, Reaching, Read, Source,
     Subject, Text, Unfilled,
 };
+pub use words::secret::without_secrets;
 
 #[cfg(test)]
 mod tests;

@@ -6,11 +6,11 @@
 
 use std::ops::Range;
 
-use jsonc_parser::ast::Value;
+use jsonc_parser::ast::{ObjectProp, Value};
 use jsonc_parser::common::Ranged as _;
 
 use super::super::catalog::catalog;
-use super::super::model::Flow;
+use super::super::model::{Block, Flow, bytes, key_bytes};
 use super::super::source::{Contents, FlowText, SourceText, read};
 use super::maker::Maker;
 use super::rules::refused_by_service::RefusedByService;
@@ -184,7 +184,7 @@ fn explained(maker: &Maker<'_>, flow: &Flow<'_>, problem: &Problem, own: &[Findi
         let help = own.help.as_ref().map_or(String::new(), |help| format!("; {help}"));
         finding.help = Some(format!("{}{help}", own.message));
         finding.fix.clone_from(&own.fix);
-    } else if let Some(path) = problem.path.as_ref().filter(|_| finding.path.is_empty()) {
+    } else if let Some(path) = problem.path.as_ref().filter(|_| finding.block.is_none()) {
         finding.help = Some(format!("the file has nothing at {path}: is it what was sent?"));
     }
     finding
@@ -201,23 +201,26 @@ fn place(flow: &Flow<'_>, path: &str) -> Range<usize> {
     };
     for step in whole.split(['.', '[']).map(|step| step.trim_end_matches(']')) {
         let next = match value {
-            Value::Object(object) => object.get(step).map(|prop| {
-                range = prop.name.start()..prop.name.end();
-                &prop.value
+            Value::Object(object) => object.get(step).map(|prop| (&prop.value, property(prop))),
+            Value::Array(list) => step.parse().ok().and_then(|index: usize| {
+                let item = list.elements.get(index)?;
+                let block = flow.block_at(item.start());
+                Some((item, block.map_or_else(|| bytes(item), Block::head)))
             }),
-            Value::Array(list) => {
-                step.parse().ok().and_then(|index: usize| list.elements.get(index))
-            }
             _ => None,
         };
-        let Some(next) = next else { break };
-        if matches!(value, Value::Array(_)) {
-            range =
-                flow.block_at(next.start()).map_or(next.start()..next.end(), |block| block.head());
-        }
-        value = next;
+        let Some((next, at)) = next else { break };
+        (value, range) = (next, at);
     }
     range
+}
+
+/// A scalar stands for its property, and the name for what is larger.
+fn property(prop: &ObjectProp<'_>) -> Range<usize> {
+    match prop.value {
+        Value::Object(_) | Value::Array(_) => key_bytes(prop),
+        _ => bytes(&prop.value),
+    }
 }
 
 #[cfg(test)]

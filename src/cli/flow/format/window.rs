@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::flow::lint::without_secrets;
 use crate::flow::source::SourceText;
 
 /// Of a longer stretch, only its first line is shown.
@@ -47,6 +48,8 @@ impl Window {
     }
 
     fn push(&mut self, at: usize, line: &str, focus: usize, width: usize) {
+        let line = without_secrets(line);
+        let line = line.as_ref();
         let shown = cut(line, focus, width);
         if shown.start > 0 {
             self.text.push('…');

@@ -1,14 +1,14 @@
 use super::super::super::source::Edit;
+use super::super::Text;
 use super::super::words::inside::inside;
 use super::super::words::ssml::{Fault, faults};
-use super::super::{Severity, Text};
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does
 /// Reports SSML that is no XML: tags that are not closed, signs such as `&` that XML keeps for
-/// itself, text outside of `<speak>`. Reports as a warning SSML without `<speak>`, tags that
-/// Amazon Connect does not know, pauses that are longer than it makes, and faults in attributes
-/// that begin with `<speak>`.
+/// itself, text outside of `<speak>`. Reports SSML without `<speak>`, too, tags that Amazon Connect
+/// does not know, pauses that are longer than it makes, and faults in attributes that begin with
+/// `<speak>`.
 ///
 /// ## Why is this bad?
 /// Amazon Polly refuses to speak what is no XML: the block takes its error branch, and callers
@@ -34,14 +34,15 @@ use super::{Draft, Meta, Report, Rule, Subject};
 /// ```
 ///
 /// ## How sure is this?
-/// That the text is no XML is certain. The tags are those of
+/// That the text is no XML is certain; the service takes the flow all the same, and the fault shows
+/// when the prompt is played. The tags are those of
 /// <https://docs.aws.amazon.com/connect/latest/adminguide/supported-ssml-tags.html> and
 /// <https://docs.aws.amazon.com/polly/latest/dg/supportedtags.html>. References are taken for
 /// words. Texts that a deployment fills in are not judged.
 pub struct SsmlMalformed;
 
 impl Rule for SsmlMalformed {
-    const META: Meta = Meta::error("CF420", "ssml-malformed");
+    const META: Meta = Meta::warning("CF420", "ssml-malformed");
 
     fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
         for text in subject.texts().iter().filter(|text| is_ssml(text)) {
@@ -62,8 +63,6 @@ fn is_ssml(text: &Text<'_>) -> bool {
 fn draft(subject: &Subject<'_>, text: &Text<'_>, fault: Fault) -> Draft {
     let place = |at| inside(subject.text, text.lit, at);
     let draft = Draft::new(place(&fault.at), fault.message).help(fault.help);
-    let fails = fault.fatal && text.key == "SSML";
-    let draft = if fails { draft } else { draft.severity(Severity::Warning) };
     let Some(mend) = fault.mend else { return draft };
     let edits = mend.edits.iter().map(|(at, with)| Edit::new(place(at), *with)).collect();
     draft.fix(mend.title, edits)

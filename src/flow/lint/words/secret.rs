@@ -1,5 +1,6 @@
 //! Secrets that are known by their shape.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// A secret in a text. What it is stays unsaid but for its first characters.
@@ -57,6 +58,17 @@ pub fn find(text: &str) -> Option<Secret<'_>> {
         }
     }
     key_block(text).or_else(|| login(text))
+}
+
+/// A text of the same length in which every secret is stars.
+#[must_use]
+pub fn without_secrets(text: &str) -> Cow<'_, str> {
+    let mut masked = Cow::Borrowed(text);
+    while let Some(at) = find(&masked).map(|secret| secret.at) {
+        let stars = "*".repeat(at.len());
+        masked.to_mut().replace_range(at, &stars);
+    }
+    masked
 }
 
 fn in_token(c: char) -> bool {
@@ -117,7 +129,7 @@ fn login(text: &str) -> Option<Secret<'_>> {
 
 #[cfg(test)]
 mod tests {
-    use super::find;
+    use super::{find, without_secrets};
 
     fn kind(text: &str) -> Option<&str> {
         find(text).map(|secret| secret.kind)
@@ -152,5 +164,14 @@ mod tests {
         ] {
             assert_eq!(kind(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_text_without_its_secrets_is_as_long_and_holds_none() {
+        let text = r#""key": "AKIAIOSFODNN7EXAMPLE", "é": "ghp_abcdefghij0123456789ABCDEFGHIJ01""#;
+        let masked = without_secrets(text);
+        assert_eq!(masked.len(), text.len());
+        assert!(masked.starts_with(r#""key": "****"#) && find(&masked).is_none(), "{masked}");
+        assert_eq!(without_secrets("nothing to hide"), "nothing to hide");
     }
 }

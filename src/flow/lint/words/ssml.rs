@@ -16,8 +16,6 @@ pub struct Fault {
     pub message: String,
     /// What to write instead.
     pub help: &'static str,
-    /// Nothing of the text can be spoken.
-    pub fatal: bool,
     /// What mends it, where that is certain.
     pub mend: Option<Mend>,
 }
@@ -39,7 +37,7 @@ impl Mend {
 
 impl Fault {
     fn new(at: Range<usize>, message: impl Into<String>, help: &'static str) -> Self {
-        Self { at, message: message.into(), help, fatal: false, mend: None }
+        Self { at, message: message.into(), help, mend: None }
     }
 }
 
@@ -49,13 +47,11 @@ pub fn faults(text: &str) -> Vec<Fault> {
     let xml = neutral(text);
     match Document::parse(&xml) {
         Ok(document) => known(text, &document),
-        Err(error) if xml.contains("<speak") => {
-            vec![Fault { fatal: true, ..malformed(text, &xml, &error) }]
-        }
+        Err(error) if xml.contains("<speak") => vec![malformed(text, &xml, &error)],
         Err(_) if !xml.trim_start().starts_with('<') || parses_within_root(&xml) => {
             vec![rootless(text)]
         }
-        Err(error) => vec![Fault { fatal: true, ..malformed(text, &xml, &error) }],
+        Err(error) => vec![malformed(text, &xml, &error)],
     }
 }
 
