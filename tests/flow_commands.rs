@@ -216,3 +216,14 @@ fn keys_that_a_function_never_answers_are_found_by_its_schema() {
         .code(3)
         .says("expected a JSON Schema");
 }
+
+#[test]
+fn what_comes_from_a_pipe_is_shown_with_its_lines_also_when_the_set_decides() {
+    let bench = Bench::new();
+    let flow = FLOW
+        .replace("PlayPrompt", "TransferContactToQueue")
+        .replace("{ \"Text\": \"Welcome to Example Travel.\" }", "{}");
+    let lint = ["flow", "lint", "-", "--select", "queue-not-set", "--ignore", "all"];
+    let done = bench.run_with(&flow, &lint).code(1);
+    assert!(done.out.contains("\"Type\": \"TransferContactToQueue\""), "{}", done.out);
+}

@@ -38,11 +38,14 @@ pub fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
     let mut set = Set::default();
     for chunk in inputs.chunks(CHUNK) {
         let linted: Vec<_> = chunk.par_iter().map(|input| lint_one(&linter, input)).collect();
-        for one in linted {
+        for (input, one) in chunk.iter().zip(linted) {
             match one {
                 Ok((source, report)) => {
                     press.file(&source, &report)?;
                     set.add(report);
+                    if input.path().is_none() {
+                        press.keep(source);
+                    }
                 }
                 Err(unreadable) => press.unreadable(app, &unreadable)?,
             }

@@ -81,6 +81,7 @@ pub struct Press {
     by_rule: BTreeMap<&'static str, (Severity, usize)>,
     statistics: bool,
     keep: Option<(PathBuf, Baseline)>,
+    sources: Reread,
 }
 
 impl Press {
@@ -110,6 +111,7 @@ impl Press {
             by_rule: BTreeMap::new(),
             statistics: plan.statistics,
             keep: plan.keep.map(|path| (path, Baseline::default())),
+            sources: Reread::default(),
         })
     }
 
@@ -132,9 +134,14 @@ impl Press {
         Ok(())
     }
 
+    /// Keeps a text that cannot be read again: that of standard input.
+    pub fn keep(&mut self, source: SourceText) {
+        self.sources.piped = Some(source);
+    }
+
     /// Takes what was found across the set.
     pub fn rest(&mut self, findings: Vec<Finding>) -> Result<(), Failure> {
-        let sources = Reread::default();
+        let sources = std::mem::take(&mut self.sources);
         for finding in &findings {
             self.finding(finding, &sources)?;
         }
@@ -281,14 +288,18 @@ impl Sources for OneFile<'_> {
     }
 }
 
-/// Files that are read again, the last one kept.
+/// Files that are read again, the last one kept, and what came from standard input.
 #[derive(Default)]
 struct Reread {
+    piped: Option<SourceText>,
     last: RefCell<Option<Rc<SourceText>>>,
 }
 
 impl Sources for Reread {
     fn with(&self, file: &str, see: &mut dyn FnMut(&SourceText)) {
+        if let Some(piped) = self.piped.as_ref().filter(|source| source.name() == file) {
+            return see(piped);
+        }
         let kept = self.last.borrow().clone().filter(|source| source.name() == file);
         let source = kept.or_else(|| {
             let bytes = std::fs::read(file).ok()?;
