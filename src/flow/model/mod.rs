@@ -7,7 +7,7 @@ mod metadata;
 
 use std::ops::Range;
 
-use jsonc_parser::ast::{Object, ObjectProp, StringLit, Value};
+use jsonc_parser::ast::{Object, ObjectProp, Value};
 use jsonc_parser::common::Ranged as _;
 
 pub use block::{Block, BlockId, ConditionBranch, EdgeKind, ErrorBranch, Transition};
@@ -148,12 +148,6 @@ pub fn below<'v, 't>(object: &'v Object<'t>, path: &str) -> Option<&'v ObjectPro
         None => Some(prop),
         Some(rest) => below(prop.value.as_object()?, rest),
     }
-}
-
-/// The text of a string literal.
-#[must_use]
-pub fn word<'v>(lit: &'v StringLit<'_>) -> &'v str {
-    lit.value.as_ref()
 }
 
 #[cfg(test)]
