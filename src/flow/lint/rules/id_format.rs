@@ -1,5 +1,4 @@
-use super::super::super::model::bytes;
-use super::super::subject::literal;
+use super::super::super::model::{bytes, literal};
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does

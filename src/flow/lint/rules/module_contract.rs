@@ -1,5 +1,5 @@
-use super::super::super::model::{Block, bytes, key_bytes, text};
-use super::super::set::{is_static, written};
+use super::super::super::model::{Block, bytes, is_literal, key_bytes, text};
+use super::super::set::written;
 use super::super::{
     Call, Contract, Flows, Found, SetDraft, SetReport, Severity, Shape, Summary, Way,
 };
@@ -65,7 +65,7 @@ impl Rule for ModuleContract {
 fn returns(block: &Block<'_>, contract: &Contract, report: &mut Report<'_>) {
     let result = block.parameter("Result");
     if let Some((prop, name)) = result.and_then(|prop| Some((prop, text(&prop.value)?)))
-        && is_static(name)
+        && is_literal(name)
         && !contract.branches.iter().any(|branch| branch == name)
     {
         let message =

@@ -1,11 +1,10 @@
 use jsonc_parser::ast::Value;
 
 use super::super::super::catalog::Action;
-use super::super::super::model::{Block, ConditionBranch, bytes};
+use super::super::super::model::{Block, ConditionBranch, bytes, literal};
 use super::super::Severity;
 use super::super::blocks::schema::{allowed, either, weigh};
 use super::super::fix;
-use super::super::subject::literal;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does

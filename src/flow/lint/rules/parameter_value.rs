@@ -1,11 +1,11 @@
 use jsonc_parser::ast::Value;
 
 use super::super::super::catalog::Kind;
-use super::super::super::model::bytes;
+use super::super::super::model::{bytes, literal};
 use super::super::Severity;
 use super::super::blocks::schema::{either, weigh_value};
 use super::super::fix;
-use super::super::subject::{Given, literal};
+use super::super::subject::Given;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does

@@ -3,8 +3,7 @@
 
 use super::super::super::graph::Graph;
 use super::super::super::jsonpath::whole;
-use super::super::super::model::{Block, BlockId, EdgeKind, Flow, scalar};
-use super::super::super::source::placeholder;
+use super::super::super::model::{Block, BlockId, EdgeKind, Flow, literal};
 
 /// A channel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -189,5 +188,5 @@ fn compared<'t>(block: &Block<'t>, index: usize) -> Option<&'t str> {
     let branch = block.conditions.get(index)?;
     let equals = branch.operator.is_some_and(|operator| operator.value == "Equals");
     let [operand] = branch.operands else { return None };
-    scalar(operand).filter(|value| equals && !value.contains('$') && !placeholder::holds(value))
+    literal(operand).filter(|_| equals)
 }
