@@ -72,7 +72,7 @@ impl<'t> Subject<'t> {
     /// The texts in its parameters and operands, and the references in them.
     #[must_use]
     pub fn texts(&self) -> &Texts<'t> {
-        self.texts.get_or_init(|| Texts::of(self.flow))
+        self.texts.get_or_init(|| Texts::of(self.flow, self.text))
     }
 
     /// What is known to be filled where.
