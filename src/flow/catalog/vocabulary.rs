@@ -14,6 +14,22 @@ pub struct Identifiers {
     pub sources: Vec<String>,
 }
 
+/// Why the service refuses an identifier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// It holds this character.
+    Character(char),
+    /// It is a reserved word.
+    Reserved,
+    /// It is too long.
+    Long {
+        /// How many characters it has.
+        characters: u64,
+        /// How many it may have.
+        limit: u64,
+    },
+}
+
 /// A limit and where it is documented.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

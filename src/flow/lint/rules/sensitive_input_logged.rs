@@ -1,7 +1,7 @@
 use super::super::super::model::Block;
+use super::super::super::source::inside;
 use super::super::blocks::sensitive::in_the_clear;
 use super::super::blocks::since::since;
-use super::super::words::inside::inside;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does

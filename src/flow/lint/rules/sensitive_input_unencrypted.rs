@@ -1,5 +1,5 @@
+use super::super::super::source::inside;
 use super::super::blocks::sensitive::in_the_clear;
-use super::super::words::inside::inside;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does

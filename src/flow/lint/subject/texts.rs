@@ -6,8 +6,7 @@ use jsonc_parser::ast::{StringLit, Value};
 
 use super::super::super::jsonpath::{Reference, references};
 use super::super::super::model::{BlockId, Flow};
-use super::super::super::source::placeholder;
-use super::super::words::inside::inside;
+use super::super::super::source::{inside, placeholder};
 
 /// The texts of a flow, in its order.
 #[derive(Debug)]

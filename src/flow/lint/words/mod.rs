@@ -1,7 +1,6 @@
 //! What texts hold: ARNs, secrets, SSML, keys that callers are told to press.
 
 pub mod arn;
-pub mod inside;
 pub mod keys;
 pub mod left;
 pub mod names;
