@@ -100,24 +100,27 @@ fn inputs(
         if !input.takes(name) {
             let message =
                 format!("module {title:?} takes no input {name:?}, only {}", names(input));
-            report.add(SetDraft::new(flow, site, message));
+            report.add(flow, SetDraft::new(site, message));
         } else if let Some(expected) = input.unlike(name, kind) {
             let message =
                 format!("input {name:?} of module {title:?} is {kind}, expected {expected}");
-            let draft = SetDraft::new(flow, site, message);
-            report.add(match *kind {
-                "a reference" => {
-                    draft.help("a reference can stand only where a string is declared")
-                }
-                _ => draft.help("inputs are written in their JSON type, and not as texts"),
-            });
+            let draft = SetDraft::new(site, message);
+            report.add(
+                flow,
+                match *kind {
+                    "a reference" => {
+                        draft.help("a reference can stand only where a string is declared")
+                    }
+                    _ => draft.help("inputs are written in their JSON type, and not as texts"),
+                },
+            );
         }
     }
     for name in &input.required {
         if !call.inputs.iter().any(|(given, _, _)| **given == **name) {
             let message =
                 format!("module {title:?} needs the input {name:?}, which is not handed over");
-            report.add(SetDraft::new(flow, &call.site, message).severity(Severity::Warning));
+            report.add(flow, SetDraft::new(&call.site, message).severity(Severity::Warning));
         }
     }
 }
@@ -139,7 +142,7 @@ fn branches(
             module.title(),
             list(contract)
         );
-        report.add(SetDraft::new(flow, site, message));
+        report.add(flow, SetDraft::new(site, message));
     }
 }
 

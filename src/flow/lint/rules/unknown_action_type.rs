@@ -50,7 +50,7 @@ impl Rule for UnknownActionType {
 }
 
 fn advise(draft: Draft, name: &str) -> Draft {
-    let range = draft.range.clone();
+    let range = draft.at.clone();
     let rename = |draft: Draft, right: &str| {
         draft.unsafe_fix(
             format!("change the type to {right}"),
