@@ -5,20 +5,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::harness::{Bench, Finished, yaml};
-
-const CLEAN: &str = r#"{
-  "Version": "2019-10-30",
-  "StartAction": "Goodbye",
-  "Metadata": {
-    "entryPointPosition": { "x": 40, "y": 40 },
-    "ActionMetadata": { "Goodbye": { "position": { "x": 160, "y": 40 } } }
-  },
-  "Actions": [
-    { "Identifier": "Goodbye", "Type": "DisconnectParticipant", "Parameters": {}, "Transitions": {} }
-  ]
-}
-"#;
+use crate::harness::{Bench, CLEAN, Finished, yaml};
 
 /// A bench whose search path begins with the program under test.
 fn bench() -> Bench {

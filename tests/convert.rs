@@ -6,7 +6,7 @@ mod any;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use connectctl::flow::convert::{Conversion, Note, convert, is_legacy};
+use connectctl::flow::convert::{Conversion, Note, convert};
 use connectctl::flow::lint::{Finding, Linter, Severity};
 use connectctl::flow::source::SourceText;
 use serde_json::Value;
@@ -112,7 +112,6 @@ fn each_legacy_export_becomes_the_flow_and_the_notes_that_are_expected() {
     for case in cases("fixtures/flow/convert/ok") {
         let conversion = convert(&read(&case)).unwrap();
         let flow = serde_json::to_string_pretty(&conversion.flow).unwrap();
-        assert!(is_legacy(&read(&case)) && !is_legacy(&conversion.flow), "{}", case.display());
         let is_open = notes(&conversion).lines().any(|line| line.starts_with("incomplete"));
         assert_eq!(conversion.is_complete(), !is_open, "{}", case.display());
         expect(&case, ".flow.json", &format!("{flow}\n"));

@@ -38,10 +38,8 @@ fn points_into_the_file(source: &SourceText, finding: &Finding) {
         let text = source.text().get(place.range.clone());
         assert!(text.is_some(), "{} points at {:?}", finding.rule.name, place.range);
         assert!(place.start.line >= 1 && place.start.column >= 1 && place.start <= place.end);
-        // Only the first position of a line has two names: before and after a byte order mark.
-        if !source.text().starts_with('\u{feff}') {
-            assert_eq!(source.offset(place.start), place.range.start, "{}", finding.rule.name);
-        }
+        assert_eq!(source.position(place.range.start), place.start, "{}", finding.rule.name);
+        assert_eq!(source.position(place.range.end), place.end, "{}", finding.rule.name);
     }
     assert!(!finding.message.is_empty(), "{}", finding.rule.name);
 }

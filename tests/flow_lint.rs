@@ -5,21 +5,7 @@ use std::process::Stdio;
 use serde_json::{Value, json};
 
 use crate::generated::prove;
-use crate::harness::{Bench, Finished, json as json_file, project};
-
-/// A flow without findings.
-const CLEAN: &str = r#"{
-  "Version": "2019-10-30",
-  "StartAction": "Goodbye",
-  "Metadata": {
-    "entryPointPosition": { "x": 40, "y": 40 },
-    "ActionMetadata": { "Goodbye": { "position": { "x": 160, "y": 40 } } }
-  },
-  "Actions": [
-    { "Identifier": "Goodbye", "Type": "DisconnectParticipant", "Parameters": {}, "Transitions": {} }
-  ]
-}
-"#;
+use crate::harness::{Bench, CLEAN, Finished, json as json_file, project};
 
 /// Only these rules, so that a new rule does not change what the tests see.
 const RULES: [&str; 4] =

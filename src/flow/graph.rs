@@ -1,8 +1,7 @@
-//! How the blocks of a flow lead on: reachability, circles, dominators.
+//! How the blocks of a flow lead on: reachability and circles.
 
 use std::cell::OnceCell;
 
-use petgraph::algo::dominators::{Dominators, simple_fast};
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, EdgeReference, NodeIndex};
 use petgraph::visit::{Dfs, EdgeFiltered, EdgeRef as _, Reversed};
@@ -15,17 +14,7 @@ pub struct Graph {
     graph: DiGraph<(), EdgeKind, u32>,
     start: Option<NodeIndex<u32>>,
     reachable: Vec<bool>,
-    circles: OnceCell<Circles>,
-    dominators: OnceCell<Option<Dominators<NodeIndex<u32>>>>,
-}
-
-/// The circles of a graph.
-#[derive(Debug)]
-struct Circles {
-    /// The circle of each block.
-    of: Vec<Option<u32>>,
-    /// The blocks of each circle, in the order of the flow.
-    all: Vec<Vec<BlockId>>,
+    circles: OnceCell<Vec<Vec<BlockId>>>,
 }
 
 fn node(id: BlockId) -> NodeIndex<u32> {
@@ -62,7 +51,7 @@ impl Graph {
                 }
             }
         }
-        Self { graph, start, reachable, circles: OnceCell::new(), dominators: OnceCell::new() }
+        Self { graph, start, reachable, circles: OnceCell::new() }
     }
 
     /// The block that a contact enters first.
@@ -110,13 +99,7 @@ impl Graph {
     /// themselves.
     #[must_use]
     pub fn circles(&self) -> &[Vec<BlockId>] {
-        &self.all_circles().all
-    }
-
-    /// The circle that a block is in, as an index into [`Graph::circles`].
-    #[must_use]
-    pub fn circle_of(&self, id: BlockId) -> Option<usize> {
-        self.all_circles().of.get(id.index()).copied().flatten().map(|circle| circle as usize)
+        self.circles.get_or_init(|| self.circles_along(|_, _, _| true))
     }
 
     /// The circles that are left when only some ways are taken. Each is in the order of the flow,
@@ -145,33 +128,6 @@ impl Graph {
         }
         circles.sort_unstable();
         circles
-    }
-
-    fn all_circles(&self) -> &Circles {
-        self.circles.get_or_init(|| {
-            let all = self.circles_along(|_, _, _| true);
-            let mut of = vec![None; self.reachable.len()];
-            for (blocks, number) in all.iter().zip(0..) {
-                for id in blocks {
-                    if let Some(slot) = of.get_mut(id.index()) {
-                        *slot = Some(number);
-                    }
-                }
-            }
-            Circles { of, all }
-        })
-    }
-
-    /// Whether every way to `to` comes through `through`.
-    #[must_use]
-    pub fn dominates(&self, through: BlockId, to: BlockId) -> bool {
-        let dominators = self
-            .dominators
-            .get_or_init(|| self.start.map(|start| simple_fast(&self.graph, start)))
-            .as_ref();
-        dominators
-            .and_then(|all| all.dominators(node(to)))
-            .is_some_and(|mut all| all.any(|node| block(node) == through))
     }
 }
 

@@ -21,6 +21,20 @@ pub const ASSISTANT: &str = "55555555-5555-5555-5555-555555555555";
 /// An instance that the stub knows.
 pub const INSTANCE: &str = "11111111-2222-3333-4444-555555555555";
 
+/// A flow without findings.
+pub const CLEAN: &str = r#"{
+  "Version": "2019-10-30",
+  "StartAction": "Goodbye",
+  "Metadata": {
+    "entryPointPosition": { "x": 40, "y": 40 },
+    "ActionMetadata": { "Goodbye": { "position": { "x": 160, "y": 40 } } }
+  },
+  "Actions": [
+    { "Identifier": "Goodbye", "Type": "DisconnectParticipant", "Parameters": {}, "Transitions": {} }
+  ]
+}
+"#;
+
 /// A file or folder of the project.
 pub fn project(path: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path)

@@ -19,7 +19,8 @@ pub fn find<T>(
     texts.iter().find_map(|text| {
         let tree = text.tree().ok()?;
         let flow = Flow::new(text, tree.root(), document.source.name());
-        see(&Placed { flow: &flow, map: &text.map }, text.label.as_deref())
+        let placed = Placed { flow: &flow, text: &text.text, map: &text.map };
+        see(&placed, text.label.as_deref())
     })
 }
 

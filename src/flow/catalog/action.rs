@@ -15,8 +15,6 @@ pub struct Action {
     pub name: String,
     /// What the designer calls the block.
     pub block: String,
-    /// The chapter of the reference that it stands in.
-    pub category: String,
     /// How well it is known.
     pub status: Status,
     /// Where its facts come from.
@@ -70,14 +68,6 @@ pub struct Action {
     /// Where documentation and service disagree.
     #[serde(default)]
     pub discrepancies: Vec<String>,
-}
-
-impl Parameter {
-    /// A field by name.
-    #[must_use]
-    pub fn field(&self, name: &str) -> Option<&Parameter> {
-        self.fields.iter().find(|field| field.name == name)
-    }
 }
 
 impl Action {

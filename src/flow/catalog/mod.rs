@@ -20,8 +20,8 @@ pub use action::{
 pub use condition::When;
 pub use vocabulary::Ssml;
 pub use vocabulary::{
-    FlowTypeName, Identifiers, Limit, Limits, Namespace, Operator, ServiceMessage, WrongOperator,
-    WrongType,
+    FlowTypeName, Identifiers, Limit, Limits, Namespace, Operator, Refusal, ServiceMessage,
+    WrongOperator, WrongType,
 };
 
 const DATA: &str = include_str!("catalog.json");
@@ -69,6 +69,21 @@ impl Catalog {
     #[must_use]
     pub fn namespace(&self, name: &str) -> Option<&Namespace> {
         self.namespaces.iter().find(|namespace| namespace.name == name)
+    }
+
+    /// Why the service refuses an identifier, if it does.
+    #[must_use]
+    pub fn refusal_of(&self, identifier: &str) -> Option<Refusal> {
+        let Identifiers { forbidden_characters, reserved, .. } = &self.identifier;
+        if let Some(found) = identifier.chars().find(|c| forbidden_characters.contains(*c)) {
+            return Some(Refusal::Character(found));
+        }
+        if reserved.iter().any(|word| word == identifier) {
+            return Some(Refusal::Reserved);
+        }
+        let (characters, limit) =
+            (identifier.chars().count() as u64, self.limits.identifier_chars.value);
+        (characters > limit).then_some(Refusal::Long { characters, limit })
     }
 
     /// The names of all action types, in the order of the catalog.

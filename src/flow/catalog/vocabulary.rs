@@ -14,6 +14,22 @@ pub struct Identifiers {
     pub sources: Vec<String>,
 }
 
+/// Why the service refuses an identifier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// It holds this character.
+    Character(char),
+    /// It is a reserved word.
+    Reserved,
+    /// It is too long.
+    Long {
+        /// How many characters it has.
+        characters: u64,
+        /// How many it may have.
+        limit: u64,
+    },
+}
+
 /// A limit and where it is documented.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -32,10 +48,6 @@ pub struct Limits {
     pub actions: Limit,
     /// Characters of a flow's content.
     pub content_chars: Limit,
-    /// Seconds that a synchronous Lambda function has.
-    pub lambda_seconds: Limit,
-    /// Seconds that an asynchronous Lambda function has.
-    pub lambda_async_seconds: Limit,
     /// Seconds that Lambda functions in a row should stay under.
     pub lambda_chain_seconds: Limit,
     /// Bytes of a Lambda function's answer.
@@ -50,12 +62,8 @@ pub struct Limits {
     pub prompt_billed_chars: Limit,
     /// Tones that are sent to a third party.
     pub dtmf_digits: Limit,
-    /// Tags of a contact.
-    pub tags: Limit,
     /// Modules within modules.
     pub module_depth: Limit,
-    /// Contacts in a chain of transfers.
-    pub contact_chain: Limit,
     /// Characters of an identifier.
     pub identifier_chars: Limit,
 }

@@ -55,11 +55,6 @@ impl Conversion {
     }
 }
 
-/// Whether a document is a legacy export, as far as its outermost keys tell.
-pub fn is_legacy(document: &Value) -> bool {
-    document.get("modules").is_some_and(Value::is_array) && document.get("Actions").is_none()
-}
-
 /// Converts a legacy export.
 ///
 /// # Errors

@@ -5,14 +5,15 @@ use std::ops::Range;
 use super::super::source::Edit;
 use super::{Meta, Severity, Unless};
 
-/// A finding as a rule makes it: it knows only bytes of the flow's text.
+/// A finding as a rule makes it: it knows only bytes of the flow's text. Those of rules of sets
+/// know [sites](super::Site) in the flows.
 #[derive(Clone, Debug)]
-pub struct Draft {
-    pub(super) range: Range<usize>,
+pub struct Draft<P = Range<usize>> {
+    pub(super) at: P,
     pub(super) message: String,
     pub(super) severity: Option<Severity>,
     pub(super) help: Option<String>,
-    pub(super) related: Vec<(Range<usize>, String)>,
+    pub(super) related: Vec<(P, String)>,
     pub(super) fix: Option<DraftFix>,
     pub(super) unless: Option<Unless>,
 }
@@ -25,13 +26,13 @@ pub(super) struct DraftFix {
     pub edits: Vec<Edit>,
 }
 
-impl Draft {
-    /// A finding at these bytes. The message names the value, says why it is wrong and what is
+impl<P> Draft<P> {
+    /// A finding at this place. The message names the value, says why it is wrong and what is
     /// allowed; it is lower case without a final stop.
     #[must_use]
-    pub fn new(range: Range<usize>, message: impl Into<String>) -> Self {
+    pub fn new(at: P, message: impl Into<String>) -> Self {
         Self {
-            range,
+            at,
             message: message.into(),
             severity: None,
             help: None,
@@ -55,11 +56,13 @@ impl Draft {
 
     /// Another place that has to do with it: the earlier definition, a block on the path.
     #[must_use]
-    pub fn related(mut self, range: Range<usize>, message: impl Into<String>) -> Self {
-        self.related.push((range, message.into()));
+    pub fn related(mut self, at: P, message: impl Into<String>) -> Self {
+        self.related.push((at, message.into()));
         self
     }
+}
 
+impl Draft {
     /// A fix that keeps what the flow does, or gives it the one meaning that it can have.
     #[must_use]
     pub fn fix(self, title: impl Into<String>, edits: Vec<Edit>) -> Self {

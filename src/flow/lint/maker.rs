@@ -31,16 +31,16 @@ impl Locate for Maker<'_> {
 
 impl Maker<'_> {
     pub fn finding(&self, meta: &'static Meta, draft: Draft) -> Finding {
-        let block = self.flow.and_then(|flow| flow.block_at(draft.range.start));
+        let Site { place, block, path } = self.site(draft.at);
         Finding {
             rule: meta,
             severity: draft.severity.unwrap_or(meta.severity),
             message: draft.message,
             help: draft.help,
-            place: self.place(&draft.range),
+            place,
             flow: self.label.map(str::to_owned),
-            block: block.map(|block| self.block(block)),
-            path: self.flow.map(|flow| flow.path(&draft.range)).unwrap_or_default(),
+            block,
+            path,
             related: draft
                 .related
                 .into_iter()

@@ -1,7 +1,7 @@
 //! The rules that there are.
 
 use super::rules::ENTRIES;
-use super::{Flows, Meta, Report, Rule, Section, SetReport, Subject};
+use super::{Flows, Meta, Report, Rule, SetReport, Subject};
 
 /// A rule as the engine keeps it.
 #[derive(Clone, Copy)]
@@ -76,11 +76,4 @@ pub fn entries() -> &'static [Entry] {
 #[must_use]
 pub fn entry(word: &str) -> Option<&'static Entry> {
     ENTRIES.iter().find(|entry| entry.meta.name == word || entry.meta.code == word)
-}
-
-impl Section {
-    /// Its rules.
-    pub fn entries(self) -> impl Iterator<Item = &'static Entry> {
-        ENTRIES.iter().filter(move |entry| entry.meta.section() == self)
-    }
 }

@@ -90,6 +90,13 @@ pub struct Meta {
 }
 
 impl Meta {
+    /// Whether a word stands for it: its name, its code, the start of its code (`CF2`) or `all`.
+    #[must_use]
+    pub fn is_meant_by(&self, word: &str) -> bool {
+        let code = word.starts_with("CF") && self.code.starts_with(word);
+        word == "all" || word == self.name || code
+    }
+
     /// A rule for what the service refuses.
     #[must_use]
     pub const fn error(code: &'static str, name: &'static str) -> Self {

@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use super::words::closest;
 use super::{Entry, Severity, entries};
 
 /// Which rules run.
@@ -55,7 +56,7 @@ impl Selection {
     pub fn turn(&mut self, word: &str, on: bool) -> Result<(), SelectionError> {
         let mut found = false;
         for (slot, entry) in self.on.iter_mut().zip(entries()) {
-            if names(word, entry) {
+            if entry.meta.is_meant_by(word) {
                 *slot = on;
                 found = true;
             }
@@ -63,7 +64,8 @@ impl Selection {
         if found {
             return Ok(());
         }
-        Err(SelectionError { word: word.into(), suggestion: closest(word) })
+        let suggestion = closest(word, entries().iter().map(|entry| entry.meta.name));
+        Err(SelectionError { word: word.into(), suggestion: suggestion.map(str::to_owned) })
     }
 
     /// The rules that run.
@@ -82,18 +84,4 @@ impl Selection {
     pub fn runs(&self, code: &str) -> bool {
         self.rules().any(|entry| entry.meta.code == code)
     }
-}
-
-fn names(word: &str, entry: &Entry) -> bool {
-    let code = word.starts_with("CF") && word.len() >= 2 && entry.meta.code.starts_with(word);
-    word == "all" || entry.meta.name == word || code
-}
-
-fn closest(word: &str) -> Option<String> {
-    entries()
-        .iter()
-        .map(|entry| (strsim::jaro_winkler(word, entry.meta.name), entry.meta.name))
-        .filter(|(score, _)| *score > 0.8)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, name)| name.to_owned())
 }

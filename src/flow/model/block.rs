@@ -6,7 +6,7 @@ use jsonc_parser::ast::{Object, ObjectProp, StringLit, Value};
 use jsonc_parser::common::Ranged as _;
 
 use super::super::catalog::{Action, When};
-use super::{below, scalar};
+use super::{below, is_literal, scalar};
 
 /// A block's place in `Actions`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -174,10 +174,7 @@ impl<'t> Block<'t> {
             })),
             When::Is { parameter, is } => {
                 let Some(value) = self.value_or_default(parameter) else { return Some(false) };
-                if value.contains('$') || super::super::source::placeholder::holds(value) {
-                    return None;
-                }
-                Some(is.iter().any(|word| word.eq_ignore_ascii_case(value)))
+                is_literal(value).then(|| is.iter().any(|word| word.eq_ignore_ascii_case(value)))
             }
         }
     }

@@ -4,14 +4,16 @@
 mod block;
 mod build;
 mod metadata;
+mod value;
 
 use std::ops::Range;
 
-use jsonc_parser::ast::{Object, ObjectProp, StringLit, Value};
+use jsonc_parser::ast::{Object, ObjectProp, Value};
 use jsonc_parser::common::Ranged as _;
 
 pub use block::{Block, BlockId, ConditionBranch, EdgeKind, ErrorBranch, Transition};
 pub use metadata::{Metadata, Spot};
+pub use value::{below, bytes, is_literal, key_bytes, kind_of, literal, scalar, text};
 
 /// A flow or module.
 #[derive(Debug)]
@@ -95,65 +97,6 @@ fn holding<'n, N: jsonc_parser::common::Ranged>(
     let after = nodes.partition_point(|node| node.start() <= range.start);
     let index = after.checked_sub(1)?;
     nodes.get(index).filter(|node| range.end <= node.end()).map(|node| (index, node))
-}
-
-/// The bytes of a node.
-#[must_use]
-pub fn bytes(node: &impl jsonc_parser::common::Ranged) -> Range<usize> {
-    node.start()..node.end()
-}
-
-/// The bytes of a property's name.
-#[must_use]
-pub fn key_bytes(prop: &ObjectProp<'_>) -> Range<usize> {
-    prop.name.start()..prop.name.end()
-}
-
-/// The text of a value that is a string.
-#[must_use]
-pub fn text<'v>(value: &'v Value<'_>) -> Option<&'v str> {
-    value.as_string_lit().map(|lit| lit.value.as_ref())
-}
-
-/// A scalar as the service reads it: texts, numbers and booleans alike.
-#[must_use]
-pub fn scalar<'v>(value: &'v Value<'_>) -> Option<&'v str> {
-    match value {
-        Value::StringLit(lit) => Some(lit.value.as_ref()),
-        Value::NumberLit(lit) => Some(lit.value),
-        Value::BooleanLit(lit) => Some(if lit.value { "True" } else { "False" }),
-        _ => None,
-    }
-}
-
-/// What a value is, in words.
-#[must_use]
-pub fn kind_of(value: &Value<'_>) -> &'static str {
-    match value {
-        Value::StringLit(_) => "a text",
-        Value::NumberLit(_) => "a number",
-        Value::BooleanLit(_) => "a boolean",
-        Value::Object(_) => "an object",
-        Value::Array(_) => "a list",
-        Value::NullKeyword(_) => "null",
-    }
-}
-
-/// A value below an object, by a path with dots.
-#[must_use]
-pub fn below<'v, 't>(object: &'v Object<'t>, path: &str) -> Option<&'v ObjectProp<'t>> {
-    let (first, rest) = path.split_once('.').map_or((path, None), |(a, b)| (a, Some(b)));
-    let prop = object.get(first)?;
-    match rest {
-        None => Some(prop),
-        Some(rest) => below(prop.value.as_object()?, rest),
-    }
-}
-
-/// The text of a string literal.
-#[must_use]
-pub fn word<'v>(lit: &'v StringLit<'_>) -> &'v str {
-    lit.value.as_ref()
 }
 
 #[cfg(test)]

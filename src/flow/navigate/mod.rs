@@ -13,10 +13,10 @@ use jsonc_parser::common::Ranged;
 
 use super::jsonpath::{Reference, references};
 use super::model::{Block, Flow, Transition, bytes, key_bytes};
-use super::source::OffsetMap;
+use super::source::{OffsetMap, inside};
 
 pub use candidates::{Candidate, CandidateKind, Candidates, candidates};
-pub use mentions::{Mentions, mentions};
+pub use mentions::{Mentions, all_mentions, mentions};
 pub use names::{NameError, rename};
 
 /// A flow in its file.
@@ -24,6 +24,8 @@ pub use names::{NameError, rename};
 pub struct Placed<'p> {
     /// The flow.
     pub flow: &'p Flow<'p>,
+    /// Its JSON text.
+    pub text: &'p str,
     /// How its places map to those of the file.
     pub map: &'p OffsetMap,
 }
@@ -203,7 +205,7 @@ impl<'p> Placed<'p> {
 
     fn reference_in(&self, lit: &'p StringLit<'p>, offset: usize) -> Option<Found<'p>> {
         references(lit.value.as_ref()).find_map(|reference| {
-            let range = self.map.range(part(lit, &reference.range));
+            let range = self.map.range(inside(self.text, lit, &reference.range));
             range.contains(&offset).then_some(Found { thing: Thing::Reference(reference), range })
         })
     }
@@ -213,16 +215,6 @@ impl<'p> Placed<'p> {
 fn unquoted(lit: &StringLit<'_>) -> Range<usize> {
     let Range { start, end } = bytes(lit);
     if end - start < 2 { start..end } else { start + 1..end - 1 }
-}
-
-/// The bytes of a part of a text; all of it where escapes hide the place.
-fn part(lit: &StringLit<'_>, part: &Range<usize>) -> Range<usize> {
-    let inside = unquoted(lit);
-    if inside.len() == lit.value.len() {
-        inside.start + part.start..inside.start + part.end
-    } else {
-        inside
-    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::super::catalog::catalog;
+use super::super::catalog::{Refusal, catalog};
 use super::super::model::Block;
 use super::super::source::Edit;
 use super::{Placed, mentions};
@@ -58,16 +58,12 @@ pub fn rename(placed: &Placed<'_>, block: &Block<'_>, name: &str) -> Result<Vec<
 }
 
 fn refused(name: &str) -> Option<String> {
-    let (rules, limit) = (&catalog().identifier, catalog().limits.identifier_chars.value);
     if name.trim().is_empty() {
         return Some("it is empty".into());
     }
-    if name.chars().count() as u64 > limit {
-        return Some(format!("it has more than {limit} characters"));
-    }
-    if let Some(character) = name.chars().find(|c| rules.forbidden_characters.contains(*c)) {
-        return Some(format!("the service refuses {character:?}"));
-    }
-    let reserved = rules.reserved.iter().any(|word| word == name);
-    reserved.then(|| "the service reserves the word".into())
+    Some(match catalog().refusal_of(name)? {
+        Refusal::Character(found) => format!("the service refuses {found:?}"),
+        Refusal::Reserved => "the service reserves the word".into(),
+        Refusal::Long { limit, .. } => format!("it has more than {limit} characters"),
+    })
 }

@@ -53,7 +53,7 @@ fn with<T>(text: &str, see: impl FnOnce(&Placed<'_>) -> T) -> T {
     let Ok(Contents::Flows(texts)) = read(&source, &Reading::default()) else { panic!("no flow") };
     let tree = texts[0].tree().unwrap();
     let flow = Flow::new(&texts[0], tree.root(), "a.json");
-    see(&Placed { flow: &flow, map: &texts[0].map })
+    see(&Placed { flow: &flow, text: &texts[0].text, map: &texts[0].map })
 }
 
 fn renamed(text: &str, from: &str, to: &str) -> Result<String, NameError> {
@@ -77,7 +77,7 @@ fn every_word_is_known_for_what_it_is() {
     let length = "parameter InputValidation.CustomValidation.MaximumLength";
     assert_eq!(at("MaximumLength", 0), format!("{length} true: \"MaximumLength\""));
     assert_eq!(at("3\"", 0), format!("{length} false: \"3\""));
-    assert_eq!(at("$.External", 0), "reference External: $.External.a\\n");
+    assert_eq!(at("$.External", 0), "reference External: $.External.a");
     assert_eq!(at("7]", 0), "parameter Odd false: 7");
     assert_eq!(at("Say\",\n        \"Cond", 0), "way Some(BlockId(1)): \"Say\"");
     assert_eq!(at("Nowhere", 0), "way None: \"Nowhere\"");

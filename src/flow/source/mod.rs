@@ -8,6 +8,7 @@
 mod container;
 mod diagnosis;
 mod edit;
+mod inside;
 mod json_state;
 mod map;
 mod neutral;
@@ -22,6 +23,7 @@ use jsonc_parser::ast::Value;
 
 pub use container::{Broken, Contents, Given, Reading, read};
 pub use edit::{Edit, apply};
+pub use inside::inside;
 pub use map::{Encoding, Kind as SegmentKind, OffsetMap, Segment};
 pub use syntax::{SyntaxError, parse};
 pub use text::{Position, SourceText, TextError};

@@ -131,20 +131,6 @@ impl SourceText {
         (start, text.get(start..end).unwrap_or_default().trim_end_matches('\r'))
     }
 
-    /// The byte offset of a place; the nearest one where the line is shorter.
-    #[must_use]
-    pub fn offset(&self, position: Position) -> usize {
-        let lines = self.lines();
-        let Some(start) = position.line.checked_sub(1).and_then(|line| lines.get(line)) else {
-            return self.text.len();
-        };
-        let line = self.text.get(*start..).unwrap_or_default();
-        let line = line.split('\n').next().unwrap_or_default();
-        let rest = line.trim_start_matches(BOM);
-        let before = rest.chars().take(position.column.saturating_sub(1));
-        start + (line.len() - rest.len()) + before.map(char::len_utf8).sum::<usize>()
-    }
-
     fn lines(&self) -> &[usize] {
         self.lines.get_or_init(|| {
             let ends = memchr::memchr_iter(b'\n', self.text.as_bytes()).map(|at| at + 1);
@@ -177,9 +163,6 @@ mod tests {
         assert_eq!(at("{"), Position { line: 1, column: 1 });
         assert_eq!(at("1"), Position { line: 2, column: 9 });
         assert_eq!(at("}"), Position { line: 3, column: 1 });
-        for offset in source.text().char_indices().map(|(offset, _)| offset).skip(1) {
-            assert_eq!(source.offset(source.position(offset)), offset);
-        }
         assert_eq!(source.lines_of(6..7), (6, "  \"é😀\": 1"));
     }
 }

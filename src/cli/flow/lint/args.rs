@@ -1,8 +1,9 @@
 //! The arguments of `connectctl flow lint`.
 
+use std::ffi::OsStr;
 use std::path::PathBuf;
 
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{ArgGroup, ValueEnum};
 
 use super::super::super::help;
@@ -59,8 +60,7 @@ pub struct Args {
     pub diff: bool,
 
     /// Type of the flows, where the files do not say it
-    #[arg(long = "type", value_name = "TYPE", ignore_case = true,
-          value_parser = PossibleValuesParser::new(flow_types()))]
+    #[arg(long = "type", value_name = "TYPE", ignore_case = true, value_parser = FlowTypes)]
     pub flow_type: Option<String>,
 
     /// Value of a template's variable; those without get a stand-in
@@ -104,8 +104,32 @@ pub struct Rules {
     pub max_silence: Option<u64>,
 }
 
-fn flow_types() -> Vec<&'static str> {
-    catalog().flow_types.iter().map(|kind| kind.name.as_str()).collect()
+/// The types of flows. The arguments of all commands are described whenever the program starts,
+/// so that the catalog is read only when a type is given or shown.
+#[derive(Clone)]
+struct FlowTypes;
+
+impl FlowTypes {
+    fn names() -> impl Iterator<Item = &'static str> {
+        catalog().flow_types.iter().map(|kind| kind.name.as_str())
+    }
+}
+
+impl TypedValueParser for FlowTypes {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        arg: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> Result<String, clap::Error> {
+        PossibleValuesParser::new(Self::names()).parse_ref(command, arg, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(Self::names().map(PossibleValue::new)))
+    }
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {

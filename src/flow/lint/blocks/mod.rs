@@ -1,7 +1,6 @@
 //! What several rules read out of blocks: menus, prompts, recording, what the catalog calls ended.
 
 pub mod menu;
-pub mod parameters;
 pub mod prompt;
 pub mod recording;
 pub mod retired;

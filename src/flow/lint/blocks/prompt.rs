@@ -4,9 +4,7 @@ use std::borrow::Cow;
 
 use jsonc_parser::ast::{Object, StringLit, Value};
 
-use super::super::super::jsonpath;
-use super::super::super::model::Block;
-use super::super::super::source::placeholder;
+use super::super::super::model::{Block, is_literal};
 
 /// A text that a block speaks or writes.
 #[derive(Clone, Copy, Debug)]
@@ -38,8 +36,7 @@ impl<'t> Prompt<'t> {
     /// Whether all of it is known: no reference, no placeholder.
     #[must_use]
     pub fn known(&self) -> bool {
-        let text = self.value();
-        jsonpath::references(text).next().is_none() && !placeholder::holds(text)
+        is_literal(self.value())
     }
 }
 

@@ -1,8 +1,11 @@
 //! What the rules about the schema of actions share.
 
+use jsonc_parser::ast::Value;
+
 use super::super::super::catalog::{Action, Conditions, Parameter};
 use super::super::super::model::Block;
-use super::super::{Draft, Severity};
+use super::super::words::closest;
+use super::super::{Draft, Severity, fix};
 
 /// An error where the catalog knows the action well, else a warning.
 pub fn weigh(draft: Draft, action: &Action) -> Draft {
@@ -15,6 +18,28 @@ pub fn weigh_value(draft: Draft, action: &Action, entry: &Parameter, enforced: b
         weigh(draft, action)
     } else {
         draft.severity(Severity::Warning)
+    }
+}
+
+/// With the word that was probably meant, in the place of a value that is none of `words`. Help
+/// begins as `expected` says where no word looks like it.
+pub fn respelled(
+    draft: Draft,
+    value: &Value<'_>,
+    text: &str,
+    words: &[String],
+    expected: &str,
+) -> Draft {
+    let all = || words.iter().map(String::as_str);
+    let title = |right: &str| format!("write {right:?}");
+    let edit = |right: &str| vec![fix::replace(value, fix::quoted(right))];
+    if let Some(right) = all().find(|word| word.eq_ignore_ascii_case(text.trim())) {
+        return draft.help(format!("it is spelled {right:?}")).fix(title(right), edit(right));
+    }
+    let draft = draft.help(format!("{expected} {}", either(all())));
+    match closest(text, all()) {
+        Some(right) => draft.unsafe_fix(title(right), edit(right)),
+        None => draft,
     }
 }
 

@@ -3,19 +3,17 @@
 use std::ops::Range;
 
 use super::super::super::model::Block;
-use super::super::super::source::placeholder;
+use super::super::super::source::{inside, placeholder};
 use super::super::Subject;
 use super::menu::messages_before;
-use super::prompt::{Prompt, prompts};
+use super::prompt::prompts;
 
 /// An input whose prompt asks for something secret.
 #[derive(Debug)]
 pub struct Sensitive<'t> {
     /// The input.
     pub block: &'t Block<'t>,
-    /// The prompt that asks.
-    pub prompt: Prompt<'t>,
-    /// Where it names what it asks for.
+    /// Where its prompt names what it asks for.
     pub at: Range<usize>,
     /// What it asks for.
     pub what: &'static str,
@@ -91,7 +89,7 @@ fn sensitive<'t>(subject: &Subject<'t>, block: &'t Block<'t>) -> Option<Sensitiv
     }
     asked.into_iter().filter(|prompt| !placeholder::holds(prompt.value())).find_map(|prompt| {
         let (at, what) = secret(&prompt.heard())?;
-        Some(Sensitive { block, prompt, at, what })
+        Some(Sensitive { block, at: inside(subject.text, prompt.lit, &at), what })
     })
 }
 

@@ -1,5 +1,4 @@
-use super::super::super::model::key_bytes;
-use super::super::set::is_static;
+use super::super::super::model::{is_literal, key_bytes};
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does
@@ -49,7 +48,7 @@ impl Rule for AttributeKeyCharacters {
             for prop in object.into_iter().flat_map(|object| &object.properties) {
                 let name = prop.name.as_str();
                 let odd = name.chars().find(|c| !(c.is_alphanumeric() || "-_".contains(*c)));
-                let Some(odd) = odd.filter(|_| is_static(name)) else { continue };
+                let Some(odd) = odd.filter(|_| is_literal(name)) else { continue };
                 let message = format!(
                     "the attribute name {name:?} holds {odd:?}; the API takes letters, digits, - and _"
                 );

@@ -1,7 +1,7 @@
 use std::collections::HashSet;
 
+use super::super::super::model::is_literal;
 use super::super::Unless;
-use super::super::set::is_static;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does
@@ -82,5 +82,5 @@ fn names<'t>(subject: &Subject<'t>) -> Option<HashSet<&'t str>> {
         .iter()
         .filter_map(|block| block.parameter("Attributes").and_then(|prop| prop.value.as_object()));
     let names = objects.flat_map(|object| &object.properties).map(|prop| prop.name.as_str());
-    names.map(|name| is_static(name).then_some(name)).collect()
+    names.map(|name| is_literal(name).then_some(name)).collect()
 }

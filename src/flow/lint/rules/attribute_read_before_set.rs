@@ -1,9 +1,8 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::super::super::model::{BlockId, EdgeKind, key_bytes};
+use super::super::super::model::{BlockId, EdgeKind, is_literal, key_bytes};
 use super::super::Unless;
-use super::super::set::is_static;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does
@@ -65,7 +64,7 @@ impl Rule for AttributeReadBeforeSet {
 
     fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
         let setters = setters(subject);
-        if setters.is_empty() || !setters.keys().all(|name| is_static(name)) {
+        if setters.is_empty() || !setters.keys().all(|name| is_literal(name)) {
             return;
         }
         let mut after: HashMap<&str, Vec<bool>> = HashMap::new();

@@ -2,8 +2,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::super::super::catalog::{Limit, catalog};
-use super::super::super::model::{key_bytes, scalar};
-use super::super::set::is_static;
+use super::super::super::model::{is_literal, key_bytes, scalar};
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does
@@ -51,7 +50,7 @@ fn check(subject: &Subject<'_>, key: &str, what: &str, limit: &Limit, report: &m
         for prop in object.into_iter().flat_map(|object| &object.properties) {
             let inner = prop.value.as_object().and_then(|object| object.get("Value"));
             let value = inner.map_or(&prop.value, |prop| &prop.value);
-            let Some(value) = scalar(value).filter(|value| is_static(value)) else { continue };
+            let Some(value) = scalar(value).filter(|value| is_literal(value)) else { continue };
             let name = prop.name.as_str();
             let size = name.len() + value.len();
             let slot = longest.entry(name).or_insert_with(|| (0, key_bytes(prop)));

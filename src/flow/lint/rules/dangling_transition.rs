@@ -1,5 +1,6 @@
 use super::super::super::model::{Transition, bytes};
 use super::super::super::source::placeholder;
+use super::super::fix;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does
@@ -69,10 +70,7 @@ fn report_one(subject: &Subject<'_>, transition: &Transition<'_>, report: &mut R
     report.add(match closest(subject, name) {
         Some(near) => draft.help(format!("did you mean {near:?}?")).unsafe_fix(
             format!("lead to {near:?}"),
-            vec![super::super::fix::replace(
-                &transition.prop.value,
-                super::super::fix::quoted(near),
-            )],
+            vec![fix::replace(&transition.prop.value, fix::quoted(near))],
         ),
         None => draft,
     });

@@ -1,6 +1,5 @@
 use super::super::super::catalog::{Format, catalog};
 use super::super::super::model::bytes;
-use super::super::blocks::parameters::formatted;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does
@@ -45,18 +44,16 @@ impl Rule for DtmfDigits {
 
     fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
         let most = catalog().limits.dtmf_digits.value as usize;
-        for block in subject.blocks() {
-            for (prop, tones) in formatted(block, Format::Dtmf) {
-                let count = tones.chars().count();
-                let wrong = tones.chars().find(|c| !(c.is_ascii_digit() || ",*#".contains(*c)));
-                let message = match wrong {
-                    Some(c) => format!("{c:?} in {tones:?} is no tone: 0 to 9, *, # and , are"),
-                    None if count > most => format!("{count} tones, at most {most} are sent"),
-                    None => continue,
-                };
-                let draft = Draft::new(bytes(&prop.value), message);
-                report.add(draft.help("a comma is a pause, as in \",,42#\""));
-            }
+        for (given, tones) in subject.parameters().formatted(Format::Dtmf) {
+            let count = tones.chars().count();
+            let wrong = tones.chars().find(|c| !(c.is_ascii_digit() || ",*#".contains(*c)));
+            let message = match wrong {
+                Some(c) => format!("{c:?} in {tones:?} is no tone: 0 to 9, *, # and , are"),
+                None if count > most => format!("{count} tones, at most {most} are sent"),
+                None => continue,
+            };
+            let draft = Draft::new(bytes(&given.prop.value), message);
+            report.add(draft.help("a comma is a pause, as in \",,42#\""));
         }
     }
 }

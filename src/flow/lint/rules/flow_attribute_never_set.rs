@@ -1,6 +1,6 @@
 use std::collections::HashSet;
 
-use super::super::set::is_static;
+use super::super::super::model::is_literal;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does
@@ -86,5 +86,5 @@ fn names<'t>(subject: &Subject<'t>) -> Option<HashSet<&'t str>> {
         block.parameter("FlowAttributes").and_then(|prop| prop.value.as_object())
     });
     let names = objects.flat_map(|object| &object.properties).map(|prop| prop.name.as_str());
-    names.map(|name| is_static(name).then_some(name)).collect()
+    names.map(|name| is_literal(name).then_some(name)).collect()
 }

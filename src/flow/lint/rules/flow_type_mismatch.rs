@@ -34,22 +34,15 @@ impl Rule for FlowTypeMismatch {
             for (call, found) in flows.calls(number) {
                 let Found::Flow(to) = found else { continue };
                 let Some(target) = flows.get(to).filter(|target| target.typed) else { continue };
-                if let Some(draft) =
-                    target.flow_type.and_then(|kind| check(flow, call, target, kind))
-                {
-                    report.add(draft);
+                if let Some(draft) = target.flow_type.and_then(|kind| check(call, target, kind)) {
+                    report.add(flow, draft);
                 }
             }
         }
     }
 }
 
-fn check<'s>(
-    flow: &'s Summary,
-    call: &'s Call,
-    target: &Summary,
-    kind: &str,
-) -> Option<SetDraft<'s>> {
+fn check<'s>(call: &'s Call, target: &Summary, kind: &str) -> Option<SetDraft<'s>> {
     let transferable = ["CONTACT_FLOW", "AGENT_TRANSFER", "QUEUE_TRANSFER"];
     let (what, expected) = match call.way {
         Way::Hook(hook) if hook.flow_type != kind => {
@@ -61,5 +54,5 @@ fn check<'s>(
         _ => return None,
     };
     let message = format!("{:?} is of type {kind}, and {what} {expected}", target.title());
-    Some(SetDraft::new(flow, &call.site, message))
+    Some(SetDraft::new(&call.site, message))
 }

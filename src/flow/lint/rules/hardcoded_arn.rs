@@ -1,7 +1,6 @@
 use std::collections::HashSet;
 
 use super::super::words::arn::arns;
-use super::super::words::inside::inside;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does
@@ -50,7 +49,7 @@ impl Rule for HardcodedArn {
                 if !seen.insert(written) {
                     continue;
                 }
-                let range = inside(subject.text, text.lit, &arn.range);
+                let range = text.part(&arn.range);
                 let what = arn.service;
                 let message = format!("an ARN of {what} in one account: {written:?}");
                 let draft = Draft::new(range, message);

@@ -1,6 +1,6 @@
-use super::super::super::model::bytes;
-use super::super::subject::literal;
+use super::super::super::model::{bytes, literal};
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::connect::is_uuid;
 
 /// ## What it does
 /// Reports a queue, flow, module, agent or hours of operation that is named by something that is
@@ -70,10 +70,7 @@ impl Rule for IdFormat {
 
 /// An ARN, or a UUID with or without a version or alias behind it.
 fn is_id(text: &str) -> bool {
-    let id = text.split(':').next().unwrap_or_default();
-    let parts = || id.split('-');
-    let hex = |part: &str| part.bytes().all(|byte| byte.is_ascii_hexdigit());
-    text.starts_with("arn:") || (parts().map(str::len).eq([8, 4, 4, 4, 12]) && parts().all(hex))
+    text.starts_with("arn:") || is_uuid(text.split(':').next().unwrap_or_default())
 }
 
 /// Whether it is there to be filled in: nothing, `%QUEUE%`, `SELECT A QUEUE`.

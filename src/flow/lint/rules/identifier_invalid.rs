@@ -1,9 +1,9 @@
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
-use jsonc_parser::ast::{Object, Value};
-
-use super::super::super::catalog::catalog;
-use super::super::super::model::{Block, bytes};
+use super::super::super::catalog::{Refusal, catalog};
+use super::super::super::model::bytes;
+use super::super::super::navigate::all_mentions;
 use super::super::super::source::{Edit, placeholder};
 use super::super::fix;
 use super::{Draft, Meta, Report, Rule, Subject};
@@ -50,115 +50,52 @@ impl Rule for IdentifierInvalid {
         if wrong.is_empty() {
             return;
         }
-        let names = Names::of(subject, wrong.iter().map(|(block, _)| *block));
+        let new = new_names(subject, wrong.iter().map(|(block, _)| block.name()));
+        let mentions = all_mentions(subject.flow);
         for (block, reason) in wrong {
             let Some(lit) = block.identifier else { continue };
             let draft = Draft::new(bytes(lit), reason);
-            report.add(match names.renamed(block.name()) {
-                Some((new, edits)) => draft.unsafe_fix(format!("rename it to {new:?}"), edits),
+            report.add(match new.get(block.name()).zip(mentions.get(block.name())) {
+                Some((new, mentions)) => {
+                    let edit = |range: &Range<usize>| Edit::new(range.clone(), fix::quoted(new));
+                    let edits = mentions.all().map(edit).collect();
+                    draft.unsafe_fix(format!("rename it to {new:?}"), edits)
+                }
                 None => draft,
             });
         }
     }
 }
 
-/// Why the service refuses an identifier.
+/// What is said of an identifier that the service refuses.
 fn reason(name: &str) -> Option<String> {
-    let (rules, limit) = (&catalog().identifier, catalog().limits.identifier_chars.value);
     if placeholder::holds(name) {
         return None;
     }
-    if let Some(found) = name.chars().find(|c| rules.forbidden_characters.contains(*c)) {
-        let all = &rules.forbidden_characters;
-        return Some(format!(
-            "the identifier {name:?} holds {found:?}; none of {all} may stand in it"
-        ));
-    }
-    if rules.reserved.iter().any(|word| word == name) {
-        return Some(format!("{name:?} is a reserved word and cannot be an identifier"));
-    }
-    let count = name.chars().count();
-    (count as u64 > limit)
-        .then(|| format!("the identifier has {count} characters, and the service takes {limit}"))
+    Some(match catalog().refusal_of(name)? {
+        Refusal::Character(found) => {
+            let all = &catalog().identifier.forbidden_characters;
+            format!("the identifier {name:?} holds {found:?}; none of {all} may stand in it")
+        }
+        Refusal::Reserved => format!("{name:?} is a reserved word and cannot be an identifier"),
+        Refusal::Long { characters, limit } => {
+            format!("the identifier has {characters} characters, and the service takes {limit}")
+        }
+    })
 }
 
-/// The new names of blocks, and every place where the flow writes the old ones.
-struct Names<'t> {
-    new: HashMap<&'t str, String>,
-    uses: HashMap<&'t str, Vec<std::ops::Range<usize>>>,
-}
-
-impl<'t> Names<'t> {
-    fn of<'b>(subject: &Subject<'t>, wrong: impl Iterator<Item = &'b Block<'t>>) -> Self
-    where
-        't: 'b,
-    {
-        let mut taken: HashSet<String> =
-            subject.blocks().iter().map(|block| block.name().to_owned()).collect();
-        let (mut new, mut uses) = (HashMap::new(), HashMap::new());
-        for block in wrong {
-            if !new.contains_key(block.name()) {
-                let name = free(&right(block.name()), &mut taken);
-                new.insert(block.name(), name);
-                uses.insert(block.name(), Vec::new());
-            }
-        }
-        let mut names = Self { new, uses };
-        names.collect(subject);
-        names
+/// The new names of blocks, by the old ones.
+fn new_names<'n>(
+    subject: &Subject<'_>,
+    wrong: impl Iterator<Item = &'n str>,
+) -> HashMap<&'n str, String> {
+    let mut taken: HashSet<String> =
+        subject.blocks().iter().map(|block| block.name().to_owned()).collect();
+    let mut new = HashMap::new();
+    for name in wrong {
+        new.entry(name).or_insert_with(|| free(&right(name), &mut taken));
     }
-
-    fn collect(&mut self, subject: &Subject<'t>) {
-        let flow = subject.flow;
-        let ways = flow.blocks.iter().flat_map(|block| block.edges().map(|(_, way)| way));
-        for lit in flow.start.iter().chain(ways).filter_map(|way| way.target) {
-            self.see(lit.value.as_ref(), bytes(lit));
-        }
-        for lit in flow.blocks.iter().filter_map(|block| block.identifier) {
-            self.see(lit.value.as_ref(), bytes(lit));
-        }
-        if let Some(metadata) = flow.metadata.actions {
-            self.see_metadata(metadata);
-        }
-    }
-
-    /// The designer's entries: the key of each, and the blocks that it says it consists of.
-    fn see_metadata(&mut self, metadata: &Object<'t>) {
-        for entry in &metadata.properties {
-            let name = super::super::super::model::key_bytes(entry);
-            self.see(entry.name.as_str(), name);
-            let Some(object) = entry.value.as_object() else { continue };
-            for key in ["children", "fragments"] {
-                if let Some(prop) = object.get(key) {
-                    self.see_texts(&prop.value);
-                }
-            }
-        }
-    }
-
-    fn see_texts(&mut self, value: &Value<'t>) {
-        match value {
-            Value::StringLit(lit) => self.see(lit.value.as_ref(), bytes(lit)),
-            Value::Array(array) => array.elements.iter().for_each(|item| self.see_texts(item)),
-            Value::Object(object) => {
-                object.properties.iter().for_each(|prop| self.see_texts(&prop.value));
-            }
-            _ => {}
-        }
-    }
-
-    fn see(&mut self, name: &str, range: std::ops::Range<usize>) {
-        if let Some(uses) = self.uses.get_mut(name) {
-            uses.push(range);
-        }
-    }
-
-    fn renamed(&self, name: &str) -> Option<(&str, Vec<Edit>)> {
-        let new = self.new.get(name)?;
-        let uses = self.uses.get(name)?;
-        let edits = uses.iter().map(|range| Edit::new(range.clone(), fix::quoted(new))).collect();
-        Some((new, edits))
-    }
+    new
 }
 
 /// The name without what makes it invalid.

@@ -1,8 +1,7 @@
 use super::super::super::catalog::Effect;
 use super::super::super::model::Block;
-use super::super::super::source::placeholder;
+use super::super::super::source::{inside, placeholder};
 use super::super::blocks::prompt::prompts;
-use super::super::words::inside::inside;
 use super::super::words::keys::announced;
 use super::{Draft, Meta, Report, Rule, Subject};
 

@@ -1,7 +1,6 @@
-use super::super::super::model::bytes;
+use super::super::super::model::{bytes, literal};
 use super::super::blocks::schema::{highest, limits_lambda};
 use super::super::fix;
-use super::super::subject::literal;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does

@@ -1,8 +1,7 @@
 use super::super::super::catalog::{Dynamic, catalog};
 use super::super::super::jsonpath::whole;
-use super::super::super::model::{bytes, scalar};
+use super::super::super::model::{bytes, is_literal, scalar};
 use super::super::blocks::schema::weigh;
-use super::super::subject::is_literal;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does

@@ -1,7 +1,7 @@
 use super::super::super::model::{BlockId, bytes};
+use super::super::super::source::inside;
 use super::super::blocks::menu::{Menu, menus};
 use super::super::blocks::prompt::Prompt;
-use super::super::words::inside::inside;
 use super::super::words::keys::Key;
 use super::{Draft, Meta, Report, Rule, Subject};
 

@@ -1,9 +1,8 @@
 use super::super::super::catalog::{Action, Conditions};
-use super::super::super::model::Block;
+use super::super::super::model::{Block, literal};
 use super::super::super::source::Edit;
 use super::super::blocks::schema::weigh;
 use super::super::fix;
-use super::super::subject::literal;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does

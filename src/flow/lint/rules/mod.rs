@@ -3,6 +3,7 @@
 use super::super::model::{Block, BlockId};
 use super::registry::Entry;
 use super::subject::Run;
+use super::words::closest;
 use super::{Draft, Meta, Report, Rule, Severity, Subject};
 
 /// Declares the rules: the one list of them, in the order of their codes.
@@ -127,16 +128,6 @@ rules! {
     module_contract::ModuleContract,
     unresolved_flow_reference::UnresolvedFlowReference,
     flow_type_mismatch::FlowTypeMismatch,
-}
-
-/// The name that looks most like a word, where one does.
-fn closest<'n>(word: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    let lower = word.to_lowercase();
-    names
-        .map(|name| (strsim::jaro_winkler(&lower, &name.to_lowercase()), name))
-        .filter(|(score, _)| *score >= 0.88)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, name)| name)
 }
 
 /// Where findings about the flow as a whole point: the brace that opens it.

@@ -1,5 +1,5 @@
-use super::super::super::model::{Block, bytes, key_bytes, text};
-use super::super::set::{is_static, written};
+use super::super::super::model::{Block, bytes, is_literal, key_bytes, text};
+use super::super::set::written;
 use super::super::{
     Call, Contract, Flows, Found, SetDraft, SetReport, Severity, Shape, Summary, Way,
 };
@@ -65,7 +65,7 @@ impl Rule for ModuleContract {
 fn returns(block: &Block<'_>, contract: &Contract, report: &mut Report<'_>) {
     let result = block.parameter("Result");
     if let Some((prop, name)) = result.and_then(|prop| Some((prop, text(&prop.value)?)))
-        && is_static(name)
+        && is_literal(name)
         && !contract.branches.iter().any(|branch| branch == name)
     {
         let message =
@@ -100,24 +100,27 @@ fn inputs(
         if !input.takes(name) {
             let message =
                 format!("module {title:?} takes no input {name:?}, only {}", names(input));
-            report.add(SetDraft::new(flow, site, message));
+            report.add(flow, SetDraft::new(site, message));
         } else if let Some(expected) = input.unlike(name, kind) {
             let message =
                 format!("input {name:?} of module {title:?} is {kind}, expected {expected}");
-            let draft = SetDraft::new(flow, site, message);
-            report.add(match *kind {
-                "a reference" => {
-                    draft.help("a reference can stand only where a string is declared")
-                }
-                _ => draft.help("inputs are written in their JSON type, and not as texts"),
-            });
+            let draft = SetDraft::new(site, message);
+            report.add(
+                flow,
+                match *kind {
+                    "a reference" => {
+                        draft.help("a reference can stand only where a string is declared")
+                    }
+                    _ => draft.help("inputs are written in their JSON type, and not as texts"),
+                },
+            );
         }
     }
     for name in &input.required {
         if !call.inputs.iter().any(|(given, _, _)| **given == **name) {
             let message =
                 format!("module {title:?} needs the input {name:?}, which is not handed over");
-            report.add(SetDraft::new(flow, &call.site, message).severity(Severity::Warning));
+            report.add(flow, SetDraft::new(&call.site, message).severity(Severity::Warning));
         }
     }
 }
@@ -139,7 +142,7 @@ fn branches(
             module.title(),
             list(contract)
         );
-        report.add(SetDraft::new(flow, site, message));
+        report.add(flow, SetDraft::new(site, message));
     }
 }
 

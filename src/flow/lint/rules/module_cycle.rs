@@ -30,7 +30,7 @@ impl Rule for ModuleCycle {
 
     fn check_set(flows: &Flows<'_>, report: &mut SetReport<'_>) {
         for circle in flows.circles(|call| call.way == Way::Module) {
-            let Some(((module, call), rest)) = circle.split_first() else { continue };
+            let Some(((first, call), rest)) = circle.split_first() else { continue };
             let message = match rest {
                 [] => "this module invokes itself".to_owned(),
                 rest => {
@@ -39,15 +39,13 @@ impl Rule for ModuleCycle {
                     format!("this module invokes itself over {}", names.join(" and "))
                 }
             };
-            let mut draft = SetDraft::new(module, &call.site, message)
+            let mut draft = SetDraft::new(&call.site, message)
                 .help("let a module return, and repeat it with a Loop block where it is invoked");
             for (module, call) in rest {
-                draft = draft.related(
-                    &call.site.place,
-                    format!("{:?} invokes the next one", module.title()),
-                );
+                draft =
+                    draft.related(&call.site, format!("{:?} invokes the next one", module.title()));
             }
-            report.add(draft);
+            report.add(first, draft);
         }
     }
 }

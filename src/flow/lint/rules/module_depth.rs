@@ -1,7 +1,7 @@
 use std::collections::HashSet;
 
 use super::super::super::catalog::catalog;
-use super::super::{Call, Flows, Found, SetDraft, SetReport, Summary, Way};
+use super::super::{Call, Flows, Found, SetDraft, SetReport, Way};
 use super::{Meta, Rule};
 
 /// ## What it does
@@ -40,29 +40,23 @@ impl Rule for ModuleDepth {
             }
             for (call, found) in invokes() {
                 if let Found::Flow(_) = found {
-                    report.add(draft(&depths, number, module, call, limit));
+                    report.add(module, draft(&depths, number, call, limit));
                 }
             }
         }
     }
 }
 
-fn draft<'s>(
-    depths: &Depths<'_, 's>,
-    number: usize,
-    module: &'s Summary,
-    call: &'s Call,
-    limit: usize,
-) -> SetDraft<'s> {
+fn draft<'s>(depths: &Depths<'_, 's>, number: usize, call: &'s Call, limit: usize) -> SetDraft<'s> {
     let message =
         format!("this invokes a module on level {}, and modules nest {limit} levels", limit + 1);
-    let mut draft = SetDraft::new(module, &call.site, message)
+    let mut draft = SetDraft::new(&call.site, message)
         .help("invoke the module from a flow or from a module on a higher level");
     let mut at = number;
     for _ in 0..limit {
         let Some((from, call)) = depths.deepest(at) else { break };
         let title = depths.flows.get(from).map_or("", |flow| flow.title());
-        draft = draft.related(&call.site.place, format!("{title:?} invokes it"));
+        draft = draft.related(&call.site, format!("{title:?} invokes it"));
         at = from;
     }
     draft

@@ -1,7 +1,6 @@
 use std::ops::Range;
 
 use super::super::words::arn::{Arn, arns};
-use super::super::words::inside::inside;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does
@@ -71,7 +70,7 @@ impl Rule for MultipleAccounts {
         let (mut accounts, mut instances) = (Vec::new(), Vec::new());
         for text in subject.texts().iter().filter(|text| text.value().contains("arn:")) {
             for arn in arns(text.value()) {
-                let place = || inside(subject.text, text.lit, &arn.range);
+                let place = || text.part(&arn.range);
                 count(&mut accounts, arn.owner(), place);
                 count(&mut instances, arn.owner().and(Arn::instance(&arn)), place);
             }

@@ -1,11 +1,9 @@
 use jsonc_parser::ast::Value;
 
 use super::super::super::catalog::Action;
-use super::super::super::model::{Block, ConditionBranch, bytes};
+use super::super::super::model::{Block, ConditionBranch, bytes, literal};
 use super::super::Severity;
-use super::super::blocks::schema::{allowed, either, weigh};
-use super::super::fix;
-use super::super::subject::literal;
+use super::super::blocks::schema::{allowed, respelled, weigh};
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does
@@ -92,18 +90,6 @@ fn compares_numbers(branch: &ConditionBranch<'_>) -> bool {
 }
 
 fn unknown(operand: &Value<'_>, text: &str, action: &Action, operands: &[String]) -> Draft {
-    let names = || operands.iter().map(String::as_str);
     let message = format!("{} never has the result {text:?}", action.name);
-    let draft = Draft::new(bytes(operand), message);
-    let edit = |right: &str| vec![fix::replace(operand, fix::quoted(right))];
-    if let Some(right) = names().find(|name| name.eq_ignore_ascii_case(text.trim())) {
-        return draft
-            .help(format!("it is spelled {right:?}"))
-            .fix(format!("write {right:?}"), edit(right));
-    }
-    let draft = draft.help(format!("expected {}", either(names())));
-    match super::closest(text, names()) {
-        Some(right) => draft.unsafe_fix(format!("write {right:?}"), edit(right)),
-        None => draft,
-    }
+    respelled(Draft::new(bytes(operand), message), operand, text, operands, "expected")
 }

@@ -1,9 +1,9 @@
 use std::ops::Range;
 
 use super::super::super::catalog::Kind;
-use super::super::super::model::bytes;
+use super::super::super::model::{bytes, literal};
 use super::super::blocks::schema::{highest, limits_lambda, weigh_value};
-use super::super::subject::{Given, literal};
+use super::super::subject::Given;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does

@@ -1,9 +1,9 @@
 use jsonc_parser::ast::Value;
 
 use super::super::super::catalog::{Entries, Kind};
-use super::super::super::model::{bytes, kind_of};
+use super::super::super::model::{bytes, is_literal, kind_of};
 use super::super::blocks::schema::{both, weigh};
-use super::super::subject::{Given, is_literal};
+use super::super::subject::Given;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does

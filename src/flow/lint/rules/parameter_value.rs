@@ -1,11 +1,10 @@
 use jsonc_parser::ast::Value;
 
 use super::super::super::catalog::Kind;
-use super::super::super::model::bytes;
+use super::super::super::model::{bytes, literal};
 use super::super::Severity;
-use super::super::blocks::schema::{either, weigh_value};
-use super::super::fix;
-use super::super::subject::{Given, literal};
+use super::super::blocks::schema::{respelled, weigh_value};
+use super::super::subject::Given;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does
@@ -74,9 +73,10 @@ fn check(given: &Given<'_>, value: &Value<'_>, text: &str) -> Option<Draft> {
         weigh_value(draft, given.action, entry, entry.enum_enforced)
     };
     if !entry.values.is_empty() {
-        let wrong = !is_listed(given, text);
-        return wrong
-            .then(|| advise(draft(format!("{text:?} is no value of {name}")), given, value, text));
+        return (!is_listed(given, text)).then(|| {
+            let draft = draft(format!("{text:?} is no value of {name}"));
+            respelled(draft, value, text, &entry.values, "it is")
+        });
     }
     match entry.kind {
         Kind::BoolString
@@ -96,21 +96,6 @@ fn is_listed(given: &Given<'_>, text: &str) -> bool {
     let any_case = given.entry.kind == Kind::BoolString || !given.entry.enum_enforced;
     let mut values = given.entry.values.iter();
     values.any(|value| value == text || any_case && value.eq_ignore_ascii_case(text))
-}
-
-fn advise(draft: Draft, given: &Given<'_>, value: &Value<'_>, text: &str) -> Draft {
-    let values = || given.entry.values.iter().map(String::as_str);
-    let edit = |right: &str| vec![fix::replace(value, fix::quoted(right))];
-    if let Some(right) = values().find(|value| value.eq_ignore_ascii_case(text.trim())) {
-        return draft
-            .help(format!("it is spelled {right:?}"))
-            .fix(format!("write {right:?}"), edit(right));
-    }
-    let draft = draft.help(format!("it is {}", either(values())));
-    match super::closest(text, values()) {
-        Some(right) => draft.unsafe_fix(format!("write {right:?}"), edit(right)),
-        None => draft,
-    }
 }
 
 fn too_long(given: &Given<'_>, value: &Value<'_>, text: &str) -> Option<Draft> {

@@ -1,7 +1,6 @@
 use jsonc_parser::ast::Value;
 
-use super::super::super::model::bytes;
-use super::super::subject::literal;
+use super::super::super::model::{bytes, literal};
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does

@@ -1,6 +1,5 @@
 use super::super::super::catalog::Format;
 use super::super::super::model::bytes;
-use super::super::blocks::parameters::formatted;
 use super::super::fix;
 use super::{Draft, Meta, Report, Rule, Subject};
 
@@ -43,23 +42,20 @@ impl Rule for PhoneNotE164 {
     const META: Meta = Meta::warning("CF430", "phone-not-e164");
 
     fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
-        for block in subject.blocks() {
-            let numbers = formatted(block, Format::E164).into_iter();
-            for (prop, number) in numbers.filter(|(_, number)| !is_e164(number)) {
-                let message = format!(
-                    "{number:?} is no phone number in E.164: a + and 8 to 15 digits are expected"
-                );
-                let draft = Draft::new(bytes(&prop.value), message);
-                let short = without_marks(number);
-                report.add(if is_e164(&short) {
-                    draft.help(format!("write {short}")).fix(
-                        format!("write {short}"),
-                        vec![fix::replace(&prop.value, fix::quoted(&short))],
-                    )
-                } else {
-                    draft.help("begin with + and the country code, as in +12065550100")
-                });
-            }
+        let numbers = subject.parameters().formatted(Format::E164);
+        for (given, number) in numbers.filter(|(_, number)| !is_e164(number)) {
+            let value = &given.prop.value;
+            let message = format!(
+                "{number:?} is no phone number in E.164: a + and 8 to 15 digits are expected"
+            );
+            let draft = Draft::new(bytes(value), message);
+            let short = without_marks(number);
+            report.add(if is_e164(&short) {
+                let edits = vec![fix::replace(value, fix::quoted(&short))];
+                draft.help(format!("write {short}")).fix(format!("write {short}"), edits)
+            } else {
+                draft.help("begin with + and the country code, as in +12065550100")
+            });
         }
     }
 }

@@ -1,6 +1,5 @@
 use super::super::super::catalog::Kind;
 use super::super::super::model::{Block, bytes};
-use super::super::words::inside::inside;
 use super::super::words::left;
 use super::super::{Severity, Text};
 use super::{Draft, Meta, Report, Rule, Subject};
@@ -52,7 +51,7 @@ impl Rule for PlaceholderLeft {
             }
             let word = value.get(at.clone()).unwrap_or_default();
             let draft = Draft::new(
-                inside(subject.text, text.lit, &at),
+                text.part(&at),
                 format!("{word:?} is a placeholder that nobody has filled in"),
             )
             .help("write the real value, or ${name} where a deployment is to fill it in");

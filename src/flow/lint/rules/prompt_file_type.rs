@@ -1,5 +1,4 @@
-use super::super::super::jsonpath::references;
-use super::super::super::source::placeholder;
+use super::super::super::model::is_literal;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does
@@ -44,9 +43,8 @@ impl Rule for PromptFileType {
             let block = subject.flow.block(text.block);
             let media = block.is_some_and(super::super::blocks::prompt::plays_recording);
             let name = text.value().split('?').next().unwrap_or_default();
-            let known = references(name).next().is_none() && !placeholder::holds(name);
             let wav = name.len() >= 4 && name.to_ascii_lowercase().ends_with(".wav");
-            if media && known && !wav && !name.is_empty() {
+            if media && is_literal(name) && !wav && !name.is_empty() {
                 let message = format!("{name:?} is no .wav file, and nothing else is played");
                 let draft = Draft::new(text.range(), message);
                 report.add(draft.help("convert it to WAV: 8 kHz, mono, U-law"));

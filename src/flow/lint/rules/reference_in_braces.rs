@@ -4,7 +4,6 @@ use super::super::super::catalog::catalog;
 use super::super::super::jsonpath::references;
 use super::super::super::source::Edit;
 use super::super::Text;
-use super::super::words::inside::inside;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does
@@ -47,7 +46,7 @@ impl Rule for ReferenceInBraces {
                 if catalog().namespace(found.namespace).is_some()
                     && let Some((open, close)) = braces(text.value(), &found.range)
                 {
-                    report.add(draft(subject, text, open, close));
+                    report.add(draft(text, open, close));
                 }
             }
         }
@@ -67,8 +66,8 @@ fn braces(text: &str, reference: &Range<usize>) -> Option<(Range<usize>, Range<u
     Some((open.len() - open_len..reference.start, reference.end..close))
 }
 
-fn draft(subject: &Subject<'_>, text: &Text<'_>, open: Range<usize>, close: Range<usize>) -> Draft {
-    let place = |part| inside(subject.text, text.lit, &part);
+fn draft(text: &Text<'_>, open: Range<usize>, close: Range<usize>) -> Draft {
+    let place = |part: Range<usize>| text.part(&part);
     let written = text.value().get(open.start..close.end).unwrap_or_default();
     let bare = text.value().get(open.end..close.start).unwrap_or_default();
     let message = format!("{written:?} keeps its braces: a flow takes references without them");

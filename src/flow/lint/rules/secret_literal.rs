@@ -1,4 +1,3 @@
-use super::super::words::inside::inside;
 use super::super::words::secret;
 use super::{Draft, Meta, Report, Rule, Subject};
 
@@ -53,7 +52,7 @@ impl Rule for SecretLiteral {
             };
             let message = format!("{} stands in the flow{start}", found.kind);
             report.add(
-                Draft::new(inside(subject.text, text.lit, &found.at), message)
+                Draft::new(text.part(&found.at), message)
                     .help("revoke it, and keep the new one where a Lambda function reads it, such as AWS Secrets Manager"),
             );
         }

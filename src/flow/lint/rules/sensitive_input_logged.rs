@@ -1,7 +1,6 @@
 use super::super::super::model::Block;
 use super::super::blocks::sensitive::in_the_clear;
 use super::super::blocks::since::since;
-use super::super::words::inside::inside;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does
@@ -67,10 +66,9 @@ impl Rule for SensitiveInputLogged {
             let logged = logged.get_or_insert_with(|| since(subject, logs));
             let by = logged.get(found.block.id.index()).copied().flatten();
             let Some(by) = by.and_then(|id| subject.flow.block(id)) else { continue };
-            let range = inside(subject.text, found.prompt.lit, &found.at);
             let message = format!("the prompt asks for {}, which goes into the log", found.what);
             report.add(
-                Draft::new(range, message).related(by.head(), "logging is turned on here").help(
+                Draft::new(found.at, message).related(by.head(), "logging is turned on here").help(
                     "turn logging off before the block and on again after it, or encrypt the input",
                 ),
             );

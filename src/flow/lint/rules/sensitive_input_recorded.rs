@@ -1,7 +1,6 @@
 use super::super::blocks::recording::records_input;
 use super::super::blocks::sensitive::secrets;
 use super::super::blocks::since::since;
-use super::super::words::inside::inside;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does
@@ -71,10 +70,9 @@ impl Rule for SensitiveInputRecorded {
             let recorded = recorded.get_or_insert_with(|| since(subject, records_input));
             let by = recorded.get(found.block.id.index()).copied().flatten();
             let Some(by) = by.and_then(|id| subject.flow.block(id)) else { continue };
-            let range = inside(subject.text, found.prompt.lit, &found.at);
             let message = format!("the prompt asks for {}, whose tones are recorded", found.what);
             report.add(
-                Draft::new(range, message)
+                Draft::new(found.at, message)
                     .related(by.head(), "the recording is turned on here")
                     .help("turn IVRRecordingBehavior off before the block and on again after it"),
             );

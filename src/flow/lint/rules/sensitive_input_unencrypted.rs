@@ -1,5 +1,4 @@
 use super::super::blocks::sensitive::in_the_clear;
-use super::super::words::inside::inside;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does
@@ -51,11 +50,10 @@ impl Rule for SensitiveInputUnencrypted {
 
     fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
         for found in in_the_clear(subject) {
-            let range = inside(subject.text, found.prompt.lit, &found.at);
             let message =
                 format!("the prompt asks for {}, which is stored in the clear", found.what);
             report.add(
-                Draft::new(range, message)
+                Draft::new(found.at, message)
                     .related(found.block.head(), "the block that stores it")
                     .help(
                         "add InputEncryption with a key of yours, and decrypt in a Lambda function",

@@ -1,6 +1,5 @@
 use super::super::super::source::Edit;
 use super::super::Text;
-use super::super::words::inside::inside;
 use super::super::words::ssml::{Fault, faults};
 use super::{Draft, Meta, Report, Rule, Subject};
 
@@ -47,7 +46,7 @@ impl Rule for SsmlMalformed {
     fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
         for text in subject.texts().iter().filter(|text| is_ssml(text)) {
             for fault in faults(text.value()) {
-                report.add(draft(subject, text, fault));
+                report.add(draft(text, fault));
             }
         }
     }
@@ -60,10 +59,9 @@ fn is_ssml(text: &Text<'_>) -> bool {
     meant && !text.operand && !text.template && !hidden && !value.is_empty()
 }
 
-fn draft(subject: &Subject<'_>, text: &Text<'_>, fault: Fault) -> Draft {
-    let place = |at| inside(subject.text, text.lit, at);
-    let draft = Draft::new(place(&fault.at), fault.message).help(fault.help);
+fn draft(text: &Text<'_>, fault: Fault) -> Draft {
+    let draft = Draft::new(text.part(&fault.at), fault.message).help(fault.help);
     let Some(mend) = fault.mend else { return draft };
-    let edits = mend.edits.iter().map(|(at, with)| Edit::new(place(at), *with)).collect();
+    let edits = mend.edits.iter().map(|(at, with)| Edit::new(text.part(at), *with)).collect();
     draft.fix(mend.title, edits)
 }

@@ -30,7 +30,7 @@ impl Rule for TransferLoop {
 
     fn check_set(flows: &Flows<'_>, report: &mut SetReport<'_>) {
         for circle in flows.circles(|call| call.way == Way::Transfer && call.silent) {
-            let Some(((flow, call), rest)) = circle.split_first() else { continue };
+            let Some(((first, call), rest)) = circle.split_first() else { continue };
             let message = match rest.len() {
                 0 => "this flow transfers to itself before the caller hears, says or waits for anything".to_owned(),
                 count => format!(
@@ -39,15 +39,13 @@ impl Rule for TransferLoop {
                     if count == 1 { "" } else { "s" },
                 ),
             };
-            let mut draft = SetDraft::new(flow, &call.site, message)
+            let mut draft = SetDraft::new(&call.site, message)
                 .help("play a message, ask for something or wait on the way");
             for (flow, call) in rest {
-                draft = draft.related(
-                    &call.site.place,
-                    format!("{:?} transfers the contact on", flow.title()),
-                );
+                draft = draft
+                    .related(&call.site, format!("{:?} transfers the contact on", flow.title()));
             }
-            report.add(draft);
+            report.add(first, draft);
         }
     }
 }

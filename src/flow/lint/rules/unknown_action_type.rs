@@ -1,5 +1,5 @@
 use super::super::super::catalog::{WrongType, catalog};
-use super::super::super::source::placeholder;
+use super::super::super::source::{Edit, placeholder};
 use super::super::fix;
 use super::{Draft, Meta, Report, Rule, Subject};
 
@@ -50,11 +50,11 @@ impl Rule for UnknownActionType {
 }
 
 fn advise(draft: Draft, name: &str) -> Draft {
-    let range = draft.range.clone();
+    let range = draft.at.clone();
     let rename = |draft: Draft, right: &str| {
         draft.unsafe_fix(
             format!("change the type to {right}"),
-            vec![super::super::super::source::Edit::new(range.clone(), fix::quoted(right))],
+            vec![Edit::new(range.clone(), fix::quoted(right))],
         )
     };
     if let Some(wrong) = catalog().wrong_types.iter().find(|wrong| wrong.name == name) {

@@ -75,7 +75,6 @@ fn draft(subject: &Subject<'_>, text: &Text<'_>, reference: &Reference<'_>) -> D
     match text.value().get(word.clone()) {
         Some(found)
             if found == name
-                && text.part(&word) != text.range()
                 && strsim::levenshtein(&near.to_lowercase(), &name.to_lowercase()) < 3 =>
         {
             draft.unsafe_fix(format!("write $.{near}"), vec![Edit::new(text.part(&word), near)])

@@ -74,7 +74,7 @@ fn advise(draft: Draft, name: &str) -> Draft {
     match wrong.and_then(|wrong| wrong.instead.as_deref()).or_else(|| super::closest(name, names()))
     {
         Some(right) => {
-            let edit = Edit::new(draft.range.clone(), fix::quoted(right));
+            let edit = Edit::new(draft.at.clone(), fix::quoted(right));
             draft
                 .help(format!("did you mean {right}?"))
                 .unsafe_fix(format!("write {right}"), vec![edit])

@@ -55,7 +55,7 @@ impl Rule for UnresolvedFlowReference {
         }
         for form in forms.values().filter(|form| form.speaks_for_the_set()) {
             for (flow, call) in &form.calls {
-                report.add(draft(flow, call, form));
+                report.add(flow, draft(call, form));
             }
         }
     }
@@ -75,10 +75,10 @@ impl Form<'_> {
     }
 }
 
-fn draft<'s>(flow: &'s Summary, call: &'s Call, form: &Form<'s>) -> SetDraft<'s> {
+fn draft<'s>(call: &'s Call, form: &Form<'s>) -> SetDraft<'s> {
     let target = call.target.as_deref().unwrap_or_default();
     let message = format!("{target:?} names no flow of this set");
-    let draft = SetDraft::new(flow, &call.site, message);
+    let draft = SetDraft::new(&call.site, message);
     match super::closest(target, form.found.iter().copied()) {
         Some(near) if !near.starts_with("arn:") && near.contains(['{', '<']) => {
             draft.help(format!("did you mean {near:?}?"))

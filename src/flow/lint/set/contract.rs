@@ -8,9 +8,8 @@ use std::collections::BTreeMap;
 use jsonc_parser::ast::Value as Node;
 use serde_json::Value;
 
-use super::super::super::model::{Flow, kind_of, text};
+use super::super::super::model::{Flow, is_literal, kind_of, text};
 use super::super::super::source::Given;
-use super::summary::is_static;
 
 /// What a module takes and gives.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -129,7 +128,7 @@ fn fits(expected: &str, kind: &str) -> bool {
 #[must_use]
 pub(in crate::flow::lint) fn written(value: &Node<'_>) -> &'static str {
     match text(value) {
-        Some(text) if !is_static(text) => "a reference",
+        Some(text) if !is_literal(text) => "a reference",
         _ => kind_of(value),
     }
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::super::super::source::placeholder;
 use super::super::words::names;
 use super::summary::{Call, Summary, Way};
+use crate::connect::is_uuid;
 
 /// What a reference names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,14 +34,6 @@ pub(super) fn id(text: &str) -> Option<String> {
     let text = text.rsplit('/').next().unwrap_or(text);
     let text = text.split(':').next().unwrap_or(text);
     is_uuid(text).then(|| text.to_ascii_lowercase())
-}
-
-fn is_uuid(text: &str) -> bool {
-    text.len() == 36
-        && text.bytes().enumerate().all(|(at, byte)| match at {
-            8 | 13 | 18 | 23 => byte == b'-',
-            _ => byte.is_ascii_hexdigit(),
-        })
 }
 
 /// What a template names: the last part of an ARN, or the whole.

@@ -23,7 +23,7 @@ pub use summary::{Call, Hook, Known, Site, Summary, Way};
 pub use view::{Flows, SetDraft, SetReport};
 
 pub(super) use contract::written;
-pub(super) use summary::{Locate, is_static};
+pub(super) use summary::Locate;
 
 /// What would make a finding a false alarm.
 #[derive(Clone, Debug, PartialEq, Eq)]

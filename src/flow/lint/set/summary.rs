@@ -9,7 +9,7 @@ use jsonc_parser::common::Ranged as _;
 use super::super::super::catalog::Effect;
 use super::super::super::graph::Graph;
 use super::super::super::jsonpath;
-use super::super::super::model::{Block, BlockId, bytes, text};
+use super::super::super::model::{Block, BlockId, bytes, is_literal, text};
 use super::super::super::source::Given;
 use super::super::subject::{Filled, Source, Subject};
 use super::super::{BlockRef, Place};
@@ -207,20 +207,13 @@ impl Summary {
         let Some(prop) = block.parameter("Attributes") else { return };
         for prop in prop.value.as_object().into_iter().flat_map(|object| &object.properties) {
             let key = prop.name.as_str();
-            if is_static(key) {
+            if is_literal(key) {
                 self.sets.push(key.into());
             } else {
                 self.sets_any = true;
             }
         }
     }
-}
-
-/// Whether a text is what it will be: no reference and no placeholder stands in it.
-#[must_use]
-pub(in crate::flow::lint) fn is_static(text: &str) -> bool {
-    jsonpath::references(text).next().is_none()
-        && !super::super::super::source::placeholder::holds(text)
 }
 
 impl Known {
@@ -234,7 +227,7 @@ impl Known {
         let label = label.map(|label| label.rsplit('.').next().unwrap_or(label));
         let names = [name.as_deref(), subject.flow.metadata.text("name"), label, stem];
         let mut names: Vec<Box<str>> =
-            names.into_iter().flatten().filter(|name| is_static(name)).map(Into::into).collect();
+            names.into_iter().flatten().filter(|name| is_literal(name)).map(Into::into).collect();
         names.dedup();
         Self { ids, names }
     }
@@ -326,7 +319,7 @@ fn contract(block: &Block<'_>, call: &mut Call, locate: &impl Locate) {
         call.inputs.push((name.into(), written(&prop.value), site));
     }
     for operand in block.conditions.iter().flat_map(|branch| branch.operands) {
-        if let Some(name) = text(operand).filter(|name| is_static(name)) {
+        if let Some(name) = text(operand).filter(|name| is_literal(name)) {
             call.branches.push((name.into(), locate.site(bytes(operand))));
         }
     }
@@ -345,7 +338,7 @@ fn shown(subject: &Subject<'_>, block: &Block<'_>, key: &str) -> Option<Box<str>
         let object = parameters.get_object(key).or_else(|| hooks?.get_object(key))?;
         object.get_string("displayName")
     });
-    below.or(named).map(|lit| lit.value.as_ref()).filter(|name| is_static(name)).map(Into::into)
+    below.or(named).map(|lit| lit.value.as_ref()).filter(|name| is_literal(name)).map(Into::into)
 }
 
 /// The blocks to which a contact can come without hearing, saying or waiting for anything.

@@ -7,7 +7,7 @@ use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef as _;
 
-use super::super::{Finding, Meta, Place, Related, Severity};
+use super::super::{Draft, Finding, Meta, Related};
 use super::index::{Found, Index};
 use super::summary::{Call, Site, Summary, Way};
 
@@ -175,43 +175,7 @@ impl<'s> Flows<'s> {
 }
 
 /// A finding of a rule of sets.
-#[derive(Debug)]
-pub struct SetDraft<'s> {
-    flow: &'s Summary,
-    site: &'s Site,
-    message: String,
-    severity: Option<Severity>,
-    help: Option<String>,
-    related: Vec<Related>,
-}
-
-impl<'s> SetDraft<'s> {
-    /// A finding at a place of a flow; the message is written as in other drafts.
-    #[must_use]
-    pub fn new(flow: &'s Summary, site: &'s Site, message: impl Into<String>) -> Self {
-        let (severity, help, related) = Default::default();
-        Self { flow, site, message: message.into(), severity, help, related }
-    }
-
-    /// Another severity than the rule's.
-    #[must_use]
-    pub fn severity(self, severity: Severity) -> Self {
-        Self { severity: Some(severity), ..self }
-    }
-
-    /// What to do about it.
-    #[must_use]
-    pub fn help(self, help: impl Into<String>) -> Self {
-        Self { help: Some(help.into()), ..self }
-    }
-
-    /// Another place that has to do with it, in any flow of the set.
-    #[must_use]
-    pub fn related(mut self, place: &Place, message: impl Into<String>) -> Self {
-        self.related.push(Related { place: place.clone(), message: message.into() });
-        self
-    }
-}
+pub type SetDraft<'s> = Draft<&'s Site>;
 
 /// Where rules of sets report to.
 #[derive(Debug)]
@@ -221,18 +185,21 @@ pub struct SetReport<'r> {
 }
 
 impl SetReport<'_> {
-    /// Reports a finding.
-    pub fn add(&mut self, draft: SetDraft<'_>) {
+    /// Reports a finding in a flow.
+    pub fn add(&mut self, flow: &Summary, draft: SetDraft<'_>) {
+        let Site { place, block, path } = draft.at.clone();
+        let related = draft.related.into_iter();
+        let related = related.map(|(at, message)| Related { place: at.place.clone(), message });
         self.findings.push(Finding {
             rule: self.meta,
             severity: draft.severity.unwrap_or(self.meta.severity),
             message: draft.message,
             help: draft.help,
-            place: draft.site.place.clone(),
-            flow: draft.flow.label.as_deref().map(str::to_owned),
-            block: draft.site.block.clone(),
-            path: draft.site.path.clone(),
-            related: draft.related,
+            place,
+            flow: flow.label.as_deref().map(str::to_owned),
+            block,
+            path,
+            related: related.collect(),
             fix: None,
         });
     }

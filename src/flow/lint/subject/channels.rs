@@ -3,8 +3,8 @@
 
 use super::super::super::graph::Graph;
 use super::super::super::jsonpath::whole;
-use super::super::super::model::{Block, BlockId, EdgeKind, Flow, scalar};
-use super::super::super::source::placeholder;
+use super::super::super::model::{Block, BlockId, EdgeKind, Flow, literal};
+use super::spread::{Spread, spread};
 
 /// A channel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,7 +103,7 @@ impl ChannelSet {
 /// The channels on which a contact can come to each block.
 #[derive(Debug)]
 pub struct Channels {
-    at: Vec<ChannelSet>,
+    at: Vec<Option<ChannelSet>>,
 }
 
 impl Channels {
@@ -113,44 +113,34 @@ impl Channels {
         if !flow.blocks.iter().any(tells_channels_apart) {
             return Self { at: Vec::new() };
         }
-        let mut channels = Self { at: vec![ChannelSet::NONE; flow.blocks.len()] };
-        if let Some(start) = graph.start() {
-            channels.spread(flow, graph, start);
-        }
-        channels
+        Self { at: spread(&Splits, flow, graph) }
     }
 
     /// The channels on which a contact can come to a block: all of them where nothing is known,
     /// as of blocks that no contact comes to.
     #[must_use]
     pub fn at(&self, id: BlockId) -> ChannelSet {
-        match self.at.get(id.index()) {
-            Some(set) if !set.is_empty() => *set,
-            _ => ChannelSet::ALL,
-        }
+        let known = self.at.get(id.index()).copied().flatten();
+        known.filter(|set| !set.is_empty()).unwrap_or(ChannelSet::ALL)
+    }
+}
+
+struct Splits;
+
+impl Spread for Splits {
+    type State = ChannelSet;
+
+    fn start(&self) -> ChannelSet {
+        ChannelSet::ALL
     }
 
-    fn spread(&mut self, flow: &Flow<'_>, graph: &Graph, start: BlockId) {
-        self.join(start, ChannelSet::ALL);
-        let mut work = vec![start];
-        while let Some(id) = work.pop() {
-            let Some(block) = flow.block(id) else { continue };
-            let here = self.at(id);
-            let split = tells_channels_apart(block);
-            for (kind, to) in graph.out(id) {
-                let there = if split { along(block, kind, here) } else { here };
-                if self.join(to, there) {
-                    work.push(to);
-                }
-            }
-        }
+    fn after(&self, block: &Block<'_>, branch: EdgeKind, here: &ChannelSet) -> ChannelSet {
+        if tells_channels_apart(block) { along(block, branch, *here) } else { *here }
     }
 
-    fn join(&mut self, id: BlockId, more: ChannelSet) -> bool {
-        let Some(slot) = self.at.get_mut(id.index()) else { return false };
-        let before = *slot;
-        *slot = slot.or(more);
-        *slot != before
+    fn join(&self, state: &mut ChannelSet, other: &ChannelSet) -> bool {
+        let joined = state.or(*other);
+        std::mem::replace(state, joined) != joined
     }
 }
 
@@ -189,5 +179,5 @@ fn compared<'t>(block: &Block<'t>, index: usize) -> Option<&'t str> {
     let branch = block.conditions.get(index)?;
     let equals = branch.operator.is_some_and(|operator| operator.value == "Equals");
     let [operand] = branch.operands else { return None };
-    scalar(operand).filter(|value| equals && !value.contains('$') && !placeholder::holds(value))
+    literal(operand).filter(|_| equals)
 }

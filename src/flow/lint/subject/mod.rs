@@ -23,7 +23,7 @@ pub use answers::{Answer, Answers, AnswersError};
 pub use channels::{Channel, ChannelSet, Channels};
 pub use fact::{Fact, FactSet};
 pub use facts::{Facts, Filled};
-pub use parameters::{Fields, Given, Parameters, is_literal, literal, names};
+pub use parameters::{Fields, Given, Parameters, names};
 pub use reach::{Reach, Reaching, Source};
 pub use reads::{Read, Unfilled};
 pub use runs::{Run, held, interacts, runs};
@@ -72,7 +72,7 @@ impl<'t> Subject<'t> {
     /// The texts in its parameters and operands, and the references in them.
     #[must_use]
     pub fn texts(&self) -> &Texts<'t> {
-        self.texts.get_or_init(|| Texts::of(self.flow))
+        self.texts.get_or_init(|| Texts::of(self.flow, self.text))
     }
 
     /// What is known to be filled where.

@@ -5,10 +5,8 @@ use std::ops::Range;
 use jsonc_parser::ast::{Object, ObjectProp, Value};
 use jsonc_parser::common::Ranged as _;
 
-use super::super::super::catalog::{Action, Entries, Kind, OneOf, Parameter, Status};
-use super::super::super::jsonpath::references;
-use super::super::super::model::{Block, Flow, bytes, scalar};
-use super::super::super::source::placeholder;
+use super::super::super::catalog::{Action, Entries, Format, Kind, OneOf, Parameter, Status};
+use super::super::super::model::{Block, Flow, bytes, is_literal, text};
 
 /// The parameters of a flow's blocks. Those of blocks of unknown types are left out.
 #[derive(Debug, Default)]
@@ -150,19 +148,6 @@ impl<'t> Given<'t> {
     }
 }
 
-/// A scalar that is known before the flow runs: no placeholder and no reference is in it.
-#[must_use]
-pub fn literal<'v>(value: &'v Value<'_>) -> Option<&'v str> {
-    scalar(value).filter(|text| is_literal(text))
-}
-
-/// Whether a text holds no placeholder and no reference.
-#[must_use]
-pub fn is_literal(text: &str) -> bool {
-    let plain = memchr::memchr3(b'$', b'{', b'<', text.as_bytes()).is_none();
-    plain || (references(text).next().is_none() && !placeholder::holds(text))
-}
-
 impl<'t> Parameters<'t> {
     /// Looks them up.
     #[must_use]
@@ -179,6 +164,16 @@ impl<'t> Parameters<'t> {
             }
         }
         all
+    }
+
+    /// The texts of a format, but for those that are not known before a call or before deployment.
+    pub fn formatted(&self, format: Format) -> impl Iterator<Item = (&Given<'t>, &'t str)> {
+        self.given.iter().filter(move |given| given.entry.format == Some(format)).filter_map(
+            |given| {
+                let known = text(&given.prop.value)?;
+                (!known.is_empty() && is_literal(known)).then_some((given, known))
+            },
+        )
     }
 
     fn fields(&mut self, fields: Fields<'t>) {

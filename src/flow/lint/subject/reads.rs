@@ -75,21 +75,16 @@ impl<'t> Subject<'t> {
     pub fn unfilled(&self, fact: Fact) -> Unfilled {
         let graph = self.graph();
         let mut from: Vec<Option<(BlockId, EdgeKind)>> = vec![None; self.blocks().len()];
-        let mut seen = vec![false; self.blocks().len()];
         let mut work: VecDeque<_> = graph.start().into_iter().collect();
         while let Some(id) = work.pop_front() {
             let Some(block) = self.flow.block(id) else { continue };
             for (branch, next) in graph.out(id) {
-                let new = seen.get_mut(next.index()).is_some_and(|seen| !*seen);
-                if !new || self.facts().filled_on(block, branch).has(fact) {
-                    continue;
+                let new = from.get_mut(next.index()).filter(|slot| slot.is_none());
+                let Some(slot) = new else { continue };
+                if !self.facts().filled_on(block, branch).has(fact) {
+                    *slot = Some((id, branch));
+                    work.push_back(next);
                 }
-                if let (Some(seen), Some(slot)) =
-                    (seen.get_mut(next.index()), from.get_mut(next.index()))
-                {
-                    (*seen, *slot) = (true, Some((id, branch)));
-                }
-                work.push_back(next);
             }
         }
         Unfilled { fact, from }

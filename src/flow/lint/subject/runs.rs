@@ -314,19 +314,11 @@ fn over(net: &Net, condensed: &Condensed, limit: u64) -> Vec<Run> {
             runs.push(Run { over, seconds: None, stages });
         } else if passes {
             let seconds = Some(through.saturating_add(at(&ways.after, index).0));
-            let mut path = Vec::new();
-            let mut next = at(&ways.before, index).1;
-            while let Some(index) = next {
-                path.push(index);
-                next = at(&ways.before, index).1;
-            }
+            let along =
+                |times| std::iter::successors(Some(index), move |index| at(times, *index).1);
+            let mut path: Vec<_> = along(&ways.before).skip(1).collect();
             path.reverse();
-            path.push(index);
-            next = at(&ways.after, index).1;
-            while let Some(index) = next {
-                path.push(index);
-                next = at(&ways.after, index).1;
-            }
+            path.extend(along(&ways.after));
             let units = path.iter().filter_map(|index| condensed.units.get(*index));
             runs.push(Run {
                 over,

@@ -6,7 +6,7 @@ use jsonc_parser::ast::{StringLit, Value};
 
 use super::super::super::jsonpath::{Reference, references};
 use super::super::super::model::{BlockId, Flow};
-use super::super::super::source::placeholder;
+use super::super::super::source::{inside, placeholder};
 
 /// The texts of a flow, in its order.
 #[derive(Debug)]
@@ -23,6 +23,8 @@ pub struct Text<'t> {
     pub key: &'t str,
     /// Where it stands.
     pub lit: &'t StringLit<'t>,
+    /// The flow's text.
+    source: &'t str,
     /// It is an operand of a condition.
     pub operand: bool,
     /// The references in it.
@@ -32,19 +34,21 @@ pub struct Text<'t> {
 }
 
 impl<'t> Texts<'t> {
-    /// The texts of a flow.
+    /// The texts of a flow and of its text.
     #[must_use]
-    pub fn of(flow: &'t Flow<'t>) -> Self {
+    pub fn of(flow: &'t Flow<'t>, source: &'t str) -> Self {
         let mut all = Vec::with_capacity(flow.blocks.len() * 4);
+        let mut add =
+            |lit, block, key, operand| all.push(Text::new(lit, source, block, key, operand));
         for block in &flow.blocks {
             if let Some(parameters) = block.parameters {
                 for prop in &parameters.properties {
-                    collect(&prop.value, block.id, prop.name.as_str(), &mut all);
+                    collect(&prop.value, block.id, prop.name.as_str(), &mut add);
                 }
             }
             for operand in block.conditions.iter().flat_map(|branch| branch.operands) {
                 if let Value::StringLit(lit) = operand {
-                    all.push(Text::new(lit, block.id, "Operands", true));
+                    add(lit, block.id, "Operands", true);
                 }
             }
         }
@@ -62,17 +66,22 @@ impl<'t> Texts<'t> {
     }
 }
 
-fn collect<'t>(value: &'t Value<'t>, block: BlockId, key: &'t str, all: &mut Vec<Text<'t>>) {
+fn collect<'t>(
+    value: &'t Value<'t>,
+    block: BlockId,
+    key: &'t str,
+    add: &mut impl FnMut(&'t StringLit<'t>, BlockId, &'t str, bool),
+) {
     match value {
-        Value::StringLit(lit) => all.push(Text::new(lit, block, key, false)),
+        Value::StringLit(lit) => add(lit, block, key, false),
         Value::Object(object) => {
             for prop in &object.properties {
-                collect(&prop.value, block, prop.name.as_str(), all);
+                collect(&prop.value, block, prop.name.as_str(), add);
             }
         }
         Value::Array(array) => {
             for item in &array.elements {
-                collect(item, block, key, all);
+                collect(item, block, key, add);
             }
         }
         _ => {}
@@ -80,10 +89,16 @@ fn collect<'t>(value: &'t Value<'t>, block: BlockId, key: &'t str, all: &mut Vec
 }
 
 impl<'t> Text<'t> {
-    fn new(lit: &'t StringLit<'t>, block: BlockId, key: &'t str, operand: bool) -> Self {
+    fn new(
+        lit: &'t StringLit<'t>,
+        source: &'t str,
+        block: BlockId,
+        key: &'t str,
+        operand: bool,
+    ) -> Self {
         let value = lit.value.as_ref();
         let template = placeholder::holds(value);
-        Self { block, key, lit, operand, references: references(value).collect(), template }
+        Self { block, key, lit, source, operand, references: references(value).collect(), template }
     }
 
     /// What it says.
@@ -98,14 +113,9 @@ impl<'t> Text<'t> {
         self.lit.range.start..self.lit.range.end
     }
 
-    /// The bytes of a part of it; all of it where escapes hide the place.
+    /// The bytes of a part of it.
     #[must_use]
     pub fn part(&self, part: &Range<usize>) -> Range<usize> {
-        let start = self.lit.range.start + 1;
-        if self.lit.range.end - self.lit.range.start == self.value().len() + 2 {
-            start + part.start..start + part.end
-        } else {
-            self.range()
-        }
+        inside(self.source, self.lit, part)
     }
 }

@@ -1,9 +1,20 @@
-//! What texts hold: ARNs, secrets, SSML, keys that callers are told to press.
+//! What texts hold: ARNs, secrets, SSML, keys that callers are told to press; and which name was
+//! probably meant.
 
 pub mod arn;
-pub mod inside;
 pub mod keys;
 pub mod left;
 pub mod names;
 pub mod secret;
 pub mod ssml;
+
+/// The name that looks most like a word, where one does.
+#[must_use]
+pub fn closest<'n>(word: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let lower = word.to_lowercase();
+    names
+        .map(|name| (strsim::jaro_winkler(&lower, &name.to_lowercase()), name))
+        .filter(|(score, _)| *score >= 0.88)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, name)| name)
+}
