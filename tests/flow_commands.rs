@@ -148,11 +148,14 @@ fn fmt_lays_out_flows_checks_and_leaves_other_files_alone() {
         (serde_json::from_str(FLOW).unwrap(), serde_json::from_str(&laid).unwrap());
     assert_eq!(before, after);
     assert_eq!(bench.read("package.json"), "{ \"name\":   \"other\" }");
-    run(&bench, "flow fmt . --check")
-        .code(0)
-        .says("0 flows would be laid out anew, 1 as they should be");
+    run(&bench, "flow fmt . --check").code(0).says("1 flow as it should be");
     assert_eq!(bench.run_with(FLOW, &["flow", "fmt", "-"]).code(0).out, laid);
     run(&bench, "flow fmt package.json").code(3).says("this is no flow");
+    let json = run(&bench, "flow fmt . --check -o json").code(0).json();
+    assert_eq!(json["schema"], "connectctl.flow.fmt/1");
+    assert_eq!(json["files"][0]["outcome"], "same");
+    std::fs::remove_file(bench.path("flow.json")).unwrap();
+    run(&bench, "flow fmt . --check").code(3).says("no flow to lay out: looked at 1 file");
 }
 
 #[test]

@@ -443,12 +443,21 @@ fn fixes_are_shown_before_they_are_applied() {
     assert!(
         lint(&bench, &["a.json", "--fix"]).code(1).out.contains("2 fixable with --fix --unsafe")
     );
-    assert_eq!(lint(&bench, &["a.json", "--diff"]).code(0).out, "", "none of them is safe");
+    let none =
+        lint(&bench, &["a.json", "--diff"]).code(0).says("no fixes to apply; 2 with --unsafe");
+    assert_eq!(none.out, "", "none of them is safe");
     let diff = lint(&bench, &["a.json", "--diff", "--unsafe"])
         .code(1)
         .says("would apply 2 fixes in 1 file");
     let dry = lint(&bench, &["a.json", "--fix", "--unsafe", "--dry-run"]).code(1);
     assert_eq!(diff.out, dry.out);
+    let json = lint(&bench, &["a.json", "--diff", "--unsafe", "-o", "json"]).code(1).json();
+    assert_eq!(json["schema"], "connectctl.flow.diff/1");
+    assert_eq!(json["files"][0]["file"], "a.json");
+    assert_eq!(json["files"][0]["fixes"], 2);
+    assert_eq!(json["files"][0]["diff"], diff.out);
+    lint(&bench, &["a.json", "--diff", "--statistics"]).code(2).says("--statistics");
+    lint(&bench, &["a.json", "--diff", "--format", "sarif"]).code(2).says("--format");
     assert!(diff.out.contains("-  \"StartAction\": \"Godbye\",\n+  \"StartAction\": \"Goodbye\","));
     assert_eq!(bench.read("a.json"), wrong(), "nothing was written");
     let fixed =
@@ -457,6 +466,64 @@ fn fixes_are_shown_before_they_are_applied() {
     assert_eq!(bench.read("a.json"), CLEAN);
     let again = lint(&bench, &["a.json", "--fix", "--unsafe"]).code(0);
     assert!(!again.err.contains("applied"), "{again:#?}");
+}
+
+#[test]
+fn what_somebody_has_decided_to_live_with_is_not_mended() {
+    let bench = bench(&[("a.json", &wrong())]);
+    bench.write("connectctl.toml", "[[lint.ignores]]\nrule = \"CF101\"\n");
+    let fix = ["a.json", "--fix", "--unsafe"];
+    lint(&bench, &fix).code(0).says("applied 1 fix in 1 file");
+    assert!(bench.read("a.json").contains("\"StartAction\": \"Godbye\""));
+    bench.write("connectctl.toml", "");
+    let known = ["--baseline", "known.json"];
+    lint(&bench, &[&["a.json", "--update-baseline"], &known[..]].concat()).code(0);
+    lint(&bench, &[&fix[..], &known[..]].concat()).code(0);
+    assert!(bench.read("a.json").contains("\"StartAction\": \"Godbye\""));
+}
+
+#[test]
+fn findings_come_file_by_file_and_line_by_line() {
+    let reads = CLEAN.replace("\"Parameters\": {}", "\"Parameters\": { \"Text\": \"$.Lex.x\" }");
+    let bench =
+        bench(&[("a.json", &reads.replace("\"Goodbye\",", "\"Godbye\",")), ("b.json", &wrong())]);
+    let out = bench.run(&["flow", "lint", ".", "-o", "text", "--pedantic"]).code(1).out;
+    let places: Vec<(&str, usize)> = out
+        .lines()
+        .filter_map(|line| {
+            let (file, rest) = line.split_once(':')?;
+            Some((file, rest.split(':').next()?.parse().ok()?))
+        })
+        .collect();
+    assert!(places.is_sorted() && places.len() > 4, "{out}");
+}
+
+#[test]
+fn what_is_cut_off_in_a_long_line_has_its_own_picture() {
+    let block = |name: &str, next: &str| {
+        json!({
+            "Identifier": name, "Type": "UpdateContactAttributes",
+            "Parameters": {
+                "Attributes": { "note": "a text that is so long that no terminal shows all of it" },
+                "TargetContact": "Current"
+            },
+            "Transitions": {
+                "NextAction": next, "Conditions": [],
+                "Errors": [{ "NextAction": next, "ErrorType": "NoMatchingError" }]
+            }
+        })
+    };
+    let flow = json!({
+        "Version": "2019-10-30", "StartAction": "a", "Actions": [block("a", "b"), block("b", "a")]
+    });
+    let text = flow.to_string();
+    let bench = bench(&[("a.json", &text)]);
+    let out = bench.run(&["flow", "lint", "a.json"]).code(1).out;
+    let columns: Vec<_> = text
+        .match_indices("\"UpdateContactAttributes\"")
+        .map(|(at, _)| format!("a.json:1:{}\n", at + 1))
+        .collect();
+    assert!(columns.iter().all(|column| out.contains(column)), "{columns:?} {out}");
 }
 
 #[test]

@@ -40,8 +40,9 @@ pub fn format(text: &str) -> Result<String, SyntaxError> {
                 printer.out.push('\n');
                 Ok(printer.out)
             }
-            _ => Err(SyntaxError::new(shift..shift, "this file is not a flow but holds one")
-                .help("format what it is made from; a template or a stack has its own layout")),
+            _ => Err(SyntaxError::new(shift..shift, "this file is not a flow but holds one").help(
+                "only a file that is a flow itself can be laid out, such as the text of `Content`",
+            )),
         },
         Ok(Contents::Legacy(_)) => {
             let message = "this is the console's old export format";

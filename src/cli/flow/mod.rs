@@ -5,13 +5,12 @@ mod fmt;
 mod format;
 pub mod inputs;
 pub mod lint;
+mod patches;
 mod problems;
 mod rules;
 
 use std::io::Read;
 use std::path::Path;
-
-use similar::TextDiff;
 
 use super::app::App;
 use super::exit::{Exit, Failure};
@@ -65,13 +64,4 @@ fn read(path: &Path) -> Result<SourceText, Failure> {
         let help = error.help();
         Failure::new(Exit::Input, format!("{name}: {error}")).help(help)
     })
-}
-
-/// What changes in a file, as a patch.
-fn diff(source: &SourceText, text: &str) -> String {
-    let name = source.name();
-    TextDiff::from_lines(source.text(), text)
-        .unified_diff()
-        .header(&format!("a/{name}"), &format!("b/{name}"))
-        .to_string()
 }

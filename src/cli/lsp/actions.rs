@@ -75,7 +75,12 @@ impl Asked<'_> {
     }
 
     fn fix_all(&self) -> Option<CodeAction> {
-        let mended = mended(&self.config.linter, &self.document.source, false)?;
+        let safe = |finding: &Finding| finding.fix.as_ref().is_some_and(|fix| fix.safe);
+        let mended = mended(&self.config.linter, &self.document.source, |findings| {
+            let mut counting = self.config.counting(findings);
+            counting.retain(safe);
+            counting
+        })?;
         let edits = difference(self.document.text(), &mended.text);
         Some(CodeAction {
             title: "Fix all safe problems of this file".into(),

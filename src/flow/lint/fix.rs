@@ -1,5 +1,7 @@
 //! Edits that keep the layout of what is around them.
 
+use std::ops::Range;
+
 use jsonc_parser::ast::{Array, Object, ObjectProp, Value};
 use jsonc_parser::common::Ranged as _;
 
@@ -27,23 +29,24 @@ pub fn rename(prop: &ObjectProp<'_>, name: &str) -> Edit {
 #[must_use]
 pub fn remove_property(object: &Object<'_>, index: usize) -> Option<Edit> {
     let places: Vec<_> = object.properties.iter().map(|prop| (prop.start(), prop.end())).collect();
-    remove(&places, index)
+    remove(&places, index, object.start() + 1..object.end() - 1)
 }
 
 /// Takes an entry out of its list, with the comma that it no longer needs.
 #[must_use]
 pub fn remove_element(array: &Array<'_>, index: usize) -> Option<Edit> {
     let places: Vec<_> = array.elements.iter().map(|item| (item.start(), item.end())).collect();
-    remove(&places, index)
+    remove(&places, index, array.start() + 1..array.end() - 1)
 }
 
-fn remove(places: &[(usize, usize)], index: usize) -> Option<Edit> {
+/// The last one takes all with it that stands between the brackets.
+fn remove(places: &[(usize, usize)], index: usize, inside: Range<usize>) -> Option<Edit> {
     let (start, end) = *places.get(index)?;
     let before = index.checked_sub(1).and_then(|index| places.get(index));
     let range = match (before, places.get(index + 1)) {
         (Some((_, previous)), _) => *previous..end,
         (None, Some((next, _))) => start..*next,
-        (None, None) => start..end,
+        (None, None) => inside,
     };
     Some(Edit::delete(range))
 }

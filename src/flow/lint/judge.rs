@@ -94,7 +94,7 @@ pub enum Verdict {
 }
 
 /// Decides which findings count.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Judge {
     min: Severity,
     ignores: Vec<(Ignore, usize)>,

@@ -1,9 +1,9 @@
 //! Fixing what was found.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::super::source::{Edit, SourceText, apply};
-use super::{Fix, Linter, Outcome};
+use super::{Finding, Fix, Linter, Outcome};
 
 /// How often a file is linted and mended before what is left is left: a fix can uncover another
 /// finding, but not for ever.
@@ -19,9 +19,14 @@ pub struct Mended {
 }
 
 /// A file after its fixes, and theirs, until none is left; `None` where there is nothing to mend,
-/// and where the file cannot be read. Unsafe fixes only where `all` says so.
+/// and where the file cannot be read. Of the findings of a round, `choose` keeps those that are to
+/// be mended.
 #[must_use]
-pub fn mended(linter: &Linter, source: &SourceText, all: bool) -> Option<Mended> {
+pub fn mended(
+    linter: &Linter,
+    source: &SourceText,
+    choose: impl Fn(Vec<Finding>) -> Vec<Finding>,
+) -> Option<Mended> {
     let mut so_far: Option<Mended> = None;
     for _ in 0..ROUNDS {
         let text = so_far.as_ref().map_or(source.text(), |mended| &mended.text);
@@ -29,8 +34,8 @@ pub fn mended(linter: &Linter, source: &SourceText, all: bool) -> Option<Mended>
         if !matches!(report.outcome, Outcome::Flows(_)) {
             break;
         }
-        let fixes = report.findings.iter().filter_map(|finding| finding.fix.as_ref());
-        let (text, made) = mend(text, fixes.filter(|fix| all || fix.safe));
+        let findings = choose(report.findings);
+        let (text, made) = mend(text, of_one_round(text, &findings));
         if made == 0 {
             break;
         }
@@ -38,6 +43,35 @@ pub fn mended(linter: &Linter, source: &SourceText, all: bool) -> Option<Mended>
         so_far = Some(Mended { text, fixes });
     }
     so_far
+}
+
+/// The fixes that do not get in each other's way. One that adds something to a block waits until
+/// the others of the block are made: what is missing may be there under a misspelled name.
+fn of_one_round<'f>(text: &str, findings: &'f [Finding]) -> Vec<&'f Fix> {
+    let fixable = findings.iter().filter_map(|finding| Some((finding, finding.fix.as_ref()?)));
+    let (adding, other): (Vec<_>, Vec<_>) = fixable.partition(|(_, fix)| adds(text, fix));
+    let block = |finding: &'f Finding| {
+        let block = finding.block.as_ref()?;
+        Some((finding.flow.as_deref(), block.identifier.as_str()))
+    };
+    let mut busy: HashSet<_> = other.iter().filter_map(|(finding, _)| block(finding)).collect();
+    let mut fixes: Vec<_> = other.into_iter().map(|(_, fix)| fix).collect();
+    for (finding, fix) in adding {
+        if block(finding).is_none_or(|block| busy.insert(block)) {
+            fixes.push(fix);
+        }
+    }
+    fixes
+}
+
+/// Whether a fix puts something where nothing is.
+fn adds(text: &str, fix: &Fix) -> bool {
+    let nothing = |edit: &Edit| {
+        let there = text.get(edit.range.clone()).unwrap_or_default();
+        !edit.text.is_empty()
+            && there.chars().all(|c| c.is_whitespace() || matches!(c, '[' | ']' | '{' | '}'))
+    };
+    fix.edits.iter().any(nothing)
 }
 
 /// The text after the fixes, and how many of them were made. A fix is made as a whole or not at
@@ -84,6 +118,21 @@ mod tests {
         let fixes = [fix(&[(0, 1, "A"), (4, 5, "E")]), fix(&[(2, 3, "C"), (4, 6, "")])];
         assert_eq!(mend("abcdef", &fixes), ("AbcdEf".into(), 1));
         assert_eq!(mend("abcdef", &fixes[1..]), ("abCd".into(), 1));
+    }
+
+    #[test]
+    fn what_is_missing_is_not_added_while_a_misspelled_name_becomes_it() {
+        let flow = r#"{"Version": "2019-10-30", "StartAction": "Note", "Actions": [
+            {"Identifier": "Note", "Type": "UpdateContactAttributes",
+             "Parameters": {"Attributes": {"a": "b"}, "TargetContact": "Current"},
+             "Transitions": {"NextAction": "End", "Conditions": [],
+              "Errors": [{"NextAction": "End", "ErrorType": "NoMatchingErrors"}]}},
+            {"Identifier": "End", "Type": "DisconnectParticipant", "Parameters": {},
+             "Transitions": {}}]}"#;
+        let source = SourceText::new("flow.json", flow);
+        let mended = mended(&Linter::default(), &source, |findings| findings).unwrap();
+        assert_eq!(mended.text, flow.replace("NoMatchingErrors", "NoMatchingError"));
+        assert_eq!(mended.fixes, 1);
     }
 
     #[test]

@@ -16,8 +16,10 @@ use crate::flow::lint::{BlockRef, Finding, Place, Severity};
 const WIDTH: usize = 140;
 /// What stands before a line of the file: its number and a bar.
 const GUTTER: usize = 12;
+/// The longest identifier that is shown in full.
+const LONGEST: usize = 100;
 /// Related places that are no more lines away stand in the same picture.
-const NEAR: usize = 10;
+const NEAR: usize = 400;
 
 /// Findings with the lines of the file.
 #[derive(Debug)]
@@ -112,11 +114,14 @@ impl Format for Full {
         }
         group = group.elements(self.remarks(finding));
         let text = self.renderer.render(&[group]);
-        let text = pictures.iter().fold(text, |text, picture| picture.with_column(text));
-        writeln!(out, "{text}\n")
+        writeln!(out, "{}\n", with_columns(text, &pictures))
     }
 
     fn end(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+        if summary.flows == 0 {
+            // What is wrong then is told as an error.
+            return Ok(());
+        }
         let sentence = summary.sentence();
         match summary.findings() {
             0 => writeln!(out, "{}", self.paint.good(&sentence))?,
@@ -134,6 +139,7 @@ struct Picture<'f> {
 }
 
 struct Mark<'f> {
+    place: &'f Place,
     kind: AnnotationKind,
     range: Range<usize>,
     label: Option<&'f str>,
@@ -145,21 +151,21 @@ fn pictures<'f>(finding: &'f Finding, sources: &dyn Sources, width: usize) -> Ve
     let is_near = |place: &Place| {
         place.file == main.file && place.start.line.abs_diff(main.start.line) <= NEAR
     };
-    let mut first =
-        vec![Mark { kind: AnnotationKind::Primary, range: main.range.clone(), label: None }];
-    let mut rest = Vec::new();
-    for related in &finding.related {
-        let (place, label) = (&related.place, Some(related.message.as_str()));
-        let mark = Mark { kind: AnnotationKind::Context, range: place.range.clone(), label };
-        match is_near(place) {
-            true => first.push(mark),
-            false => rest.push((place, vec![mark])),
-        }
-    }
-    std::iter::once((main, first))
-        .chain(rest)
-        .map(|(place, marks)| Picture::take(place, marks, sources, width))
-        .collect()
+    let mark =
+        |place: &'f Place, kind, label| Mark { place, kind, range: place.range.clone(), label };
+    let related = finding.related.iter().map(|related| {
+        mark(&related.place, AnnotationKind::Context, Some(related.message.as_str()))
+    });
+    let (near, far): (Vec<_>, Vec<_>) = related.partition(|mark| is_near(mark.place));
+    let mut first = vec![mark(main, AnnotationKind::Primary, None)];
+    first.extend(near);
+    let mut first = Picture::take(main, first, sources, width);
+    // Of a long line, only what is around the finding is to be seen.
+    let hidden = first.hidden();
+    let rest = hidden.into_iter().chain(far);
+    let rest = rest.map(|mark| Picture::take(mark.place, vec![mark], sources, width));
+    let rest: Vec<_> = rest.collect();
+    std::iter::once(first).chain(rest).collect()
 }
 
 impl<'f> Picture<'f> {
@@ -180,6 +186,15 @@ impl<'f> Picture<'f> {
         Self { place, window, marks }
     }
 
+    /// Takes out the marks of what the window has cut off.
+    fn hidden(&mut self) -> Vec<Mark<'f>> {
+        let Some(window) = &self.window else { return Vec::new() };
+        let marks = std::mem::take(&mut self.marks);
+        let (shown, hidden) = marks.into_iter().partition(|mark| window.shows(&mark.range));
+        self.marks = shown;
+        hidden
+    }
+
     fn draw<'g>(&'g self, group: Group<'g>) -> Group<'g> {
         let (file, start) = (shown(&self.place.file), self.place.start);
         let Some(window) = &self.window else {
@@ -197,30 +212,52 @@ impl<'f> Picture<'f> {
         group.element(snippet.line_start(window.line).annotations(annotations))
     }
 
-    /// The renderer counts columns in the lines that it is given, which may be cut.
-    fn with_column(&self, text: String) -> String {
-        let (Some(window), Some(mark)) = (&self.window, self.marks.first()) else { return text };
+    /// The place as the renderer names it, which counts columns in the lines that it is given, and
+    /// as it is called.
+    fn names(&self) -> Option<(String, String)> {
+        let (window, mark) = (self.window.as_ref()?, self.marks.first()?);
         let before = window.text.get(..window.range(&mark.range).start).unwrap_or_default();
         let counted = before.split('\n').next_back().unwrap_or_default().chars().count() + 1;
         let (file, start) = (shown(&self.place.file), self.place.start);
-        if counted == start.column {
-            return text;
-        }
         let line = format!("{file}:{}", start.line);
-        text.replacen(&format!("{line}:{counted}"), &format!("{line}:{}", start.column), 1)
+        Some((format!("{line}:{counted}\n"), format!("{line}:{}\n", start.column)))
+    }
+}
+
+/// The text with the columns of the file.
+fn with_columns(mut text: String, pictures: &[Picture<'_>]) -> String {
+    let mut from = 0;
+    for (counted, right) in pictures.iter().filter_map(Picture::names) {
+        let rest = text.get(from..).unwrap_or_default();
+        if let Some(at) = rest.find(&counted) {
+            let at = from + at;
+            text.replace_range(at..at + counted.len(), &right);
+            from = at + right.len();
+        }
+    }
+    text
+}
+
+/// An identifier, which is nowhere near this long where the service takes it.
+fn brief(identifier: &str) -> String {
+    match identifier.char_indices().nth(LONGEST) {
+        None => identifier.to_owned(),
+        Some((end, _)) => format!("{}…", identifier.get(..end).unwrap_or_default()),
     }
 }
 
 /// A block as the designer shows it: `"Welcome" (Play prompt) at 160, 40`.
 fn described(block: &BlockRef) -> String {
     let BlockRef { identifier, kind, title, spot } = block;
-    let mut text = format!("{identifier:?}");
+    let mut text = format!("{:?}", brief(identifier));
     let title = title.unwrap_or(kind);
     if !title.is_empty() {
         text.push_str(&format!(" ({title})"));
     }
     if let Some(spot) = spot {
-        text.push_str(&format!(" at {}, {}", spot.x, spot.y));
+        // Dragged blocks come to lie at 60.800000000000004.
+        let round = |number: f64| (number * 10.0).round() / 10.0;
+        text.push_str(&format!(" at {}, {}", round(spot.x), round(spot.y)));
     }
     text
 }

@@ -23,6 +23,8 @@ pub struct Window {
 struct Piece {
     bytes: Range<usize>,
     at: usize,
+    /// Nothing of the line is cut off behind them.
+    is_to_the_end: bool,
 }
 
 impl Window {
@@ -55,7 +57,8 @@ impl Window {
             self.text.push('…');
         }
         let bytes = at + shown.start..at + shown.end;
-        self.pieces.push(Piece { bytes, at: self.text.len() });
+        let is_to_the_end = shown.end == line.len();
+        self.pieces.push(Piece { bytes, at: self.text.len(), is_to_the_end });
         // The renderer knows the other control characters. This one has their length.
         let visible = |c: char| if ('\u{80}'..='\u{9f}').contains(&c) { '\u{bf}' } else { c };
         self.text.extend(line.get(shown.clone()).unwrap_or_default().chars().map(visible));
@@ -71,10 +74,20 @@ impl Window {
         start..self.offset(range.end).max(start)
     }
 
+    /// Whether the window shows where a stretch of the file begins.
+    pub fn shows(&self, range: &Range<usize>) -> bool {
+        self.pieces.iter().any(|piece| {
+            piece.bytes.contains(&range.start)
+                || (piece.bytes.end == range.start && piece.is_to_the_end)
+        })
+    }
+
     fn offset(&self, offset: usize) -> usize {
         let after = self.pieces.partition_point(|piece| piece.bytes.start <= offset);
         match self.pieces.get(after.saturating_sub(1)) {
-            Some(Piece { bytes, at }) => at + offset.clamp(bytes.start, bytes.end) - bytes.start,
+            Some(Piece { bytes, at, .. }) => {
+                at + offset.clamp(bytes.start, bytes.end) - bytes.start
+            }
             None => 0,
         }
     }

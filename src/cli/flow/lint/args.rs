@@ -56,7 +56,7 @@ pub struct Args {
     pub unsafe_fixes: bool,
 
     /// Show what --fix would change, and change nothing
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["format", "statistics", "update_baseline"])]
     pub diff: bool,
 
     /// Type of the flows, where the files do not say it
@@ -72,7 +72,7 @@ pub struct Args {
     pub var_file: Vec<PathBuf>,
 
     /// What a Lambda function answers: a JSON Schema or a recorded answer
-    #[arg(long, value_name = "NAME=FILE", value_parser = pair)]
+    #[arg(long, value_name = "NAME=FILE", value_parser = named_file)]
     pub lambda_schema: Vec<(String, String)>,
 
     /// Name of what comes from standard input
@@ -83,7 +83,7 @@ pub struct Args {
 /// Which rules run, and what they are told: for every command that lints.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct Rules {
-    /// Show and count findings of this severity and above
+    /// Show, count and mend findings of this severity and above, of the rules that run
     #[arg(long, value_enum, value_name = "SEVERITY")]
     pub min_severity: Option<Level>,
 
@@ -137,6 +137,10 @@ fn pair(text: &str) -> Result<(String, String), String> {
         Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
         _ => Err("expected NAME=VALUE".into()),
     }
+}
+
+fn named_file(text: &str) -> Result<(String, String), String> {
+    pair(text).map_err(|_| "expected NAME=FILE: the function's name and a file".into())
 }
 
 /// A severity, as people write it.

@@ -6,6 +6,8 @@ pub mod press;
 pub mod setup;
 mod statistics;
 
+use std::collections::HashMap;
+
 use rayon::prelude::*;
 
 pub use args::{Args, Rules};
@@ -14,7 +16,7 @@ use super::super::app::App;
 use super::super::exit::{Exit, Failure};
 use super::super::output::count;
 use super::inputs::{self, Input, Unreadable};
-use crate::flow::lint::{FileReport, Linter, Outcome, Set};
+use crate::flow::lint::{FileReport, Finding, Linter, Outcome, Set};
 use crate::flow::source::SourceText;
 use press::{Plan, Press};
 
@@ -27,22 +29,31 @@ pub fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
     let linter = setup::linter(app, args)?;
     let inputs = inputs::find(&args.paths, args.stdin_filename.as_deref())?;
     if args.diff || (args.fix && app.dry_run) {
-        return fixing::run(app, args, &linter, &inputs);
+        return fixing::run(app, args, &linter, &setup::judge(app, args)?, &inputs);
     }
     // What is wrong with the arguments is told before a file is changed.
-    let mut press = Press::new(app, Plan::of(app, args)?)?;
+    let plan = Plan::of(app, args)?;
+    let judge = plan.judge.clone();
+    let mut press = Press::new(app, plan)?;
     if args.fix {
-        fixing::run(app, args, &linter, &inputs)?;
+        fixing::run(app, args, &linter, &judge, &inputs)?;
     }
     press.begin()?;
     let mut set = Set::default();
     for chunk in inputs.chunks(CHUNK) {
-        let linted: Vec<_> = chunk.par_iter().map(|input| lint_one(&linter, input)).collect();
+        let mut linted: Vec<_> = chunk.par_iter().map(|input| lint_one(&linter, input)).collect();
+        for (_, report) in linted.iter_mut().flatten() {
+            let open = std::mem::take(&mut report.open);
+            set.add(FileReport { outcome: report.outcome, findings: Vec::new(), open });
+        }
+        if inputs.len() <= CHUNK {
+            let rest = std::mem::take(&mut set).resolve(&linter);
+            press.rest(put_in(rest, &mut linted))?;
+        }
         for (input, one) in chunk.iter().zip(linted) {
             match one {
                 Ok((source, report)) => {
                     press.file(&source, &report)?;
-                    set.add(report);
                     if input.path().is_none() {
                         press.keep(source);
                     }
@@ -55,10 +66,33 @@ pub fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
     press.end(app)
 }
 
-fn lint_one(linter: &Linter, input: &Input) -> Result<(SourceText, FileReport), Unreadable> {
+type Linted = Result<(SourceText, FileReport), Unreadable>;
+
+fn lint_one(linter: &Linter, input: &Input) -> Linted {
     let source = input.read()?;
     let report = linter.file(&source, input.named);
     Ok((source, report))
+}
+
+/// Puts what was found across the set where the reader of each file comes past it. What is left
+/// belongs to none of these files.
+fn put_in(findings: Vec<Finding>, linted: &mut [Linted]) -> Vec<Finding> {
+    let mut files: HashMap<String, &mut FileReport> = linted
+        .iter_mut()
+        .flatten()
+        .map(|(source, report)| (source.name().to_owned(), report))
+        .collect();
+    let mut left = Vec::new();
+    for finding in findings {
+        match files.get_mut(&*finding.place.file) {
+            Some(report) => report.findings.push(finding),
+            None => left.push(finding),
+        }
+    }
+    for report in files.into_values() {
+        report.findings.sort_by_key(|finding| finding.place.range.start);
+    }
+    left
 }
 
 /// What was looked at, and what came of it.

@@ -78,7 +78,7 @@ pub struct Press {
     out: Out,
     closed: bool,
     summary: Summary,
-    by_rule: BTreeMap<&'static str, (Severity, usize)>,
+    by_rule: BTreeMap<(&'static str, Severity), usize>,
     statistics: bool,
     keep: Option<(PathBuf, Baseline)>,
     sources: Reread,
@@ -179,9 +179,7 @@ impl Press {
             Severity::Warning => self.summary.warnings += 1,
             Severity::Info => self.summary.infos += 1,
         }
-        let entry = self.by_rule.entry(finding.rule.name).or_insert((finding.severity, 0));
-        entry.0 = entry.0.max(finding.severity);
-        entry.1 += 1;
+        *self.by_rule.entry((finding.rule.name, finding.severity)).or_default() += 1;
         match &finding.fix {
             Some(fix) if fix.safe => self.summary.fixable += 1,
             Some(_) => self.summary.unsafely_fixable += 1,

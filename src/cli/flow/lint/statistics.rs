@@ -9,7 +9,7 @@ use super::super::super::output::{Paint, Report, rows};
 use super::Summary;
 use crate::flow::lint::{Severity, entry};
 
-/// Findings by rule, the most frequent first.
+/// Findings by rule and severity, the most frequent first.
 #[derive(Debug, Serialize)]
 pub struct Statistics {
     rules: Vec<Row>,
@@ -26,18 +26,21 @@ struct Row {
 
 impl Statistics {
     /// The counts as a result.
-    pub fn new(by_rule: &BTreeMap<&'static str, (Severity, usize)>, summary: Summary) -> Self {
+    pub fn new(by_rule: &BTreeMap<(&'static str, Severity), usize>, summary: Summary) -> Self {
         let code = |rule| entry(rule).map_or("", |entry| entry.meta.code);
         let mut rules: Vec<_> = by_rule
             .iter()
-            .map(|(rule, (severity, findings))| Row {
+            .map(|((rule, severity), findings)| Row {
                 rule,
                 code: code(rule),
                 severity: *severity,
                 findings: *findings,
             })
             .collect();
-        rules.sort_by(|a, b| b.findings.cmp(&a.findings).then(a.code.cmp(b.code)));
+        rules.sort_by(|a, b| {
+            let severity = b.severity.cmp(&a.severity);
+            b.findings.cmp(&a.findings).then(a.code.cmp(b.code)).then(severity)
+        });
         Self { rules, summary }
     }
 }
@@ -47,7 +50,11 @@ impl Report for Statistics {
 
     fn table(&self, paint: &Paint) -> String {
         let row = |row: &Row| {
-            let severity = row.severity.word().to_owned();
+            let severity = match row.severity {
+                Severity::Error => paint.bad("error"),
+                Severity::Warning => paint.warn("warning"),
+                Severity::Info => paint.dim("info"),
+            };
             [row.findings.to_string(), row.code.into(), row.rule.into(), severity]
         };
         let grid = paint

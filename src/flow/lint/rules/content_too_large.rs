@@ -16,8 +16,7 @@ use super::{Draft, Meta, Report, Rule, Severity, Subject, opening};
 ///
 /// ## Use instead
 /// Move blocks that belong together to a module, or lead on to another flow with `TransferToFlow`.
-/// Long texts can come from a Lambda function or a prompt. `connectctl flow fmt --minify` writes a
-/// flow without white space.
+/// Long texts can come from a Lambda function or a prompt.
 ///
 /// ## How sure is this?
 /// Certain: the API reference of `UpdateContactFlowContent` states the limit. The count is that of

@@ -1,4 +1,4 @@
-use jsonc_parser::ast::Value;
+use jsonc_parser::ast::{ObjectProp, Value};
 
 use super::super::super::catalog::{Entries, Kind};
 use super::super::super::model::bytes;
@@ -51,27 +51,43 @@ impl Rule for EmptyParameter {
     fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
         for given in &subject.parameters().given {
             if given.entry.fields.is_empty() {
-                look_into(given, &given.prop.value, report);
+                look_into(given, &given.entry.name, &given.prop.value, report);
             }
         }
     }
 }
 
-fn look_into(given: &Given<'_>, value: &Value<'_>, report: &mut Report<'_>) {
+/// Looks into what a parameter, or something inside it, is set to.
+fn look_into(given: &Given<'_>, name: &str, value: &Value<'_>, report: &mut Report<'_>) {
     match value {
         Value::StringLit(lit) if lit.value.is_empty() => {
-            let message = format!("an empty text in {}", given.entry.name);
-            let draft = Draft::new(bytes(value), message).help("leave it out, or give it a value");
-            let draft = if refused(given) { draft.severity(Severity::Error) } else { draft };
-            report.add(draft);
+            report.add(draft(given, name, value));
         }
         Value::Object(object) => {
-            object.properties.iter().for_each(|prop| look_into(given, &prop.value, report));
+            let look = |prop: &ObjectProp<'_>| {
+                look_into(given, prop.name.as_str(), &prop.value, report);
+            };
+            object.properties.iter().for_each(look);
         }
         Value::Array(list) => {
-            list.elements.iter().for_each(|item| look_into(given, item, report));
+            list.elements.iter().for_each(|item| look_into(given, name, item, report));
         }
         _ => {}
+    }
+}
+
+fn draft(given: &Given<'_>, name: &str, value: &Value<'_>) -> Draft {
+    let parameter = given.entry.name.as_str();
+    let what = match name == parameter {
+        true => name.to_owned(),
+        false => format!("{name} in {parameter}"),
+    };
+    let needed = name == parameter && given.entry.required;
+    let help = if needed { "give it a value" } else { "leave it out, or give it a value" };
+    let text = |verb| format!("{what} is an empty text, which the service {verb}");
+    match refused(given) {
+        true => Draft::new(bytes(value), text("refuses")).help(help).severity(Severity::Error),
+        false => Draft::new(bytes(value), text("may refuse")).help(help),
     }
 }
 

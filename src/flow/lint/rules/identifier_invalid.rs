@@ -107,13 +107,23 @@ fn right(name: &str) -> String {
         .map(str::trim)
         .filter(|word| !word.is_empty())
         .collect();
-    let name: String = words.join(" ").chars().take(limit).collect();
-    let name = name.trim().to_owned();
+    let name = shortened(&words.join(" "), limit);
     match name.as_str() {
         "" => "Block".into(),
         word if rules.reserved.iter().any(|reserved| reserved == word) => format!("Block {word}"),
         _ => name,
     }
+}
+
+/// The words that fit a limit; the start of the first one where none does.
+fn shortened(name: &str, limit: usize) -> String {
+    let Some((end, _)) = name.char_indices().nth(limit) else { return name.to_owned() };
+    let (start, rest) = name.split_at(end);
+    let whole = match start.rsplit_once(' ') {
+        Some((words, _)) if !rest.starts_with(' ') => words,
+        _ => start,
+    };
+    whole.trim().to_owned()
 }
 
 /// The name, with a number where another block has it.

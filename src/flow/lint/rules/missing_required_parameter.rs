@@ -83,7 +83,11 @@ fn is_missing(fields: &Fields<'_>, entry: &Parameter) -> bool {
 fn draft(subject: &Subject<'_>, fields: &Fields<'_>, entry: &Parameter) -> Draft {
     let (owner, name) = (fields.name(), &entry.name);
     let because = entry.when.as_ref().map_or(String::new(), |when| format!(" when {when}"));
-    let message = format!("{owner} has no {name}, which the service demands{because}");
+    let demanded = match fields.action.is_certain() {
+        true => "the service demands",
+        false => "it seems to need",
+    };
+    let message = format!("{owner} has no {name}, which {demanded}{because}");
     let draft = Draft::new(fields.head(), message);
     match (entry.values.as_slice(), fields.object) {
         ([only], Some(object)) => draft.unsafe_fix(

@@ -105,6 +105,10 @@ fn check(given: &Given<'_>, range: Range<usize>, number: i128, report: &mut Repo
         _ => format!("{name} is {number}"),
     };
     let draft = Draft::new(range, format!("{found}, expected {}", bounds(entry.min, max)));
+    let draft = match above && !entry.max_enforced {
+        true => draft.help("the designer allows no more, even if the service takes it"),
+        false => draft,
+    };
     report.add(weigh_value(draft, given.action, entry, entry.max_enforced));
 }
 

@@ -110,8 +110,12 @@ fn draft(
         count => format!(", here and in {count} more places"),
     };
     let name = first.name();
+    let filled = match name == format!("$.{root}") {
+        true => "it".to_owned(),
+        false => format!("$.{root}"),
+    };
     let message =
-        format!("{name} is read{more}, but nothing before has filled $.{root}: it is empty");
+        format!("{name} is read{more}, but nothing before has filled {filled}: it is empty");
     let mut draft = Draft::new(first.range(), message).help(help(subject, fact));
     for other in others.iter().take(SHOWN) {
         draft = draft.related(other.range(), "it is read here too");

@@ -75,7 +75,8 @@ impl Rule for UnknownParameter {
         for given in &subject.parameters().given {
             if let Some(why) = &given.entry.refused {
                 let message = format!("{} may be refused: {why}", given.entry.name);
-                let draft = Draft::new(key_bytes(given.prop), message);
+                let draft = Draft::new(key_bytes(given.prop), message)
+                    .help("remove it where a deployment fails");
                 report.add(draft.severity(Severity::Warning));
             }
         }
