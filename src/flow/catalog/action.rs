@@ -201,6 +201,9 @@ pub struct Parameter {
     pub keys: Vec<String>,
     /// What its keys or items must not start with.
     pub reserved_prefix: Option<String>,
+    /// Characters that its keys must not hold.
+    #[serde(default)]
+    pub forbidden_key_characters: String,
     /// The smallest number, or the smallest count of entries.
     pub min: Option<i64>,
     /// The highest number, or the highest count of entries.
@@ -217,7 +220,8 @@ pub struct Parameter {
     pub default: Option<serde_json::Value>,
     /// What a text must look like.
     pub format: Option<Format>,
-    /// What it names: `queue`, `flow`, `lambda`, `lex`, `hours`, `module`, `agent` or `view`.
+    /// What it names: `queue`, `flow`, `lambda`, `lex`, `hours`, `module`, `agent`,
+    /// `prompt` or `view`.
     #[serde(rename = "ref")]
     pub reference: Option<String>,
     /// What ended, where the service has ended what it was for.
@@ -253,6 +257,8 @@ pub enum Format {
     E164,
     /// Tones and pauses: digits, `*`, `#` and `,`.
     Dtmf,
+    /// Keys of a telephone: digits, `*` and `#`.
+    Keys,
 }
 
 /// A highest number for some blocks.
@@ -366,6 +372,9 @@ pub struct Operands {
     pub operators: Vec<String>,
     /// The operands.
     pub operands: Vec<String>,
+    /// Results that must each have a branch, too.
+    #[serde(default)]
+    pub required: Vec<String>,
 }
 
 /// An error branch.
@@ -383,6 +392,9 @@ pub struct Branch {
     /// The service refuses it on other blocks.
     #[serde(default)]
     pub refused_otherwise: bool,
+    /// The types of flows in which the service refuses it.
+    #[serde(default)]
+    pub refused_in: Vec<String>,
     /// Where this is known from, if not from the action's sources.
     #[serde(default)]
     pub sources: Vec<String>,

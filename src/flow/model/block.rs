@@ -160,7 +160,8 @@ impl<'t> Block<'t> {
     }
 
     /// Whether what the catalog says of some blocks holds for this one; `None` where a
-    /// placeholder or a reference hides it.
+    /// placeholder or a reference hides it, or where the value on which it depends is none that
+    /// the parameter takes.
     #[must_use]
     pub fn holds(&self, when: &When) -> Option<bool> {
         match when {
@@ -173,8 +174,19 @@ impl<'t> Block<'t> {
                 list.is_some_and(|list| list.elements.iter().any(|item| scalar(item) == Some(has)))
             })),
             When::Is { parameter, is } => {
-                let Some(value) = self.value_or_default(parameter) else { return Some(false) };
-                is_literal(value).then(|| is.iter().any(|word| word.eq_ignore_ascii_case(value)))
+                let Some(value) = self.value_or_default(parameter) else {
+                    return self.parameter(parameter).is_none().then_some(false);
+                };
+                if !is_literal(value) {
+                    return None;
+                }
+                let same = |word: &String| word.eq_ignore_ascii_case(value);
+                if is.iter().any(same) {
+                    return Some(true);
+                }
+                let entry = self.action.and_then(|action| action.parameter(parameter));
+                let taken = entry.map_or(&[][..], |entry| &entry.values);
+                (taken.is_empty() || taken.iter().any(same)).then_some(false)
             }
         }
     }

@@ -135,7 +135,7 @@ fn the_type_comes_from_a_person_the_metadata_or_the_name_of_the_file() {
 }
 
 #[test]
-fn what_a_placeholder_or_reference_hides_is_neither_true_nor_false() {
+fn what_is_hidden_or_no_value_is_neither_true_nor_false() {
     let block = |value: &str| {
         format!(
             r#"{{"StartAction": "a", "Actions": [{{"Identifier": "a", "Type": "GetParticipantInput", "Parameters": {{"StoreInput": {value}}}}}]}}"#
@@ -147,7 +147,8 @@ fn what_a_placeholder_or_reference_hides_is_neither_true_nor_false() {
         (r#""true""#, Some(true)),
         ("true", Some(true)),
         (r#""False""#, Some(false)),
-        ("{}", Some(false)),
+        ("{}", None),
+        (r#""Yes""#, None),
         (r#""${store}""#, None),
         (r#""$.Attributes.store""#, None),
     ] {

@@ -57,7 +57,10 @@ impl Rule for MissingRequiredCondition {
                 continue;
             }
             let each = each(block, action, conditions);
-            for name in conditions.required.iter().map(String::as_str).chain(each) {
+            let cases =
+                conditions.cases.iter().filter(|case| block.holds(&case.when) == Some(true));
+            let required = conditions.required.iter().chain(cases.flat_map(|case| &case.required));
+            for name in required.map(String::as_str).chain(each) {
                 if !has(block, name) {
                     report.add(weigh(draft(subject, block, name), action));
                 }

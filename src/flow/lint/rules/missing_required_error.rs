@@ -50,7 +50,9 @@ impl Rule for MissingRequiredError {
             if action.status == Status::Unverified || !is_readable(block) {
                 continue;
             }
-            for error in action.errors.iter().filter(|error| is_missing(block, error)) {
+            let here = subject.flow.flow_type;
+            let errors = action.errors.iter().filter(|error| !refused_in(error, here));
+            for error in errors.filter(|error| is_missing(block, error)) {
                 report.add(weigh(draft(subject, block, error), action));
             }
         }
@@ -64,6 +66,11 @@ fn is_readable(block: &Block<'_>) -> bool {
             leaving.get("Errors").is_none_or(|errors| errors.value.as_array().is_some())
         })
     })
+}
+
+/// Whether the service refuses an error in flows of a type.
+pub(super) fn refused_in(error: &Branch, flow_type: Option<&str>) -> bool {
+    flow_type.is_some_and(|here| error.refused_in.iter().any(|kind| kind == here))
 }
 
 fn is_missing(block: &Block<'_>, error: &Branch) -> bool {

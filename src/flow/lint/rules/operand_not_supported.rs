@@ -1,9 +1,11 @@
 use jsonc_parser::ast::Value;
 
 use super::super::super::catalog::Action;
-use super::super::super::model::{Block, ConditionBranch, bytes, literal};
+use super::super::super::jsonpath::whole;
+use super::super::super::model::{Block, ConditionBranch, bytes, literal, text};
+use super::super::super::source::placeholder;
 use super::super::Severity;
-use super::super::blocks::schema::{allowed, respelled, weigh};
+use super::super::blocks::schema::{allowed, either, respelled, weigh};
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does
@@ -47,8 +49,9 @@ use super::{Draft, Meta, Report, Rule, Subject};
 ///
 /// ## How sure is this?
 /// Certain for documented actions: their results are a closed list. A warning for comparisons of
-/// numbers with text, which are only known to be never true. Operands with a reference or a
-/// placeholder are not judged.
+/// numbers with text, for references in the place of a result, and for an event that a `Wait` is
+/// not told to wait for, which are only known to be never true. Operands with a placeholder are
+/// not judged.
 pub struct OperandNotSupported;
 
 impl Rule for OperandNotSupported {
@@ -61,11 +64,16 @@ impl Rule for OperandNotSupported {
             let (_, operands) = allowed(block, conditions);
             for branch in &block.conditions {
                 let [operand] = branch.operands else { continue };
+                if !operands.is_empty() && is_reference(operand) {
+                    report.add(reference(operand, action, operands));
+                }
                 let Some(text) = literal(operand).filter(|text| !text.is_empty()) else { continue };
                 if !operands.is_empty() {
-                    if operands.iter().all(|known| known != text) && !is_event(block, action, text)
-                    {
+                    let event = event(block, action, text);
+                    if operands.iter().all(|known| known != text) && event != Some(true) {
                         report.add(weigh(unknown(operand, text, action, operands), action));
+                    } else if event == Some(false) {
+                        report.add(not_awaited(operand, text, action));
                     }
                 } else if compares_numbers(branch) && text.trim().parse::<f64>().is_err() {
                     let message =
@@ -78,11 +86,44 @@ impl Rule for OperandNotSupported {
     }
 }
 
-/// Whether an operand is one of the events that the block is told to wait for.
-fn is_event(block: &Block<'_>, action: &Action, operand: &str) -> bool {
+/// Whether an operand is one of the events that the block is told to wait for; `None` where it
+/// is no event, or where it is not known for what the block waits.
+fn event(block: &Block<'_>, action: &Action, operand: &str) -> Option<bool> {
+    let list = action.conditions.as_ref()?.required_each.as_ref()?;
+    let given = block.parameter(list).map(|prop| prop.value.as_array());
+    let items = match given {
+        None => &[][..],
+        Some(list) => &list?.elements,
+    };
+    if items.iter().any(|item| literal(item) == Some(operand)) {
+        return Some(true);
+    }
+    let is_event = action.parameter(list)?.values.iter().any(|value| value == operand);
+    (is_event && items.iter().all(|item| literal(item).is_some())).then_some(false)
+}
+
+fn not_awaited(operand: &Value<'_>, text: &str, action: &Action) -> Draft {
     let list = action.conditions.as_ref().and_then(|conditions| conditions.required_each.as_ref());
-    let list = list.and_then(|list| block.parameter(list)).and_then(|prop| prop.value.as_array());
-    list.is_some_and(|list| list.elements.iter().any(|item| literal(item) == Some(operand)))
+    let list = list.map_or("", String::as_str);
+    let message = format!("{text:?} never comes: {list} does not name it");
+    Draft::new(bytes(operand), message)
+        .severity(Severity::Warning)
+        .help(format!("add {text:?} to {list}, or remove the condition"))
+}
+
+fn is_reference(operand: &Value<'_>) -> bool {
+    text(operand).is_some_and(|text| whole(text).is_some() && !placeholder::holds(text))
+}
+
+fn reference(operand: &Value<'_>, action: &Action, operands: &[String]) -> Draft {
+    let operand_text = text(operand).unwrap_or_default();
+    let message =
+        format!("{} compares with fixed values only, not with {operand_text}", action.name);
+    let draft = Draft::new(bytes(operand), message).severity(Severity::Warning);
+    draft.help(format!(
+        "expected {}; a Compare block compares what a reference names",
+        either(operands.iter().map(String::as_str))
+    ))
 }
 
 fn compares_numbers(branch: &ConditionBranch<'_>) -> bool {

@@ -1,7 +1,8 @@
 use jsonc_parser::ast::Value;
 
-use super::super::super::catalog::Kind;
-use super::super::super::model::{bytes, literal};
+use super::super::super::catalog::{Format, Kind};
+use super::super::super::model::{bytes, key_bytes, literal};
+use super::super::super::source::placeholder;
 use super::super::Severity;
 use super::super::blocks::schema::{respelled, weigh_value};
 use super::super::subject::Given;
@@ -45,6 +46,9 @@ impl Rule for ParameterValue {
     fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
         for given in &subject.parameters().given {
             let entry = given.entry;
+            if !entry.forbidden_key_characters.is_empty() {
+                names(given, report);
+            }
             if entry.values.is_empty()
                 && matches!(entry.kind, Kind::Map | Kind::Object | Kind::List)
             {
@@ -87,7 +91,7 @@ fn check(given: &Given<'_>, value: &Value<'_>, text: &str) -> Option<Draft> {
         Kind::IntegerString | Kind::Integer if text.trim().parse::<i128>().is_err() => {
             Some(draft(format!("{text:?} is no whole number, as {name} must be")))
         }
-        Kind::String => too_long(given, value, text),
+        Kind::String => too_long(given, value, text).or_else(|| no_key(given, value, text)),
         _ => None,
     }
 }
@@ -96,6 +100,30 @@ fn is_listed(given: &Given<'_>, text: &str) -> bool {
     let any_case = given.entry.kind == Kind::BoolString || !given.entry.enum_enforced;
     let mut values = given.entry.values.iter();
     values.any(|value| value == text || any_case && value.eq_ignore_ascii_case(text))
+}
+
+fn no_key(given: &Given<'_>, value: &Value<'_>, text: &str) -> Option<Draft> {
+    given.entry.format.filter(|format| *format == Format::Keys)?;
+    let wrong = text.chars().find(|c| !(c.is_ascii_digit() || "*#".contains(*c)))?;
+    let name = &given.entry.name;
+    let message = format!("{wrong:?} in {name} is no key of a telephone: 0 to 9, * and # are");
+    Some(Draft::new(bytes(value), message).severity(Severity::Warning))
+}
+
+/// Keys of a map with characters that none may hold.
+fn names(given: &Given<'_>, report: &mut Report<'_>) {
+    let forbidden = &given.entry.forbidden_key_characters;
+    let Value::Object(map) = &given.prop.value else { return };
+    for prop in &map.properties {
+        let key = prop.name.as_str();
+        let known = !placeholder::holds(key);
+        if let Some(wrong) = key.chars().find(|c| known && forbidden.contains(*c)) {
+            let name = &given.entry.name;
+            let message =
+                format!("the name {key:?} in {name} holds {wrong:?}, which none may hold");
+            report.add(Draft::new(key_bytes(prop), message).severity(Severity::Warning));
+        }
+    }
 }
 
 fn too_long(given: &Given<'_>, value: &Value<'_>, text: &str) -> Option<Draft> {

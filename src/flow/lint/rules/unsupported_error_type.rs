@@ -3,6 +3,7 @@ use super::super::super::model::{Block, ErrorBranch};
 use super::super::super::source::{Edit, placeholder};
 use super::super::blocks::schema::{either, weigh};
 use super::super::fix;
+use super::missing_required_error::refused_in;
 use super::{Draft, Meta, Report, Rule, Subject};
 
 /// ## What it does
@@ -61,8 +62,9 @@ impl Rule for UnsupportedErrorType {
                 continue;
             }
             for (index, branch) in block.errors.iter().enumerate() {
-                if let Some(message) = refused(block, action, block.error_name(index)) {
-                    report.add(weigh(draft(block, action, branch, index, message), action));
+                if let Some(message) = refused(subject, block, action, block.error_name(index)) {
+                    let names = taken(subject, block, action);
+                    report.add(weigh(draft(block, &names, branch, index, message), action));
                 }
             }
         }
@@ -70,7 +72,12 @@ impl Rule for UnsupportedErrorType {
 }
 
 /// Why a block cannot have a branch, where it cannot.
-fn refused(block: &Block<'_>, action: &Action, name: &str) -> Option<String> {
+fn refused(
+    subject: &Subject<'_>,
+    block: &Block<'_>,
+    action: &Action,
+    name: &str,
+) -> Option<String> {
     if name.is_empty() || placeholder::holds(name) {
         return None;
     }
@@ -78,6 +85,10 @@ fn refused(block: &Block<'_>, action: &Action, name: &str) -> Option<String> {
     let Some(error) = action.error(name) else {
         return Some(format!("{kind} has no error {name:?}"));
     };
+    let here = subject.flow.flow_type;
+    if let Some(here) = here.filter(|_| refused_in(error, here)) {
+        return Some(format!("{kind} has no error {name:?} in a flow of type {here}"));
+    }
     let when = error.when.as_ref().filter(|_| error.refused_otherwise)?;
     let unsaid =
         matches!(when, When::Is { parameter, .. } if block.value_or_default(parameter).is_none());
@@ -87,7 +98,7 @@ fn refused(block: &Block<'_>, action: &Action, name: &str) -> Option<String> {
 
 fn draft(
     block: &Block<'_>,
-    action: &Action,
+    names: &[&str],
     branch: &ErrorBranch<'_>,
     index: usize,
     message: String,
@@ -95,12 +106,11 @@ fn draft(
     let name = block.error_name(index);
     let range = branch.error.map_or(block.head(), |lit| lit.range.start..lit.range.end);
     let draft = Draft::new(range, message);
-    let names = taken(block, action);
     let draft = match either(names.iter().copied()) {
         all if all.is_empty() => draft.help("it has no error branches"),
         all => draft.help(format!("it takes {all}")),
     };
-    if let (Some(lit), Some(right)) = (branch.error, misspelled(block, name, &names)) {
+    if let (Some(lit), Some(right)) = (branch.error, misspelled(block, name, names)) {
         let edit = Edit::new(lit.range.start..lit.range.end, fix::quoted(right));
         return draft.unsafe_fix(format!("write {right:?}"), vec![edit]);
     }
@@ -113,9 +123,10 @@ fn draft(
 }
 
 /// The errors that a block can have as it is.
-fn taken<'a>(block: &Block<'_>, action: &'a Action) -> Vec<&'a str> {
+fn taken<'a>(subject: &Subject<'_>, block: &Block<'_>, action: &'a Action) -> Vec<&'a str> {
     let fits = |when: &When| block.holds(when) != Some(false);
     let errors = action.errors.iter().filter(|error| error.when.as_ref().is_none_or(fits));
+    let errors = errors.filter(|error| !refused_in(error, subject.flow.flow_type));
     errors.map(|error| error.name.as_str()).collect()
 }
 
