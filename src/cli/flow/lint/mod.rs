@@ -7,7 +7,9 @@ pub mod setup;
 mod statistics;
 
 use std::collections::HashMap;
+use std::io::IsTerminal as _;
 
+use indicatif::ProgressBar;
 use rayon::prelude::*;
 
 pub use args::{Args, Rules};
@@ -15,6 +17,7 @@ pub use args::{Args, Rules};
 use super::super::app::App;
 use super::super::exit::{Exit, Failure};
 use super::super::output::count;
+use super::super::progress;
 use super::inputs::{self, Input, Unreadable};
 use crate::flow::lint::{FileReport, Finding, Linter, Outcome, Set};
 use crate::flow::source::SourceText;
@@ -39,6 +42,9 @@ pub fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
         fixing::run(app, args, &linter, &judge, &inputs)?;
     }
     press.begin()?;
+    // A terminal that shows the findings as they come needs no bar.
+    let bar = (!std::io::stdout().is_terminal())
+        .then(|| progress::bar(app, Some(inputs.len() as u64), "linting"));
     let mut set = Set::default();
     for chunk in inputs.chunks(CHUNK) {
         let mut linted: Vec<_> = chunk.par_iter().map(|input| lint_one(&linter, input)).collect();
@@ -61,7 +67,9 @@ pub fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
                 Err(unreadable) => press.unreadable(app, &unreadable)?,
             }
         }
+        bar.iter().for_each(|bar| bar.inc(chunk.len() as u64));
     }
+    bar.iter().for_each(ProgressBar::finish_and_clear);
     press.rest(set.resolve(&linter))?;
     press.end(app)
 }
