@@ -6,7 +6,7 @@ use std::path::{Component, PathBuf};
 use globset::{Glob, GlobMatcher};
 use serde::{Deserialize, Serialize};
 
-use super::{Finding, Meta, Severity};
+use super::{Finding, Severity, names};
 
 /// Findings that somebody has decided to live with.
 #[derive(Clone, Debug)]
@@ -64,10 +64,6 @@ impl Ignore {
             && self.path.as_ref().is_none_or(|path| path.is_match(&finding.place.file))
             && self.block.as_deref().is_none_or(|wanted| block == Some(wanted))
     }
-}
-
-fn names(word: &str, rule: &Meta) -> bool {
-    word == "all" || word == rule.name || (word.starts_with("CF") && rule.code.starts_with(word))
 }
 
 /// The findings that were there when the baseline was taken: they are known, new ones count.

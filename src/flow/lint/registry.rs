@@ -75,7 +75,22 @@ pub fn entries() -> &'static [Entry] {
 /// The rule of this name or code.
 #[must_use]
 pub fn entry(word: &str) -> Option<&'static Entry> {
-    ENTRIES.iter().find(|entry| entry.meta.name == word || entry.meta.code == word)
+    ENTRIES
+        .iter()
+        .find(|entry| entry.meta.name == word || entry.meta.code.eq_ignore_ascii_case(word))
+}
+
+/// Whether a word is a code, or the start of one, such as `CF2`.
+#[must_use]
+pub fn is_code(word: &str) -> bool {
+    word.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("CF"))
+}
+
+/// Whether a word names a rule: its name, its code, the start of its code, or `all`.
+#[must_use]
+pub fn names(word: &str, rule: &Meta) -> bool {
+    let starts = rule.code.get(..word.len()).is_some_and(|code| code.eq_ignore_ascii_case(word));
+    word == "all" || word == rule.name || (is_code(word) && starts)
 }
 
 impl Section {

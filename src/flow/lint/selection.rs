@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::{Entry, Severity, entries};
+use super::{Entry, Severity, entries, names};
 
 /// Which rules run.
 #[derive(Clone, Debug)]
@@ -55,7 +55,7 @@ impl Selection {
     pub fn turn(&mut self, word: &str, on: bool) -> Result<(), SelectionError> {
         let mut found = false;
         for (slot, entry) in self.on.iter_mut().zip(entries()) {
-            if names(word, entry) {
+            if names(word, entry.meta) {
                 *slot = on;
                 found = true;
             }
@@ -82,11 +82,6 @@ impl Selection {
     pub fn runs(&self, code: &str) -> bool {
         self.rules().any(|entry| entry.meta.code == code)
     }
-}
-
-fn names(word: &str, entry: &Entry) -> bool {
-    let code = word.starts_with("CF") && word.len() >= 2 && entry.meta.code.starts_with(word);
-    word == "all" || entry.meta.name == word || code
 }
 
 fn closest(word: &str) -> Option<String> {
