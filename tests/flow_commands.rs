@@ -178,7 +178,16 @@ fn rules_are_listed_and_explained_by_name_code_and_message() {
     assert_eq!(run(&bench, "flow explain CF203").code(0).out, by_name);
     let message = ["flow", "explain", "Action is missing required error"];
     assert_eq!(bench.run(&message).code(0).out, by_name);
+    assert_eq!(run(&bench, "flow explain cf203").code(0).out, by_name);
+    let json = run(&bench, "flow explain CF203 -o json").code(0).json();
+    assert_eq!(json["schema"], "connectctl.flow.explain/1");
+    assert_eq!(json["name"], "missing-required-error");
+    assert!(json["documentation"].as_str().unwrap().contains("## Why is this bad?"));
+    let on = run(&bench, "flow explain no-logging-block --query on -o text").code(0);
+    assert_eq!(on.out, "false\n");
     run(&bench, "flow explain missing-required-eror").code(2).says("missing-required-error");
+    run(&bench, "flow explain CF2").code(2).says("\"CF2\" names ");
+    run(&bench, "flow explain no such message").code(2).says("no message of the service");
 }
 
 #[test]

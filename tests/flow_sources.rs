@@ -113,14 +113,16 @@ fn fixes_mend_the_file_itself() {
     for (name, _, _, _, fixes) in CASES {
         let mut source = open("err", name);
         let mut found = mistakes(&source);
-        assert_eq!(edits(&found).len(), *fixes, "{name}: {found:#?}");
-        // An error branch that is added leads where the block led: that is mended the next time.
+        let mut made = 0;
+        // An error branch that is added leads where the block does: that has to be mended before.
         while !edits(&found).is_empty() {
+            made += edits(&found).len();
             source = SourceText::new(*name, apply(source.text(), edits(&found)));
             let before = found.len();
             found = mistakes(&source);
             assert!(found.len() < before, "{name}: {found:#?}\n{}", source.text());
         }
+        assert_eq!(made, *fixes, "{name}: {found:#?}");
         assert_eq!(source.text().contains("Godbye"), *fixes == 0, "{name}: {}", source.text());
     }
 }

@@ -131,7 +131,7 @@ fn the_pages_of_the_lint_rules_are_current() {
         if section.replace(meta.section()) != Some(meta.section()) {
             let title = meta.section().title();
             index += &format!(
-                "\n## {title}\n\n| code | rule | severity | what it reports |\n|---|---|---|---|\n"
+                "\n## {title}\n\n| code | rule | severity | what it does |\n|---|---|---|---|\n"
             );
         }
         let (code, name, severity) = (meta.code, meta.name, meta.severity.word());

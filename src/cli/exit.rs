@@ -91,6 +91,7 @@ impl Failure {
             std::io::ErrorKind::NotFound => "check the path: nothing is there",
             std::io::ErrorKind::PermissionDenied => "check the permissions of the file",
             std::io::ErrorKind::InvalidData => "the file has to be UTF-8",
+            std::io::ErrorKind::IsADirectory => "name a file: this is a folder",
             _ => "check the file and the disk it is on",
         })
     }

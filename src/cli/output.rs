@@ -131,6 +131,21 @@ pub fn width() -> Option<usize> {
     io::stdout().is_terminal().then(|| Table::new().width()).flatten().map(usize::from)
 }
 
+/// A text in lines of so many characters, where its words let it.
+pub fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
 /// A number of things: `1 entry`, `2 entries`.
 pub fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
@@ -303,13 +318,33 @@ impl Paint {
         self.with(AnsiColor::Red.on_default().bold(), text)
     }
 
-    /// Markdown with its headings in bold.
-    pub fn markdown(&self, text: &str) -> String {
-        let line = |line: &str| match line.strip_prefix('#') {
-            Some(heading) => self.bold(heading.trim_start_matches('#').trim_start()),
-            None => line.to_owned(),
-        };
-        text.lines().map(line).collect::<Vec<_>>().join("\n")
+    /// Markdown as people read it: headings in bold, code indented, paragraphs as wide as the
+    /// terminal, if there is one and up to a hundred characters.
+    pub fn markdown(&self, text: &str, terminal: Option<usize>) -> String {
+        let width = terminal.map(|width| width.min(100));
+        let (mut lines, mut paragraph, mut in_code) = (Vec::new(), Vec::new(), false);
+        for line in text.lines().chain([""]) {
+            let is_fence = line.starts_with("```");
+            let ends = is_fence || in_code || line.is_empty() || line.starts_with('#');
+            if !ends {
+                paragraph.push(line);
+                continue;
+            }
+            match width {
+                Some(width) => lines.extend(wrapped(&paragraph.join(" "), width)),
+                None => lines.extend(paragraph.iter().map(|line| (*line).to_owned())),
+            }
+            paragraph.clear();
+            match line.strip_prefix('#') {
+                _ if is_fence => in_code = !in_code,
+                _ if in_code => lines.push(format!("  {line}").trim_end().to_owned()),
+                Some(heading) => {
+                    lines.push(self.bold(heading.trim_start_matches('#').trim_start()));
+                }
+                None => lines.push(String::new()),
+            }
+        }
+        lines.join("\n").trim_end().to_owned()
     }
 
     /// Lines of a name and a value, the values aligned; empty values are left out.

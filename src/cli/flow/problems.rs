@@ -55,9 +55,15 @@ pub fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
     }
     let source = read(&args.file)?;
     let linter = Linter { selection: Selection::all(), ..Linter::default() };
+    let flows = linter.flow_names(&source);
+    let is_named = |flow: &Option<String>| args.flow.is_none() || *flow == args.flow;
+    if flows.iter().filter(|flow| is_named(flow)).count() != 1 {
+        return Err(not_one(args, source.name(), &flows));
+    }
     let findings = linter.locate(&source, args.flow.as_deref(), &found);
     if findings.is_empty() {
-        return Err(nowhere(args, source.name()));
+        let text = format!("{} holds a flow that is damaged", source.name());
+        return Err(Failure::new(Exit::Input, text).help("`connectctl flow lint FILE` says where"));
     }
     let judge = Judge::new(Severity::Info, Vec::new(), Baseline::default());
     let plan = Plan { judge, format: args.format, statistics: false, keep: None };
@@ -68,10 +74,23 @@ pub fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
     press.end(app)
 }
 
-fn nowhere(args: &Args, file: &str) -> Failure {
-    let text = match &args.flow {
-        Some(name) => format!("{file} holds no flow {name:?}"),
-        None => format!("{file} holds no flow"),
-    };
-    Failure::new(Exit::Input, text).help("name the file that was sent to the service")
+/// Why it is not clear which flow was sent.
+fn not_one(args: &Args, file: &str, flows: &[Option<String>]) -> Failure {
+    let names: Vec<_> = flows.iter().flatten().map(String::as_str).collect();
+    match &args.flow {
+        _ if flows.is_empty() => Failure::new(Exit::Input, format!("{file} holds no flow"))
+            .help("name the file that was sent to the service"),
+        Some(name) if names.contains(&name.as_str()) => {
+            Failure::new(Exit::Input, format!("{file} holds several flows {name:?}"))
+                .help("give a file with the one that was sent")
+        }
+        Some(name) => Failure::new(Exit::Usage, format!("{file} holds no flow {name:?}")).help(
+            match names[..] {
+                [] => "leave --flow out: the flow has no name in its file".to_owned(),
+                _ => format!("it holds {}", names.join(", ")),
+            },
+        ),
+        None => Failure::new(Exit::Usage, format!("{file} holds {} flows", flows.len()))
+            .help(format!("name the one that was sent: --flow {}", names.join(" or --flow "))),
+    }
 }

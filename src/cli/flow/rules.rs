@@ -5,8 +5,9 @@ use serde_json::Value;
 
 use super::super::app::App;
 use super::super::exit::{Exit, Failure};
+use super::super::globals::Format;
 use super::super::help;
-use super::super::output::{Paint, Report, raw, rows};
+use super::super::output::{Paint, Report, rows, width};
 use crate::flow::lint::{Entry, Section, Selection, Severity, entries, entry, rule_of};
 
 /// List the rules of the linter
@@ -71,7 +72,7 @@ impl Report for Rules {
             [row.code.into(), row.name.into(), severity, row.summary.clone()]
         };
         paint.grid(
-            ["CODE", "RULE", "SEVERITY", "WHAT IT REPORTS"],
+            ["CODE", "RULE", "SEVERITY", "WHAT IT DOES"],
             self.rules.iter().map(row).collect(),
         )
     }
@@ -84,21 +85,53 @@ impl Report for Rules {
 /// Lists the rules.
 pub fn run(app: &App, _: &Args) -> Result<Exit, Failure> {
     app.output.print(&Rules { rules: entries().iter().map(Row::new).collect() })?;
+    if app.output.format() == Format::Table && !app.output.is_queried() {
+        app.note("rules of severity info are off; --pedantic runs all of them, --select some");
+    }
     Ok(Exit::Done)
+}
+
+#[derive(Serialize)]
+struct Explanation {
+    #[serde(flatten)]
+    rule: Row,
+    documentation: String,
+}
+
+impl Report for Explanation {
+    const SCHEMA: &'static str = "connectctl.flow.explain/1";
+
+    fn table(&self, paint: &Paint) -> String {
+        let Row { name, code, severity, on, .. } = &self.rule;
+        let off = if *on { "" } else { ", off by default" };
+        let title = format!("# {name} ({code}, {}{off})", severity.word());
+        paint.markdown(&format!("{title}\n\n{}", self.documentation), width())
+    }
 }
 
 /// Explains a rule.
 pub fn explain(app: &App, args: &ExplainArgs) -> Result<Exit, Failure> {
     let words = args.words.join(" ");
-    let Some(entry) = entry(&words).or_else(|| rule_of(&words)) else {
-        let mut selection = Selection::none();
-        let failure = selection.turn(&words, true).err().map(Failure::from);
-        let text = format!("{words:?} is no rule and no message of the service that is known");
-        let failure = failure.unwrap_or_else(|| Failure::new(Exit::Usage, text));
-        return Err(failure);
-    };
-    let title =
-        format!("# {} ({}, {})", entry.meta.name, entry.meta.code, entry.meta.severity.word());
-    raw(&app.output.paint.markdown(&format!("{title}\n\n{}", entry.documentation())))?;
+    let entry = entry(&words).or_else(|| rule_of(&words)).ok_or_else(|| unknown(&words))?;
+    app.output
+        .print(&Explanation { rule: Row::new(entry), documentation: entry.documentation() })?;
     Ok(Exit::Done)
+}
+
+/// Why words cannot be explained.
+fn unknown(words: &str) -> Failure {
+    const LIST: &str = "`connectctl flow rules` lists the rules";
+    let several = entries().iter().filter(|entry| entry.meta.is_meant_by(words)).count();
+    if several > 0 {
+        let text = format!("{words:?} names {several} rules");
+        return Failure::new(Exit::Usage, text).help(format!("name one; {LIST}"));
+    }
+    if !words.contains(' ')
+        && let Err(error) = Selection::none().turn(words, true)
+    {
+        return error.into();
+    }
+    let text = format!("{words:?} is no rule, and no message of the service that is known");
+    Failure::new(Exit::Usage, text)
+        .help(format!("{LIST}; give a message of the service in its own words"))
 }

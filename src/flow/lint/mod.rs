@@ -34,7 +34,7 @@ pub use judge::{Baseline, Ignore, Judge, PathPattern, Verdict};
 pub use mend::{Mended, mend, mended};
 pub use options::Options;
 pub use problems::{Problem, problems, rule_of};
-pub use registry::{Entry, entries, entry};
+pub use registry::{Entry, entries, entry, is_code};
 pub use rule::{Meta, Rule, Section, Severity};
 pub use selection::{Selection, SelectionError};
 pub use set::{

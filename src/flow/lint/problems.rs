@@ -14,7 +14,7 @@ use super::super::model::{Block, Flow, bytes, key_bytes};
 use super::super::source::{Contents, FlowText, SourceText, read};
 use super::maker::Maker;
 use super::rules::refused_by_service::RefusedByService;
-use super::{Draft, Entry, Finding, Linter, Rule as _, entry};
+use super::{Draft, Entry, Finding, Linter, Rule as _, Severity, entry};
 
 /// Something that the service said about a flow.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -144,6 +144,15 @@ fn likeness(known: &str, message: &str) -> Option<usize> {
 }
 
 impl Linter {
+    /// What the flows of a file are called in it; `None` is one that has no name there.
+    #[must_use]
+    pub fn flow_names(&self, source: &SourceText) -> Vec<Option<String>> {
+        match read(source, &self.reading) {
+            Ok(Contents::Flows(texts)) => texts.into_iter().map(|text| text.label).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// Leads problems of the service back to a file: each becomes a finding of the rule that
     /// explains it, with what the linter itself has to say there. `flow` names one of several
     /// flows of the file; the first is meant where none is named.
@@ -180,7 +189,13 @@ fn explained(maker: &Maker<'_>, flow: &Flow<'_>, problem: &Problem, own: &[Findi
         let block = other.block.as_ref().map(|block| &block.identifier);
         other.rule == meta && block == finding.block.as_ref().map(|block| &block.identifier)
     };
-    if let Some(own) = own.iter().find(same) {
+    let there = |other: &&Finding| {
+        other.severity == Severity::Error
+            && !finding.place.range.is_empty()
+            && other.place.range == finding.place.range
+    };
+    if let Some(own) = own.iter().find(same).or_else(|| own.iter().find(there)) {
+        finding.rule = own.rule;
         let help = own.help.as_ref().map_or(String::new(), |help| format!("; {help}"));
         finding.help = Some(format!("{}{help}", own.message));
         finding.fix.clone_from(&own.fix);

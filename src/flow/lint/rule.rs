@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Flows, Report, SetReport, Subject};
+use super::{Flows, Report, SetReport, Subject, is_code};
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -90,11 +90,13 @@ pub struct Meta {
 }
 
 impl Meta {
-    /// Whether a word stands for it: its name, its code, the start of its code (`CF2`) or `all`.
+    /// Whether a word stands for it: its name, its code, the start of its code (`CF2`), in
+    /// any case, or `all`.
     #[must_use]
     pub fn is_meant_by(&self, word: &str) -> bool {
-        let code = word.starts_with("CF") && self.code.starts_with(word);
-        word == "all" || word == self.name || code
+        let start = self.code.get(..word.len());
+        let starts = start.is_some_and(|code| code.eq_ignore_ascii_case(word));
+        word == "all" || word == self.name || (is_code(word) && starts)
     }
 
     /// A rule for what the service refuses.

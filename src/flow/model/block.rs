@@ -6,6 +6,7 @@ use jsonc_parser::ast::{Object, ObjectProp, StringLit, Value};
 use jsonc_parser::common::Ranged as _;
 
 use super::super::catalog::{Action, When};
+use super::super::source::placeholder;
 use super::{below, is_literal, scalar};
 
 /// A block's place in `Actions`.
@@ -54,6 +55,16 @@ pub struct Transition<'t> {
     pub target: Option<&'t StringLit<'t>>,
     /// The target, where it is one of the flow.
     pub to: Option<BlockId>,
+}
+
+impl<'t> Transition<'t> {
+    /// The identifier of the target, where another way can lead there too: a block of the flow, or
+    /// one that a template names.
+    #[must_use]
+    pub fn sound(&self) -> Option<&'t str> {
+        let target = self.target?.value.as_ref();
+        (self.to.is_some() || placeholder::holds(target)).then_some(target)
+    }
 }
 
 /// A branch that is taken when a condition holds.

@@ -11,7 +11,7 @@ use super::super::super::settings::{LintIgnore, Settings};
 use super::{Args, Rules};
 use crate::flow::lint::{
     Answers, AnswersError, Baseline, Ignore, Judge, Linter, Options, PathPattern, Selection,
-    SelectionError, Severity,
+    SelectionError, Severity, is_code,
 };
 use crate::flow::source::Reading;
 
@@ -110,7 +110,7 @@ fn precision(word: &str) -> usize {
     const CODE: usize = "CF000".len();
     match word {
         "all" => 0,
-        start if start.starts_with("CF") => start.len().min(CODE),
+        start if is_code(start) => start.len().min(CODE),
         _ => CODE,
     }
 }

@@ -111,7 +111,7 @@ fn draft(subject: &Subject<'_>, block: &Block<'_>, name: &str) -> Draft {
 
 /// The edit that adds the branch: it leads where the block leads.
 fn added<'t>(subject: &Subject<'_>, block: &Block<'t>, name: &str) -> Option<(&'t str, Edit)> {
-    let target = block.next.as_ref()?.target?.value.as_ref();
+    let target = block.next.as_ref()?.sound()?;
     let (to, operand) = (fix::quoted(target), fix::quoted(name));
     let condition = format!("{{ \"Operator\": \"Equals\", \"Operands\": [{operand}] }}");
     let json = format!("{{ \"NextAction\": {to}, \"Condition\": {condition} }}");

@@ -1,5 +1,5 @@
 use super::super::super::catalog::{Branch, Status};
-use super::super::super::model::Block;
+use super::super::super::model::{Block, Transition};
 use super::super::super::source::Edit;
 use super::super::blocks::schema::weigh;
 use super::super::fix;
@@ -97,7 +97,7 @@ fn draft(subject: &Subject<'_>, block: &Block<'_>, error: &Branch) -> Draft {
 /// block leads.
 fn added<'t>(subject: &Subject<'_>, block: &Block<'t>, name: &str) -> Option<(&'t str, Edit)> {
     let others = block.errors.iter().filter_map(|branch| branch.next.as_ref());
-    let target = others.chain(&block.next).find_map(|way| way.target)?.value.as_ref();
+    let target = others.chain(&block.next).find_map(Transition::sound)?;
     let json = format!(
         "{{ \"NextAction\": {}, \"ErrorType\": {} }}",
         fix::quoted(target),

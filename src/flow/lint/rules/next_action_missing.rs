@@ -70,5 +70,5 @@ fn draft(subject: &Subject<'_>, block: &Block<'_>) -> Draft {
 fn otherwise<'t>(block: &Block<'t>) -> Option<&'t str> {
     let fits = |index: &usize| block.error_name(*index) == "NoMatchingCondition";
     let branch = block.errors.get((0..block.errors.len()).find(fits)?)?;
-    Some(branch.next.as_ref()?.target?.value.as_ref())
+    branch.next.as_ref()?.sound()
 }
