@@ -1,10 +1,9 @@
 //! The rules, one a file.
 
 use super::super::model::{Block, BlockId};
-use super::registry::Entry;
 use super::subject::Run;
 use super::words::closest;
-use super::{Draft, Meta, Report, Rule, Severity, Subject};
+use super::{Draft, Entry, Meta, Report, Rule, Severity, Subject};
 
 /// Declares the rules: the one list of them, in the order of their codes.
 macro_rules! rules {

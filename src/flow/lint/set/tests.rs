@@ -1,10 +1,12 @@
 use std::fmt::Write as _;
+use std::sync::Arc;
 
-use super::super::super::source::{Position, SourceText};
-use super::super::{Place, Selection};
-use super::entry::entries;
+use super::entry::{Entry, entries};
 use super::index::Index;
 use super::*;
+use crate::flow::lint::subject::{Fact, Filled, Source};
+use crate::flow::lint::{Linter, Place, Selection, Set};
+use crate::flow::source::{Position, SourceText};
 
 const ID: &str = "11111111-2222-3333-4444-555555555555";
 const OTHER: &str = "22222222-3333-4444-5555-666666666666";

@@ -180,8 +180,8 @@ pub type SetDraft<'s> = Draft<&'s Site>;
 /// Where rules of sets report to.
 #[derive(Debug)]
 pub struct SetReport<'r> {
-    pub(super) meta: &'static Meta,
-    pub(super) findings: &'r mut Vec<Finding>,
+    pub(in crate::flow::lint) meta: &'static Meta,
+    pub(in crate::flow::lint) findings: &'r mut Vec<Finding>,
 }
 
 impl SetReport<'_> {
