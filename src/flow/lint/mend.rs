@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::super::source::{Edit, SourceText, apply};
 use super::{Fix, Linter, Outcome};
+use crate::flow::source::{Edit, SourceText, apply};
 
 /// How often a file is linted and mended before what is left is left: a fix can uncover another
 /// finding, but not for ever.

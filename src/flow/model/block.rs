@@ -5,8 +5,8 @@ use std::ops::Range;
 use jsonc_parser::ast::{Object, ObjectProp, StringLit, Value};
 use jsonc_parser::common::Ranged as _;
 
-use super::super::catalog::{Action, When};
 use super::{below, is_literal, scalar};
+use crate::flow::catalog::{Action, When};
 
 /// A block's place in `Actions`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -11,9 +11,9 @@ use std::path::Path;
 
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
-use super::super::super::output::shown;
 use super::names::Names;
 use super::{Format, Sources, Summary};
+use crate::cli::output::shown;
 use crate::flow::lint::Finding;
 
 /// One report. Its head counts what follows, so that it is written at the end.

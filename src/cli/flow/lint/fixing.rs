@@ -1,11 +1,11 @@
 //! `--fix` and `--diff`.
 
-use super::super::super::app::App;
-use super::super::super::exit::{Exit, Failure};
-use super::super::super::files;
-use super::super::super::output::{count, raw};
 use super::super::{diff, inputs::Input};
 use super::Args;
+use crate::cli::app::App;
+use crate::cli::exit::{Exit, Failure};
+use crate::cli::files;
+use crate::cli::output::{count, raw};
 use crate::flow::lint::{Linter, mended};
 
 /// Mends the files, or shows what would change.

@@ -1,5 +1,5 @@
-use super::super::super::model::{is_literal, key_bytes};
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::model::{is_literal, key_bytes};
 
 /// ## What it does
 /// Reports the name of a contact attribute that holds other characters than letters, digits, `-`

@@ -1,8 +1,8 @@
 use std::collections::HashSet;
 
-use super::super::super::model::is_literal;
-use super::super::Unless;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::lint::Unless;
+use crate::flow::model::is_literal;
 
 /// ## What it does
 /// Reports a contact attribute that the flow reads and no block of the flow sets; in a set of

@@ -1,9 +1,9 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::super::super::model::{BlockId, EdgeKind, is_literal, key_bytes};
-use super::super::Unless;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::lint::Unless;
+use crate::flow::model::{BlockId, EdgeKind, is_literal, key_bytes};
 
 /// ## What it does
 /// Reports a contact attribute that is read where no block of the flow can have set it yet, though

@@ -1,9 +1,9 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::super::super::catalog::{Limit, catalog};
-use super::super::super::model::{is_literal, key_bytes, scalar};
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::catalog::{Limit, catalog};
+use crate::flow::model::{is_literal, key_bytes, scalar};
 
 /// ## What it does
 /// Adds up the contact attributes that a flow sets to fixed values, and its flow attributes, and

@@ -1,8 +1,8 @@
-use super::super::super::catalog::{Action, Status, When};
-use super::super::super::model::{Block, bytes};
-use super::super::super::source::Edit;
-use super::super::blocks::schema::weigh;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::catalog::{Action, Status, When};
+use crate::flow::lint::blocks::schema::weigh;
+use crate::flow::model::{Block, bytes};
+use crate::flow::source::Edit;
 
 /// ## What it does
 /// Reports conditions on a block that has no results to compare, such as a Lambda block, whose

@@ -1,7 +1,7 @@
-use super::super::super::catalog::When;
-use super::super::super::model::bytes;
-use super::super::blocks::schema::weigh;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::catalog::When;
+use crate::flow::lint::blocks::schema::weigh;
+use crate::flow::model::bytes;
 
 /// ## What it does
 /// Reports conditions on a block that stores the input instead of branching on it.

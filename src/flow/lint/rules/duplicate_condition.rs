@@ -1,8 +1,8 @@
 use std::collections::HashMap;
 
-use super::super::super::model::{Block, ConditionBranch, bytes, scalar};
-use super::super::fix;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::lint::fix;
+use crate::flow::model::{Block, ConditionBranch, bytes, scalar};
 
 /// ## What it does
 /// Reports a condition that says the same as one before it in the same block.

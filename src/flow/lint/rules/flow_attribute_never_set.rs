@@ -1,7 +1,7 @@
 use std::collections::HashSet;
 
-use super::super::super::model::is_literal;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::model::is_literal;
 
 /// ## What it does
 /// Reports a read of `$.FlowAttributes` whose name no block of the flow sets.

@@ -1,6 +1,6 @@
-use super::super::super::model::{bytes, literal};
 use super::{Draft, Meta, Report, Rule, Subject};
 use crate::connect::is_uuid;
+use crate::flow::model::{bytes, literal};
 
 /// ## What it does
 /// Reports a queue, flow, module, agent or hours of operation that is named by something that is

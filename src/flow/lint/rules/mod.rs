@@ -1,9 +1,9 @@
 //! The rules, one a file.
 
-use super::super::model::{Block, BlockId};
 use super::subject::Run;
 use super::words::closest;
 use super::{Draft, Entry, Meta, Report, Rule, Severity, Subject};
+use crate::flow::model::{Block, BlockId};
 
 /// Declares the rules: the one list of them, in the order of their codes.
 macro_rules! rules {

@@ -1,7 +1,7 @@
-use super::super::super::catalog::Next;
-use super::super::super::model::Block;
-use super::super::fix;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::catalog::Next;
+use crate::flow::lint::fix;
+use crate::flow::model::Block;
 
 /// ## What it does
 /// Reports a block without a `NextAction`, unless it ends the contact's way or is a

@@ -1,10 +1,10 @@
 use jsonc_parser::ast::Value;
 
-use super::super::super::catalog::Action;
-use super::super::super::model::{Block, ConditionBranch, bytes, literal};
-use super::super::Severity;
-use super::super::blocks::schema::{allowed, respelled, weigh};
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::catalog::Action;
+use crate::flow::lint::Severity;
+use crate::flow::lint::blocks::schema::{allowed, respelled, weigh};
+use crate::flow::model::{Block, ConditionBranch, bytes, literal};
 
 /// ## What it does
 /// Reports a condition on a result that the block never has, and a comparison of numbers with

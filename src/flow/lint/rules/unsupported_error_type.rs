@@ -1,9 +1,9 @@
-use super::super::super::catalog::{Action, Status, When};
-use super::super::super::model::{Block, ErrorBranch};
-use super::super::super::source::{Edit, placeholder};
-use super::super::blocks::schema::{either, weigh};
-use super::super::fix;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::catalog::{Action, Status, When};
+use crate::flow::lint::blocks::schema::{either, weigh};
+use crate::flow::lint::fix;
+use crate::flow::model::{Block, ErrorBranch};
+use crate::flow::source::{Edit, placeholder};
 
 /// ## What it does
 /// Reports an error branch that the block cannot have, at all or in the way in which it is set up.

@@ -6,14 +6,14 @@ use std::sync::Arc;
 use jsonc_parser::ast::{ObjectProp, Value};
 use jsonc_parser::common::Ranged as _;
 
-use super::super::super::catalog::Effect;
-use super::super::super::graph::Graph;
-use super::super::super::jsonpath;
-use super::super::super::model::{Block, BlockId, bytes, is_literal, text};
-use super::super::super::source::Given;
-use super::super::subject::{Filled, Source, Subject};
-use super::super::{BlockRef, Place};
 use super::contract::{Contract, written};
+use crate::flow::catalog::Effect;
+use crate::flow::graph::Graph;
+use crate::flow::jsonpath;
+use crate::flow::lint::subject::{Filled, Source, Subject};
+use crate::flow::lint::{BlockRef, Place};
+use crate::flow::model::{Block, BlockId, bytes, is_literal, text};
+use crate::flow::source::Given;
 
 /// A place in a flow, as findings need it.
 #[derive(Clone, Debug)]

@@ -112,7 +112,8 @@ fn filled(flows: &[(&str, &[Fact], &[&str])]) -> Vec<Summary> {
             if target.starts_with("$.") {
                 call.target = None;
             }
-            let all = facts.iter().fold(super::super::FactSet::NONE, |all, fact| all.with(*fact));
+            let all =
+                facts.iter().fold(crate::flow::lint::FactSet::NONE, |all, fact| all.with(*fact));
             call.filled = Filled { certain: all, perhaps: all };
             summary.calls.push(call);
         }

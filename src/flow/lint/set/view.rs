@@ -7,9 +7,9 @@ use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef as _;
 
-use super::super::{Draft, Finding, Meta, Related};
 use super::index::{Found, Index};
 use super::summary::{Call, Site, Summary, Way};
+use crate::flow::lint::{Draft, Finding, Meta, Related};
 
 /// The flows of a set.
 #[derive(Debug)]

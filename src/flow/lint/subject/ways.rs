@@ -3,9 +3,9 @@
 
 use std::collections::HashSet;
 
-use super::super::super::catalog::{Action, Effect, Next};
-use super::super::super::jsonpath::{Reference, whole};
-use super::super::super::model::{Block, BlockId, EdgeKind, Flow, scalar};
+use crate::flow::catalog::{Action, Effect, Next};
+use crate::flow::jsonpath::{Reference, whole};
+use crate::flow::model::{Block, BlockId, EdgeKind, Flow, scalar};
 
 /// The result of a counting block on which it counts no further.
 const DONE: &str = "DoneLooping";
