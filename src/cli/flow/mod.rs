@@ -7,6 +7,7 @@ pub mod inputs;
 pub mod lint;
 mod problems;
 mod rules;
+mod summary;
 
 use std::io::Read;
 use std::path::Path;

@@ -10,7 +10,8 @@ use serde_json::json;
 
 use super::super::format::{self, Format, Kind, Sources};
 use super::super::inputs::Unreadable;
-use super::{Args, Summary, setup, statistics};
+use super::super::summary::Summary;
+use super::{Args, setup, statistics};
 use crate::cli::app::App;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::files;

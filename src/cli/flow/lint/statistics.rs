@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::Summary;
+use super::super::summary::Summary;
 use crate::cli::output::{Paint, Report, rows};
 use crate::flow::lint::{Severity, entry};
 
