@@ -128,6 +128,18 @@ impl<'t> Block<'t> {
         below(self.parameters?, path)
     }
 
+    /// The entries of a parameter that is an object, such as `Attributes`.
+    pub fn entries(&self, path: &str) -> impl Iterator<Item = &'t ObjectProp<'t>> + use<'t> {
+        let object = self.parameter(path).and_then(|prop| prop.value.as_object());
+        object.into_iter().flat_map(|object| &object.properties)
+    }
+
+    /// Its `Transitions`, where they are an object.
+    #[must_use]
+    pub fn leaving(&self) -> Option<&'t Object<'t>> {
+        self.transitions?.value.as_object()
+    }
+
     /// The value of a scalar parameter as the service reads it.
     #[must_use]
     pub fn value(&self, path: &str) -> Option<&'t str> {

@@ -98,8 +98,7 @@ type Setters<'t> = HashMap<&'t str, Vec<(BlockId, Range<usize>)>>;
 fn setters<'t>(subject: &Subject<'t>) -> Setters<'t> {
     let mut setters = Setters::new();
     for block in subject.blocks().iter().filter(|block| block.is("UpdateContactAttributes")) {
-        let object = block.parameter("Attributes").and_then(|prop| prop.value.as_object());
-        for prop in object.into_iter().flat_map(|object| &object.properties) {
+        for prop in block.entries("Attributes") {
             let range = key_bytes(prop);
             setters.entry(prop.name.as_str()).or_default().push((block.id, range));
         }

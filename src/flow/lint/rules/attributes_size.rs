@@ -46,8 +46,7 @@ fn check(subject: &Subject<'_>, key: &str, what: &str, limit: &Limit, report: &m
     }
     let mut longest: HashMap<&str, (usize, Range<usize>)> = HashMap::new();
     for block in subject.blocks() {
-        let object = block.parameter(key).and_then(|prop| prop.value.as_object());
-        for prop in object.into_iter().flat_map(|object| &object.properties) {
+        for prop in block.entries(key) {
             let inner = prop.value.as_object().and_then(|object| object.get("Value"));
             let value = inner.map_or(&prop.value, |prop| &prop.value);
             let Some(value) = scalar(value).filter(|value| is_literal(value)) else { continue };

@@ -78,7 +78,7 @@ fn refused(block: &Block<'_>, action: &Action) -> Option<String> {
 }
 
 fn draft(block: &Block<'_>, message: String) -> Draft {
-    let leaving = block.transitions.and_then(|prop| prop.value.as_object());
+    let leaving = block.leaving();
     let Some(list) = leaving.and_then(|object| object.get_array("Conditions")) else {
         return Draft::new(block.head(), message);
     };

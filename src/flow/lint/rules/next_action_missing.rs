@@ -53,7 +53,7 @@ impl Rule for NextActionMissing {
 fn draft(subject: &Subject<'_>, block: &Block<'_>) -> Draft {
     let message = format!("{} has no NextAction, which the service demands", block.type_name());
     let draft = Draft::new(block.head(), message);
-    let transitions = block.transitions.and_then(|prop| prop.value.as_object());
+    let transitions = block.leaving();
     match (otherwise(block), transitions) {
         (Some(target), Some(transitions)) => {
             let json = fix::quoted(target);

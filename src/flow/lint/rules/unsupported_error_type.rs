@@ -104,7 +104,7 @@ fn draft(
         let edit = Edit::new(lit.range.start..lit.range.end, fix::quoted(right));
         return draft.unsafe_fix(format!("write {right:?}"), vec![edit]);
     }
-    let leaving = block.transitions.and_then(|prop| prop.value.as_object());
+    let leaving = block.leaving();
     let errors = leaving.and_then(|object| object.get_array("Errors"));
     match errors.and_then(|errors| fix::remove_element(errors, index)) {
         Some(edit) => draft.unsafe_fix(format!("remove the branch {name}"), vec![edit]),
