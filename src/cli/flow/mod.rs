@@ -8,6 +8,7 @@ pub mod lint;
 mod patches;
 mod problems;
 mod rules;
+mod summary;
 
 use std::io::Read;
 use std::path::Path;

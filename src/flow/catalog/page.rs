@@ -284,7 +284,7 @@ fn list(page: &mut String, heading: &str, entries: impl Iterator<Item = String>)
 
 #[cfg(test)]
 mod tests {
-    use super::super::catalog;
+    use crate::flow::catalog::catalog;
 
     #[test]
     fn every_entry_has_a_page_that_names_all_its_parts() {

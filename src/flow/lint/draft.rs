@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::super::source::Edit;
 use super::{Meta, Severity, Unless};
+use crate::flow::source::Edit;
 
 /// A finding as a rule makes it: it knows only bytes of the flow's text. Those of rules of sets
 /// know [sites](super::Site) in the flows.

@@ -4,8 +4,6 @@ use std::sync::Arc;
 
 use jsonc_parser::ast::Value;
 
-use super::super::model::Flow;
-use super::super::source::{Contents, FlowText, OffsetMap, Reading, SourceText, SyntaxError, read};
 use super::maker::Maker;
 use super::rules::attribute_never_set_here::AttributeNeverSetHere;
 use super::rules::attribute_read_before_set::AttributeReadBeforeSet;
@@ -15,6 +13,8 @@ use super::rules::legacy_format::{self, LegacyFormat};
 use super::{
     Deferred, Draft, Finding, Meta, Open, Options, Report, Rule as _, Selection, Subject, Summary,
 };
+use crate::flow::model::Flow;
+use crate::flow::source::{Contents, FlowText, OffsetMap, Reading, SourceText, SyntaxError, read};
 
 /// Lints files.
 #[derive(Debug, Default)]

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 
-use super::super::model::Spot;
-use super::super::source::{Edit, Position};
 use super::{Meta, Severity};
+use crate::flow::model::Spot;
+use crate::flow::source::{Edit, Position};
 
 /// Something that a rule found.
 #[derive(Clone, Debug)]

@@ -5,7 +5,7 @@ use std::ops::Range;
 use jsonc_parser::ast::{Array, Object, ObjectProp, Value};
 use jsonc_parser::common::Ranged as _;
 
-use super::super::source::Edit;
+use crate::flow::source::Edit;
 
 /// JSON text of a string.
 #[must_use]

@@ -3,11 +3,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::super::model::{Block, Flow};
-use super::super::source::{OffsetMap, SourceText};
 use super::draft::DraftFix;
 use super::set::Locate;
 use super::{BlockRef, Draft, Finding, Fix, Meta, Place, Related, Site};
+use crate::flow::model::{Block, Flow};
+use crate::flow::source::{OffsetMap, SourceText};
 
 /// Makes findings of drafts: it knows the file.
 pub(super) struct Maker<'m> {

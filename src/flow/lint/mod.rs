@@ -17,9 +17,11 @@ mod fix;
 mod judge;
 mod maker;
 mod mend;
+mod meta;
 mod options;
 mod problems;
 mod registry;
+mod resolve;
 mod rule;
 mod rules;
 mod selection;
@@ -32,14 +34,16 @@ pub use engine::{FileReport, Linter, Outcome};
 pub use finding::{BlockRef, Finding, Fix, Place, Related};
 pub use judge::{Baseline, Ignore, Judge, PathPattern, Verdict};
 pub use mend::{Mended, mend, mended};
+pub use meta::{Meta, Section, Severity};
 pub use options::Options;
 pub use problems::{Problem, problems, rule_of};
-pub use registry::{Entry, entries, entry, is_code};
-pub use rule::{Meta, Rule, Section, Severity};
+pub use registry::{entries, entry, is_code};
+pub use resolve::{Set, settle};
+pub use rule::{Entry, Rule};
 pub use selection::{Selection, SelectionError};
 pub use set::{
-    Call, Contract, Deferred, Flows, Found, Hook, Known, Open, Set, SetDraft, SetReport, Shape,
-    Site, Summary, Unless, Way, settle,
+    Call, Contract, Deferred, Flows, Found, Hook, Known, Open, SetDraft, SetReport, Shape, Site,
+    Summary, Unless, Way,
 };
 pub use subject::{
     Answer, Answers, AnswersError, Fact, FactSet, Facts, Filled, Reach, Reaching, Read, Source,

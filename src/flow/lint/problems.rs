@@ -4,17 +4,17 @@
 //! `CreateContactFlow` and `UpdateContactFlowContent` answer an `InvalidContactFlowException`
 //! with an empty message and up to 50 `problems`; the operations for modules write `Problems`.
 
+use super::{Draft, Entry, Finding, Linter, Rule as _, Severity, entry};
+use crate::flow::catalog::catalog;
+use crate::flow::model::{Block, Flow, bytes, key_bytes};
+use crate::flow::source::{Contents, FlowText, SourceText, read};
 use std::ops::Range;
 
 use jsonc_parser::ast::{ObjectProp, Value};
 use jsonc_parser::common::Ranged as _;
 
-use super::super::catalog::catalog;
-use super::super::model::{Block, Flow, bytes, key_bytes};
-use super::super::source::{Contents, FlowText, SourceText, read};
 use super::maker::Maker;
 use super::rules::refused_by_service::RefusedByService;
-use super::{Draft, Entry, Finding, Linter, Rule as _, Severity, entry};
 
 /// Something that the service said about a flow.
 #[derive(Clone, Debug, PartialEq, Eq)]

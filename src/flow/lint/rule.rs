@@ -1,128 +1,6 @@
 //! What a rule is.
 
-use serde::Serialize;
-
-use super::{Flows, Report, SetReport, Subject, is_code};
-
-/// How bad a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Severity {
-    /// Policy: off unless asked for.
-    Info,
-    /// Goes wrong at run time, or is nearly always a mistake.
-    Warning,
-    /// The service refuses the flow, or the contact certainly fails.
-    Error,
-}
-
-impl Severity {
-    /// The word for it.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Info => "info",
-            Self::Warning => "warning",
-            Self::Error => "error",
-        }
-    }
-}
-
-/// What a rule is about; its code starts with the number of its section.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Section {
-    /// The file and the frame of the flow: `CF0..`.
-    Document,
-    /// How blocks lead on: `CF1..`.
-    Graph,
-    /// What an action takes: `CF2..`.
-    Schema,
-    /// Where values come from: `CF3..`.
-    Data,
-    /// What callers live through: `CF4..`.
-    Caller,
-    /// Security, privacy and operations: `CF5..`.
-    Operations,
-    /// Several flows together: `CF6..`.
-    Set,
-}
-
-impl Section {
-    /// Its heading.
-    #[must_use]
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Document => "Document",
-            Self::Graph => "Graph",
-            Self::Schema => "Action schema",
-            Self::Data => "Data flow",
-            Self::Caller => "Caller experience",
-            Self::Operations => "Security, privacy and operations",
-            Self::Set => "Sets of flows",
-        }
-    }
-
-    /// The section of a code.
-    #[must_use]
-    pub fn of(code: &str) -> Self {
-        match code.as_bytes().get(2) {
-            Some(b'0') => Self::Document,
-            Some(b'1') => Self::Graph,
-            Some(b'2') => Self::Schema,
-            Some(b'3') => Self::Data,
-            Some(b'4') => Self::Caller,
-            Some(b'5') => Self::Operations,
-            _ => Self::Set,
-        }
-    }
-}
-
-/// What a rule is called, and how bad what it finds is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Meta {
-    /// A code that never changes: `CF102`.
-    pub code: &'static str,
-    /// A name that reads well after "allow": `dangling-transition`.
-    pub name: &'static str,
-    /// How bad a finding is, unless the rule or the user says otherwise.
-    pub severity: Severity,
-}
-
-impl Meta {
-    /// Whether a word stands for it: its name, its code, the start of its code (`CF2`), in
-    /// any case, or `all`.
-    #[must_use]
-    pub fn is_meant_by(&self, word: &str) -> bool {
-        let start = self.code.get(..word.len());
-        let starts = start.is_some_and(|code| code.eq_ignore_ascii_case(word));
-        word == "all" || word == self.name || (is_code(word) && starts)
-    }
-
-    /// A rule for what the service refuses.
-    #[must_use]
-    pub const fn error(code: &'static str, name: &'static str) -> Self {
-        Self { code, name, severity: Severity::Error }
-    }
-
-    /// A rule for what goes wrong at run time.
-    #[must_use]
-    pub const fn warning(code: &'static str, name: &'static str) -> Self {
-        Self { code, name, severity: Severity::Warning }
-    }
-
-    /// A rule for policy.
-    #[must_use]
-    pub const fn info(code: &'static str, name: &'static str) -> Self {
-        Self { code, name, severity: Severity::Info }
-    }
-
-    /// What it is about.
-    #[must_use]
-    pub fn section(&self) -> Section {
-        Section::of(self.code)
-    }
-}
+use super::{Flows, Meta, Report, SetReport, Subject};
 
 /// A rule. The comment on the type is its documentation, under the headings What it does · Why is
 /// this bad? · Example · Use instead · How sure is this?
@@ -138,4 +16,67 @@ pub trait Rule {
 
     /// Reports what it finds in a set of flows, when all of them are known.
     fn check_set(_flows: &Flows<'_>, _report: &mut SetReport<'_>) {}
+}
+
+/// A rule as the engine keeps it.
+#[derive(Clone, Copy)]
+pub struct Entry {
+    /// What it is called.
+    pub meta: &'static Meta,
+    /// What it does.
+    pub check: fn(&Subject<'_>, &mut Report<'_>),
+    /// What it does when all flows of a set are known.
+    pub check_set: fn(&Flows<'_>, &mut SetReport<'_>),
+    /// Whether it needs the other flows of a set.
+    pub waits: bool,
+    /// The file that it is written in, which holds its documentation.
+    source: &'static str,
+}
+
+impl std::fmt::Debug for Entry {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Entry").field("meta", self.meta).finish_non_exhaustive()
+    }
+}
+
+impl Entry {
+    pub(super) const fn new<R: Rule>(source: &'static str) -> Self {
+        Self { meta: &R::META, check: R::check, check_set: R::check_set, waits: R::WAITS, source }
+    }
+
+    /// Its documentation, as Markdown: the comment on its type.
+    #[must_use]
+    pub fn documentation(&self) -> String {
+        let mut text = String::new();
+        for line in self.source.lines() {
+            match line.strip_prefix("///") {
+                Some(rest) => {
+                    text.push_str(rest.strip_prefix(' ').unwrap_or(rest));
+                    text.push('\n');
+                }
+                None if text.is_empty() => {}
+                None => break,
+            }
+        }
+        text
+    }
+
+    /// What stands under one heading of its documentation.
+    #[must_use]
+    pub fn chapter(&self, heading: &str) -> String {
+        let text = self.documentation();
+        let mut lines = text.lines().skip_while(|line| line.strip_prefix("## ") != Some(heading));
+        lines.next();
+        let body: Vec<_> = lines.take_while(|line| !line.starts_with("## ")).collect();
+        body.join("\n").trim().to_owned()
+    }
+
+    /// What it does, in one sentence.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let text = self.chapter("What it does");
+        let first = text.split("\n\n").next().unwrap_or_default().replace('\n', " ");
+        let end = first.find(". ").map_or(first.len(), |at| at + 1);
+        first.get(..end).unwrap_or_default().to_owned()
+    }
 }

@@ -26,7 +26,7 @@ fn every_rule_documents_itself_under_the_same_headings() {
 
 #[test]
 fn every_rule_that_explains_a_message_of_the_service_exists() {
-    for message in &super::super::catalog::catalog().service_messages {
+    for message in &crate::flow::catalog::catalog().service_messages {
         let known = entry(&message.rule).is_some();
         assert!(known, "{}: {}", message.message, message.rule);
     }

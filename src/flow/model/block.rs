@@ -1,13 +1,13 @@
 //! Blocks and the branches that leave them.
 
+use crate::flow::source::placeholder;
 use std::ops::Range;
 
 use jsonc_parser::ast::{Object, ObjectProp, StringLit, Value};
 use jsonc_parser::common::Ranged as _;
 
-use super::super::catalog::{Action, When};
-use super::super::source::placeholder;
 use super::{below, is_literal, scalar};
+use crate::flow::catalog::{Action, When};
 
 /// A block's place in `Actions`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -137,6 +137,18 @@ impl<'t> Block<'t> {
     #[must_use]
     pub fn parameter(&self, path: &str) -> Option<&'t ObjectProp<'t>> {
         below(self.parameters?, path)
+    }
+
+    /// The entries of a parameter that is an object, such as `Attributes`.
+    pub fn entries(&self, path: &str) -> impl Iterator<Item = &'t ObjectProp<'t>> + use<'t> {
+        let object = self.parameter(path).and_then(|prop| prop.value.as_object());
+        object.into_iter().flat_map(|object| &object.properties)
+    }
+
+    /// Its `Transitions`, where they are an object.
+    #[must_use]
+    pub fn leaving(&self) -> Option<&'t Object<'t>> {
+        self.transitions?.value.as_object()
     }
 
     /// The value of a scalar parameter as the service reads it.

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use jsonc_parser::ast::{Array, Object, ObjectProp, Value};
 
-use super::super::catalog::{Catalog, catalog};
-use super::super::source::{FlowText, Given};
 use super::{Block, BlockId, ConditionBranch, ErrorBranch, Flow, Metadata, Transition, text};
+use crate::flow::catalog::{Catalog, catalog};
+use crate::flow::source::{FlowText, Given};
 
 type Index<'t> = HashMap<&'t str, BlockId>;
 
@@ -122,7 +122,7 @@ fn transition<'t>(prop: &'t ObjectProp<'t>, index: &Index<'t>) -> Transition<'t>
 fn flow_type(given: &Given, metadata: &Metadata<'_>, file_name: &str) -> Option<&'static str> {
     let types = &catalog().flow_types;
     let named = |name: &str| {
-        let fits = |kind: &&super::super::catalog::FlowTypeName| {
+        let fits = |kind: &&crate::flow::catalog::FlowTypeName| {
             kind.name.eq_ignore_ascii_case(name) || kind.metadata.as_deref() == Some(name)
         };
         types.iter().find(fits).map(|kind| kind.name.as_str())

@@ -13,7 +13,9 @@ use jsonc_parser::common::Ranged as _;
 
 pub use block::{Block, BlockId, ConditionBranch, EdgeKind, ErrorBranch, Transition};
 pub use metadata::{Metadata, Spot};
-pub use value::{below, bytes, is_literal, key_bytes, kind_of, literal, scalar, text};
+pub use value::{below, is_literal, kind_of, literal, scalar, text};
+
+pub use crate::flow::source::{bytes, key_bytes};
 
 /// A flow or module.
 #[derive(Debug)]

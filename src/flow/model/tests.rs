@@ -1,6 +1,6 @@
-use super::super::catalog::When;
-use super::super::source::{Contents, FlowText, Given, Reading, SourceText, read};
 use super::*;
+use crate::flow::catalog::When;
+use crate::flow::source::{Contents, FlowText, Given, Reading, SourceText, read};
 
 fn with_text<R>(source: &SourceText, see: impl FnOnce(&FlowText<'_>) -> R) -> R {
     match read(source, &Reading::default()) {

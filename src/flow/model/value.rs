@@ -1,24 +1,9 @@
 //! Values as the service reads them.
 
-use std::ops::Range;
-
 use jsonc_parser::ast::{Object, ObjectProp, Value};
-use jsonc_parser::common::Ranged;
 
 use crate::flow::jsonpath::references;
 use crate::flow::source::placeholder;
-
-/// The bytes of a node.
-#[must_use]
-pub fn bytes(node: &impl Ranged) -> Range<usize> {
-    node.start()..node.end()
-}
-
-/// The bytes of a property's name.
-#[must_use]
-pub fn key_bytes(prop: &ObjectProp<'_>) -> Range<usize> {
-    prop.name.start()..prop.name.end()
-}
 
 /// The text of a value that is a string.
 #[must_use]

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use jsonc_parser::ast::{ObjectPropName, StringLit};
 
-use super::super::catalog::{Action, Parameter, catalog};
-use super::super::model::{Block, bytes};
 use super::{Found, Placed, Thing};
+use crate::flow::catalog::{Action, Parameter, catalog};
+use crate::flow::model::{Block, bytes};
 
 /// A word that may stand in a place.
 #[derive(Clone, Debug, PartialEq, Eq)]

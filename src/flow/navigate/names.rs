@@ -2,10 +2,10 @@
 
 use thiserror::Error;
 
-use super::super::catalog::{Refusal, catalog};
-use super::super::model::Block;
-use super::super::source::Edit;
 use super::{Placed, mentions};
+use crate::flow::catalog::{Refusal, catalog};
+use crate::flow::model::Block;
+use crate::flow::source::Edit;
 
 /// Why a block cannot be called so.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]

@@ -1,6 +1,6 @@
-use super::super::model::Flow;
-use super::super::source::{Contents, Edit, Reading, SourceText, apply, read};
 use super::{CandidateKind, NameError, Placed, Thing, candidates, mentions, rename};
+use crate::flow::model::Flow;
+use crate::flow::source::{Contents, Edit, Reading, SourceText, apply, read};
 
 const FLOW: &str = r#"{
   "Version": "2019-10-30", "StartAction": "Ask",

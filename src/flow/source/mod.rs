@@ -8,11 +8,12 @@
 mod container;
 mod diagnosis;
 mod edit;
-mod inside;
+mod error;
 mod json_state;
 mod map;
 mod neutral;
 mod pieces;
+mod place;
 pub mod placeholder;
 mod syntax;
 mod text;
@@ -23,9 +24,10 @@ use jsonc_parser::ast::Value;
 
 pub use container::{Broken, Contents, Given, Reading, read};
 pub use edit::{Edit, apply};
-pub use inside::inside;
+pub use error::SyntaxError;
 pub use map::{Encoding, Kind as SegmentKind, OffsetMap, Segment};
-pub use syntax::{SyntaxError, parse};
+pub use place::{bytes, inside, key_bytes};
+pub use syntax::parse;
 pub use text::{Position, SourceText, TextError};
 
 /// The JSON text of one flow in a file.

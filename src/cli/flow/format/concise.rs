@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::super::super::output::shown;
 use super::{Format, Sources};
+use crate::cli::output::shown;
 use crate::flow::lint::Finding;
 
 /// One line a finding.

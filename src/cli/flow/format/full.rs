@@ -7,9 +7,9 @@ use annotate_snippets::{
     Annotation, AnnotationKind, Group, Level, Message, Origin, Renderer, Snippet,
 };
 
-use super::super::super::output::{Paint, shown};
 use super::window::{Window, head};
 use super::{Format, Sources, Summary};
+use crate::cli::output::{Paint, shown};
 use crate::flow::lint::{BlockRef, Finding, Place, Severity};
 
 /// The widest lines where nobody knows how wide the terminal is.
@@ -269,7 +269,7 @@ mod tests {
     use crate::flow::source::SourceText;
 
     fn full() -> Full {
-        Full::new(Paint::new(Some(super::super::super::super::globals::Color::Never), false), None)
+        Full::new(Paint::new(Some(crate::cli::globals::Color::Never), false), None)
     }
 
     #[test]

@@ -4,9 +4,9 @@
 
 use std::io::{self, Write};
 
-use super::super::super::output::shown;
 use super::names::Names;
 use super::{Format, Sources};
+use crate::cli::output::shown;
 use crate::flow::lint::{Finding, Place, Severity};
 
 /// One command a finding.

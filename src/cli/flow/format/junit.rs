@@ -5,15 +5,15 @@
 //! last dot of a class for a package, so that the class is the file without its extension. A case
 //! is named after rule and block, which stay the same when lines move.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::io::{self, Write};
 use std::path::Path;
 
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
-use super::super::super::output::shown;
 use super::names::Names;
 use super::{Format, Sources, Summary};
+use crate::cli::output::shown;
 use crate::flow::lint::Finding;
 
 /// One report. Its head counts what follows, so that it is written at the end.
@@ -21,13 +21,21 @@ use crate::flow::lint::Finding;
 pub struct Junit {
     names: Names,
     suites: Vec<TestSuite>,
-    cases: HashSet<(String, String)>,
+    /// The suite of each file.
+    places: HashMap<String, usize>,
+    /// How many cases there are of each class and name.
+    cases: HashMap<(String, String), usize>,
 }
 
 impl Junit {
     /// An empty report.
     pub fn new() -> Self {
-        Self { names: Names::new(), suites: Vec::new(), cases: HashSet::new() }
+        Self {
+            names: Names::new(),
+            suites: Vec::new(),
+            places: HashMap::new(),
+            cases: HashMap::new(),
+        }
     }
 
     fn add(&mut self, file: &str, name: String, line: Option<usize>, status: TestCaseStatus) {
@@ -41,24 +49,23 @@ impl Junit {
             case.extra.insert("line".into(), line.to_string().into());
         }
         // Findings across a set come after those of all files.
-        let known = self.suites.iter_mut().rev().find(|suite| suite.name.as_str() == file);
-        match known {
-            Some(suite) => drop(suite.add_test_case(case)),
-            None => {
-                let mut suite = TestSuite::new(file);
-                suite.add_test_case(case);
-                self.suites.push(suite);
-            }
+        let suites = &mut self.suites;
+        let at = *self.places.entry(file).or_insert_with_key(|file| {
+            suites.push(TestSuite::new(file.as_str()));
+            suites.len() - 1
+        });
+        if let Some(suite) = suites.get_mut(at) {
+            suite.add_test_case(case);
         }
     }
 
     fn unique(&mut self, class: &str, name: String) -> String {
-        let numbered = |number: usize| match number {
-            1 => name.clone(),
-            _ => format!("{name} ({number})"),
-        };
-        let free = |name: &String| self.cases.insert((class.to_owned(), name.clone()));
-        (1..).map(numbered).find(free).unwrap_or(name.clone())
+        let number = self.cases.entry((class.to_owned(), name.clone())).or_default();
+        *number += 1;
+        match *number {
+            1 => name,
+            number => format!("{name} ({number})"),
+        }
     }
 }
 

@@ -19,7 +19,7 @@ use clap::ValueEnum;
 
 use super::super::app::App;
 use super::super::{globals, output};
-use super::lint::Summary;
+use super::summary::Summary;
 use crate::flow::lint::Finding;
 use crate::flow::source::SourceText;
 

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{ArgGroup, ValueEnum};
 
-use super::super::super::help;
 use super::super::format::Kind;
+use crate::cli::help;
 use crate::flow::catalog::catalog;
 use crate::flow::lint::Severity;
 

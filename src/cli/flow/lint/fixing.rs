@@ -1,11 +1,11 @@
 //! `--fix` and `--diff`.
 
-use super::super::super::app::App;
-use super::super::super::exit::{Exit, Failure};
-use super::super::super::files;
-use super::super::super::output::count;
 use super::super::{inputs::Input, patches::Patches};
 use super::Args;
+use crate::cli::app::App;
+use crate::cli::exit::{Exit, Failure};
+use crate::cli::files;
+use crate::cli::output::count;
 use crate::flow::lint::{Finding, Judge, Linter, Verdict, mended};
 
 /// Mends the files, or shows what would change. Only findings that count are mended.

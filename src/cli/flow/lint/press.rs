@@ -8,13 +8,14 @@ use std::rc::Rc;
 
 use serde_json::json;
 
-use super::super::super::app::App;
-use super::super::super::exit::{Exit, Failure};
-use super::super::super::files;
-use super::super::super::output::count;
 use super::super::format::{self, Format, Kind, Sources};
 use super::super::inputs::Unreadable;
-use super::{Args, Summary, setup, statistics};
+use super::super::summary::Summary;
+use super::{Args, setup, statistics};
+use crate::cli::app::App;
+use crate::cli::exit::{Exit, Failure};
+use crate::cli::files;
+use crate::cli::output::count;
 use crate::flow::lint::{Baseline, FileReport, Finding, Judge, Outcome, Severity, Verdict};
 use crate::flow::source::SourceText;
 

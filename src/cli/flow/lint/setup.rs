@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use super::super::super::app::App;
-use super::super::super::exit::{Exit, Failure, exits_with};
-use super::super::super::settings::{LintIgnore, Settings};
 use super::{Args, Rules};
+use crate::cli::app::App;
+use crate::cli::exit::{Exit, Failure, exits_with};
+use crate::cli::settings::{LintIgnore, Settings};
 use crate::flow::lint::{
     Answers, AnswersError, Baseline, Ignore, Judge, Linter, Options, PathPattern, Selection,
     SelectionError, Severity, is_code,

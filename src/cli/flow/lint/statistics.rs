@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::super::super::output::{Paint, Report, rows};
-use super::Summary;
+use super::super::summary::Summary;
+use crate::cli::output::{Paint, Report, rows};
 use crate::flow::lint::{Severity, entry};
 
 /// Findings by rule and severity, the most frequent first.

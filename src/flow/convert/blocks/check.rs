@@ -1,9 +1,8 @@
 //! Where a flow divides: attributes, opening hours, chance, loops and waiting.
 
-use super::super::NoteKind;
-use super::super::draft::{Draft, name_of, scalar};
-use super::super::legacy::Branch;
-use super::super::reference;
+use crate::flow::convert::draft::{Draft, name_of, scalar};
+use crate::flow::convert::legacy::Branch;
+use crate::flow::convert::{NoteKind, reference};
 
 /// The operator of the new format for one of the old; none if there is none.
 pub(super) fn operator(legacy: &str) -> Option<&'static str> {

@@ -1,8 +1,8 @@
 //! What the customer says or presses: Get customer input and Store customer input.
 
-use super::super::NoteKind;
-use super::super::draft::{Draft, Given, scalar};
 use super::{integrate, prompt};
+use crate::flow::convert::NoteKind;
+use crate::flow::convert::draft::{Draft, Given, scalar};
 
 /// `GetUserInput`: keys, or a Lex bot.
 pub(super) fn get(draft: &mut Draft<'_>) {

@@ -1,7 +1,7 @@
 //! What a flow calls: Lambda functions, tasks and modules.
 
-use super::super::NoteKind;
-use super::super::draft::Draft;
+use crate::flow::convert::NoteKind;
+use crate::flow::convert::draft::Draft;
 
 /// Seconds that a function may take at most.
 ///

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::super::NoteKind;
-use super::super::draft::Draft;
+use crate::flow::convert::NoteKind;
+use crate::flow::convert::draft::Draft;
 
 /// `SetRecordingBehavior`: nobody in the list is nobody recorded.
 pub(super) fn recording(draft: &mut Draft<'_>) {

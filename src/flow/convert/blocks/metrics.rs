@@ -1,10 +1,10 @@
 //! What a flow asks about queues: staffing, status and metrics.
 
-use super::super::NoteKind;
-use super::super::draft::{Draft, name_of};
-use super::super::identifiers::Identifiers;
-use super::super::step::Step;
 use super::check;
+use crate::flow::convert::NoteKind;
+use crate::flow::convert::draft::{Draft, name_of};
+use crate::flow::convert::identifiers::Identifiers;
+use crate::flow::convert::step::Step;
 
 /// Puts in the queue or agent that is asked about; without one it is the queue that is set.
 fn of_whom(draft: &mut Draft<'_>) {

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::super::NoteKind;
-use super::super::draft::{Draft, Given};
+use crate::flow::convert::NoteKind;
+use crate::flow::convert::draft::{Draft, Given};
 
 /// The key under which a prompt goes, and the prompt.
 struct Prompt {

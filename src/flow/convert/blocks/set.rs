@@ -1,7 +1,7 @@
 //! What a flow sets: attributes, queue, voice, logging, event flows, callback number, priority.
 
-use super::super::NoteKind;
-use super::super::draft::{Draft, Given};
+use crate::flow::convert::NoteKind;
+use crate::flow::convert::draft::{Draft, Given};
 
 /// `SetAttributes`, and `SetScreenPop`, which set one.
 pub(super) fn attributes(draft: &mut Draft<'_>) {

@@ -1,9 +1,9 @@
 //! Where a contact goes: queue, callback, flow, telephone number, agent.
 
-use super::super::NoteKind;
-use super::super::draft::Draft;
-use super::super::identifiers::Identifiers;
-use super::super::step::Step;
+use crate::flow::convert::NoteKind;
+use crate::flow::convert::draft::Draft;
+use crate::flow::convert::identifiers::Identifiers;
+use crate::flow::convert::step::Step;
 
 /// The parameters that only a callback has.
 const CALLBACK: [&str; 3] = ["InitialDelaySeconds", "RetryDelaySeconds", "MaxRetryAttempts"];

@@ -1,22 +1,22 @@
 //! From the branches of a module to the transitions of an action.
 
-use super::super::NoteKind;
-use super::super::legacy::Branch;
 use super::{Draft, name_of};
+use crate::flow::convert::NoteKind;
+use crate::flow::convert::legacy::Branch;
 
 impl<'a> Draft<'a> {
     /// Whether the module has a branch.
-    pub(in super::super) fn has_branch(&self, condition: &str) -> bool {
+    pub(in crate::flow::convert) fn has_branch(&self, condition: &str) -> bool {
         self.module.branches.iter().any(|branch| branch.condition == condition)
     }
 
     /// The target of the first branch of a name that was not followed yet.
-    pub(in super::super) fn follow(&mut self, condition: &str) -> Option<String> {
+    pub(in crate::flow::convert) fn follow(&mut self, condition: &str) -> Option<String> {
         self.follow_branch(condition).map(|(_, target)| target)
     }
 
     /// As [`Self::follow`], with the branch.
-    pub(in super::super) fn follow_branch(
+    pub(in crate::flow::convert) fn follow_branch(
         &mut self,
         condition: &str,
     ) -> Option<(&'a Branch, String)> {
@@ -24,7 +24,7 @@ impl<'a> Draft<'a> {
     }
 
     /// The first branch that was not followed yet and is looked for, with its target.
-    pub(in super::super) fn follow_where(
+    pub(in crate::flow::convert) fn follow_where(
         &mut self,
         wanted: impl Fn(&Branch) -> bool,
     ) -> Option<(&'a Branch, String)> {
@@ -61,18 +61,18 @@ impl<'a> Draft<'a> {
     }
 
     /// Where a branch leads, without following it.
-    pub(in super::super) fn peek(&self, condition: &str) -> Option<String> {
+    pub(in crate::flow::convert) fn peek(&self, condition: &str) -> Option<String> {
         let branch = self.module.branches.iter().find(|branch| branch.condition == condition)?;
         self.identifiers.get(branch.transition.as_deref()?).map(str::to_owned)
     }
 
     /// Lets the action continue where a branch leads.
-    pub(in super::super) fn next(&mut self, condition: &str) {
+    pub(in crate::flow::convert) fn next(&mut self, condition: &str) {
         self.step.next = self.follow(condition);
     }
 
     /// Adds an error branch if the module has it.
-    pub(in super::super) fn error(&mut self, error: &str, condition: &str) {
+    pub(in crate::flow::convert) fn error(&mut self, error: &str, condition: &str) {
         if let Some(target) = self.follow(condition) {
             self.step.fail(error, &target);
         }
@@ -80,7 +80,7 @@ impl<'a> Draft<'a> {
 
     /// Adds an error branch that the service insists on. Without it the first of the other
     /// branches that is there is taken, which is where the contact went until now.
-    pub(in super::super) fn required_error(
+    pub(in crate::flow::convert) fn required_error(
         &mut self,
         error: &str,
         condition: &str,
@@ -94,7 +94,7 @@ impl<'a> Draft<'a> {
     }
 
     /// A target for a branch that is missing, with a note.
-    pub(in super::super) fn stand_in(&mut self, missing: &str, others: &[&str]) -> String {
+    pub(in crate::flow::convert) fn stand_in(&mut self, missing: &str, others: &[&str]) -> String {
         let other = others.iter().find_map(|other| Some((*other, self.peek(other)?)));
         let (target, like) = match other {
             Some((other, target)) => (target, format!("it leads where `{other}` leads")),

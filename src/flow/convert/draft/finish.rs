@@ -2,13 +2,13 @@
 
 use serde_json::{Map, Value};
 
-use super::super::{Note, metadata};
 use super::{Draft, name_of, scalar};
+use crate::flow::convert::{Note, metadata};
 
 impl Draft<'_> {
     /// Ends the draft: its actions, what the designer is told, the notes, and whether some branch
     /// needs the block where loose ends meet.
-    pub(in super::super) fn finish(
+    pub(in crate::flow::convert) fn finish(
         mut self,
         actions: &mut Vec<Value>,
         shown: &mut Map<String, Value>,

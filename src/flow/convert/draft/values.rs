@@ -2,13 +2,13 @@
 
 use serde_json::Value;
 
-use super::super::legacy::Parameter;
-use super::super::{NoteKind, reference};
 use super::{Draft, Given, scalar};
+use crate::flow::convert::legacy::Parameter;
+use crate::flow::convert::{NoteKind, reference};
 
 impl<'a> Draft<'a> {
     /// The first parameter of a name that was not used yet.
-    pub(in super::super) fn take(&mut self, name: &str) -> Option<&'a Parameter> {
+    pub(in crate::flow::convert) fn take(&mut self, name: &str) -> Option<&'a Parameter> {
         let matches = |(at, parameter): &(usize, &'a Parameter)| {
             parameter.name.eq_ignore_ascii_case(name) && self.used.get(*at) == Some(&false)
         };
@@ -20,18 +20,18 @@ impl<'a> Draft<'a> {
     }
 
     /// The first value of several names.
-    pub(in super::super) fn given_any(&mut self, names: &[&str]) -> Option<Given> {
+    pub(in crate::flow::convert) fn given_any(&mut self, names: &[&str]) -> Option<Given> {
         names.iter().find_map(|name| self.given(name))
     }
 
     /// The value of a parameter; none if it is missing or empty.
-    pub(in super::super) fn given(&mut self, name: &str) -> Option<Given> {
+    pub(in crate::flow::convert) fn given(&mut self, name: &str) -> Option<Given> {
         let parameter = self.take(name)?;
         self.read(parameter)
     }
 
     /// The value of a parameter that is at hand; none if it is empty.
-    pub(in super::super) fn read(&mut self, parameter: &Parameter) -> Option<Given> {
+    pub(in crate::flow::convert) fn read(&mut self, parameter: &Parameter) -> Option<Given> {
         if parameter.value.is_object() || parameter.value.is_array() {
             self.lost(format!("the value of `{}`, which is no text", parameter.name));
         }
@@ -56,12 +56,12 @@ impl<'a> Draft<'a> {
     }
 
     /// The text of a parameter; none if it is missing or empty.
-    pub(in super::super) fn text(&mut self, name: &str) -> Option<String> {
+    pub(in crate::flow::convert) fn text(&mut self, name: &str) -> Option<String> {
         self.given(name).map(|given| given.text)
     }
 
     /// Whether a switch is on; none if it is missing.
-    pub(in super::super) fn flag(&mut self, name: &str) -> Option<bool> {
+    pub(in crate::flow::convert) fn flag(&mut self, name: &str) -> Option<bool> {
         let text = self.text(name)?;
         let on = text.eq_ignore_ascii_case("true");
         if !on && !text.eq_ignore_ascii_case("false") {
@@ -77,7 +77,7 @@ impl<'a> Draft<'a> {
     }
 
     /// Puts a value into the action, and tells the designer how to show it.
-    pub(in super::super) fn put(&mut self, path: &[&str], given: Given) {
+    pub(in crate::flow::convert) fn put(&mut self, path: &[&str], given: Given) {
         if given.dynamic {
             self.step.show(path, "useDynamic", true);
         } else if let Some(resource) = given.resource {
@@ -87,7 +87,7 @@ impl<'a> Draft<'a> {
     }
 
     /// Puts a parameter into the action that may be missing.
-    pub(in super::super) fn put_optional(&mut self, path: &[&str], names: &[&str]) -> bool {
+    pub(in crate::flow::convert) fn put_optional(&mut self, path: &[&str], names: &[&str]) -> bool {
         let given = self.given_any(names);
         let found = given.is_some();
         if let Some(given) = given {
@@ -98,7 +98,12 @@ impl<'a> Draft<'a> {
 
     /// Puts a parameter into the action that has to be there; without a value something stands in
     /// that cannot be deployed by mistake.
-    pub(in super::super) fn put_required(&mut self, path: &[&str], names: &[&str], what: &str) {
+    pub(in crate::flow::convert) fn put_required(
+        &mut self,
+        path: &[&str],
+        names: &[&str],
+        what: &str,
+    ) {
         let shown =
             self.module.parameters.iter().find(|parameter| {
                 names.iter().any(|name| parameter.name.eq_ignore_ascii_case(name))
@@ -124,7 +129,7 @@ impl<'a> Draft<'a> {
     }
 
     /// Puts a parameter into the action that gets a usual value when it is missing.
-    pub(in super::super) fn put_or(&mut self, path: &[&str], names: &[&str], usual: &str) {
+    pub(in crate::flow::convert) fn put_or(&mut self, path: &[&str], names: &[&str], usual: &str) {
         if !self.put_optional(path, names) {
             let name = names.first().copied().unwrap_or_default();
             self.note(
@@ -138,7 +143,7 @@ impl<'a> Draft<'a> {
 
     /// Puts an entry into a map of the action. One without a key is lost, and of two with the same
     /// key the first.
-    pub(in super::super) fn put_entry(&mut self, map: &str, key: &str, given: Given) {
+    pub(in crate::flow::convert) fn put_entry(&mut self, map: &str, key: &str, given: Given) {
         if key.is_empty() {
             self.lost(format!("the value `{}`, which has no key", given.text));
             return;

@@ -1,10 +1,10 @@
 //! Menus: blocks that wait for one key, what callers are told about keys, and the branches.
 
-use super::super::super::model::{Block, ConditionBranch, EdgeKind, text};
-use super::super::super::source::placeholder;
-use super::super::Subject;
-use super::super::words::keys::{Announced, announced};
 use super::prompt::{Prompt, plays_recording, prompts};
+use crate::flow::lint::Subject;
+use crate::flow::lint::words::keys::{Announced, announced};
+use crate::flow::model::{Block, ConditionBranch, EdgeKind, text};
+use crate::flow::source::placeholder;
 
 /// A block that waits for one key.
 #[derive(Debug)]

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use jsonc_parser::ast::{Object, StringLit, Value};
 
-use super::super::super::model::{Block, is_literal};
+use crate::flow::model::{Block, is_literal};
 
 /// A text that a block speaks or writes.
 #[derive(Clone, Copy, Debug)]

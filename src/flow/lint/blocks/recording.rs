@@ -5,7 +5,7 @@
 
 use jsonc_parser::ast::Object;
 
-use super::super::super::model::{Block, below, text};
+use crate::flow::model::{Block, below, text};
 
 /// Where a block keeps its settings of recording, if it has any.
 #[must_use]

@@ -2,9 +2,9 @@
 
 use jsonc_parser::ast::ObjectProp;
 
-use super::super::super::catalog::Status;
-use super::super::super::model::Block;
-use super::super::Subject;
+use crate::flow::catalog::Status;
+use crate::flow::lint::Subject;
+use crate::flow::model::Block;
 
 /// Something that has ended.
 #[derive(Debug)]
@@ -33,6 +33,6 @@ pub fn retired<'t>(subject: &Subject<'t>) -> impl Iterator<Item = Retired<'t>> +
 }
 
 /// What ended with a retired action.
-fn ended(action: &'static super::super::super::catalog::Action) -> &'static str {
+fn ended(action: &'static crate::flow::catalog::Action) -> &'static str {
     action.retired.as_deref().unwrap_or("a service that has ended")
 }

@@ -2,10 +2,10 @@
 
 use jsonc_parser::ast::Value;
 
-use super::super::super::catalog::{Action, Conditions, Parameter};
-use super::super::super::model::Block;
-use super::super::words::closest;
-use super::super::{Draft, Severity, fix};
+use crate::flow::catalog::{Action, Conditions, Parameter};
+use crate::flow::lint::words::closest;
+use crate::flow::lint::{Draft, Severity, fix};
+use crate::flow::model::Block;
 
 /// An error where the catalog knows the action well, else a warning.
 pub fn weigh(draft: Draft, action: &Action) -> Draft {

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::super::super::model::Block;
-use super::super::super::source::{inside, placeholder};
-use super::super::Subject;
 use super::menu::messages_before;
 use super::prompt::prompts;
+use crate::flow::lint::Subject;
+use crate::flow::model::Block;
+use crate::flow::source::{inside, placeholder};
 
 /// An input whose prompt asks for something secret.
 #[derive(Debug)]

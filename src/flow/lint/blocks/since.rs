@@ -1,7 +1,7 @@
 //! What is switched on when a contact comes to a block.
 
-use super::super::super::model::{Block, BlockId};
-use super::super::Subject;
+use crate::flow::lint::Subject;
+use crate::flow::model::{Block, BlockId};
 
 /// For each block the block that has switched something on, on some way to it. `switch` says of a
 /// block whether it switches on or off.

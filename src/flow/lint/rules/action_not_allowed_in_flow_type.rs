@@ -1,7 +1,7 @@
-use super::super::super::catalog::Action;
-use super::super::Severity;
-use super::super::blocks::schema::either;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::catalog::Action;
+use crate::flow::lint::Severity;
+use crate::flow::lint::blocks::schema::either;
 
 /// ## What it does
 /// Reports a block of a type that this type of flow does not take, such as a hang-up in a whisper

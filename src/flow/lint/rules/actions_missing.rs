@@ -1,6 +1,6 @@
-use super::super::super::model::{bytes, kind_of, text};
-use super::super::super::source::placeholder;
 use super::{Draft, Meta, Report, Rule, Subject, opening};
+use crate::flow::model::{bytes, kind_of, text};
+use crate::flow::source::placeholder;
 
 /// ## What it does
 /// Reports a flow whose `Actions` are missing, are no list, or hold no block.

@@ -1,6 +1,6 @@
-use super::super::super::catalog::catalog;
-use super::super::super::model::bytes;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::catalog::catalog;
+use crate::flow::model::bytes;
 
 /// ## What it does
 /// Reports a Lambda block whose function has answered with more than 32 KB, by the recorded answer
@@ -35,7 +35,7 @@ impl Rule for AnswerTooLarge {
         let limit = catalog().limits.lambda_answer_bytes.value;
         for block in subject.blocks().iter().filter(|block| block.is("InvokeLambdaFunction")) {
             let Some(prop) = block.parameter("LambdaFunctionARN") else { continue };
-            let function = super::super::super::model::text(&prop.value);
+            let function = crate::flow::model::text(&prop.value);
             let Some(answer) = function.and_then(|name| subject.options.answers.of(name)) else {
                 continue;
             };

@@ -1,5 +1,5 @@
-use super::super::super::model::{is_literal, key_bytes};
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::model::{is_literal, key_bytes};
 
 /// ## What it does
 /// Reports the name of a contact attribute that holds other characters than letters, digits, `-`
@@ -44,8 +44,7 @@ impl Rule for AttributeKeyCharacters {
 
     fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
         for block in subject.blocks().iter().filter(|block| block.is("UpdateContactAttributes")) {
-            let object = block.parameter("Attributes").and_then(|prop| prop.value.as_object());
-            for prop in object.into_iter().flat_map(|object| &object.properties) {
+            for prop in block.entries("Attributes") {
                 let name = prop.name.as_str();
                 let odd = name.chars().find(|c| !(c.is_alphanumeric() || "-_".contains(*c)));
                 let Some(odd) = odd.filter(|_| is_literal(name)) else { continue };

@@ -1,8 +1,7 @@
 use std::collections::HashSet;
 
-use super::super::super::model::is_literal;
-use super::super::Unless;
-use super::{Draft, Meta, Report, Rule, Subject};
+use super::{Draft, Meta, Report, Rule, Subject, names_set};
+use crate::flow::lint::Unless;
 
 /// ## What it does
 /// Reports a contact attribute that the flow reads and no block of the flow sets; in a set of
@@ -61,7 +60,7 @@ impl Rule for AttributeNeverSetHere {
             if reference.namespace != "Attributes" || !told.insert(*name) {
                 continue;
             }
-            let set = set.get_or_insert_with(|| names(subject));
+            let set = set.get_or_insert_with(|| names_set(subject, "Attributes"));
             let Some(set) = set.as_ref().filter(|set| !set.contains(name)) else { continue };
             let message = format!("no block sets the contact attribute {name:?} that is read here");
             let draft = Draft::new(text.part(&reference.range), message);
@@ -72,15 +71,4 @@ impl Rule for AttributeNeverSetHere {
             report.add(draft.unless(Unless::Sets((*name).into())));
         }
     }
-}
-
-/// The names of the contact attributes that the blocks of a flow set; `None` where one is chosen at
-/// run time.
-fn names<'t>(subject: &Subject<'t>) -> Option<HashSet<&'t str>> {
-    let objects = subject
-        .blocks()
-        .iter()
-        .filter_map(|block| block.parameter("Attributes").and_then(|prop| prop.value.as_object()));
-    let names = objects.flat_map(|object| &object.properties).map(|prop| prop.name.as_str());
-    names.map(|name| is_literal(name).then_some(name)).collect()
 }

@@ -1,9 +1,9 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::super::super::model::{BlockId, EdgeKind, is_literal, key_bytes};
-use super::super::Unless;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::lint::Unless;
+use crate::flow::model::{BlockId, EdgeKind, is_literal, key_bytes};
 
 /// ## What it does
 /// Reports a contact attribute that is read where no block of the flow can have set it yet, though
@@ -98,8 +98,7 @@ type Setters<'t> = HashMap<&'t str, Vec<(BlockId, Range<usize>)>>;
 fn setters<'t>(subject: &Subject<'t>) -> Setters<'t> {
     let mut setters = Setters::new();
     for block in subject.blocks().iter().filter(|block| block.is("UpdateContactAttributes")) {
-        let object = block.parameter("Attributes").and_then(|prop| prop.value.as_object());
-        for prop in object.into_iter().flat_map(|object| &object.properties) {
+        for prop in block.entries("Attributes") {
             let range = key_bytes(prop);
             setters.entry(prop.name.as_str()).or_default().push((block.id, range));
         }

@@ -1,9 +1,9 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::super::super::catalog::{Limit, catalog};
-use super::super::super::model::{is_literal, key_bytes, scalar};
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::catalog::{Limit, catalog};
+use crate::flow::model::{is_literal, key_bytes, scalar};
 
 /// ## What it does
 /// Adds up the contact attributes that a flow sets to fixed values, and its flow attributes, and
@@ -46,8 +46,7 @@ fn check(subject: &Subject<'_>, key: &str, what: &str, limit: &Limit, report: &m
     }
     let mut longest: HashMap<&str, (usize, Range<usize>)> = HashMap::new();
     for block in subject.blocks() {
-        let object = block.parameter(key).and_then(|prop| prop.value.as_object());
-        for prop in object.into_iter().flat_map(|object| &object.properties) {
+        for prop in block.entries(key) {
             let inner = prop.value.as_object().and_then(|object| object.get("Value"));
             let value = inner.map_or(&prop.value, |prop| &prop.value);
             let Some(value) = scalar(value).filter(|value| is_literal(value)) else { continue };

@@ -1,7 +1,7 @@
-use super::super::super::catalog::Effect;
-use super::super::super::model::{Block, BlockId, EdgeKind};
-use super::super::subject::{Channel, ways};
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::catalog::Effect;
+use crate::flow::lint::subject::{Channel, ways};
+use crate::flow::model::{Block, BlockId, EdgeKind};
 
 /// ## What it does
 /// Reports a circle in which nothing takes time and nothing counts: no prompt, input, `Wait`,

@@ -1,5 +1,5 @@
-use super::super::super::source::Edit;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::source::Edit;
 
 /// ## What it does
 /// Reports a file that begins with a byte order mark, three bytes that some editors write before

@@ -1,7 +1,7 @@
-use super::super::super::catalog::Action;
-use super::super::blocks::schema::both;
-use super::super::subject::{Channel, ChannelSet};
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::catalog::Action;
+use crate::flow::lint::blocks::schema::both;
+use crate::flow::lint::subject::{Channel, ChannelSet};
 
 /// ## What it does
 /// Reports a block that does not work on any channel on which contacts come to it, such as a

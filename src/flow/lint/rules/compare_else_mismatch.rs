@@ -1,6 +1,6 @@
-use super::super::super::catalog::Action;
-use super::super::super::model::bytes;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::catalog::Action;
+use crate::flow::model::bytes;
 
 /// ## What it does
 /// Reports a `Compare` or `DistributeByPercentage` block whose `NextAction` leads elsewhere than

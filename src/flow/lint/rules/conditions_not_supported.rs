@@ -1,8 +1,8 @@
-use super::super::super::catalog::{Action, Status, When};
-use super::super::super::model::{Block, bytes};
-use super::super::super::source::Edit;
-use super::super::blocks::schema::weigh;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::catalog::{Action, Status, When};
+use crate::flow::lint::blocks::schema::weigh;
+use crate::flow::model::{Block, bytes};
+use crate::flow::source::Edit;
 
 /// ## What it does
 /// Reports conditions on a block that has no results to compare, such as a Lambda block, whose
@@ -78,7 +78,7 @@ fn refused(block: &Block<'_>, action: &Action) -> Option<String> {
 }
 
 fn draft(block: &Block<'_>, message: String) -> Draft {
-    let leaving = block.transitions.and_then(|prop| prop.value.as_object());
+    let leaving = block.leaving();
     let Some(list) = leaving.and_then(|object| object.get_array("Conditions")) else {
         return Draft::new(block.head(), message);
     };

@@ -1,7 +1,7 @@
-use super::super::super::catalog::When;
-use super::super::super::model::bytes;
-use super::super::blocks::schema::weigh;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::catalog::When;
+use crate::flow::lint::blocks::schema::weigh;
+use crate::flow::model::bytes;
 
 /// ## What it does
 /// Reports conditions on a block that stores the input instead of branching on it.
@@ -59,7 +59,7 @@ impl Rule for ConditionsWithStoreInput {
             if block.holds(when) != Some(false) || block.parameter(parameter).is_none() {
                 continue;
             }
-            let leaving = block.transitions.and_then(|prop| prop.value.as_object());
+            let leaving = block.leaving();
             let list = leaving.and_then(|object| object.get_array("Conditions"));
             let range = list.map_or(block.head(), bytes);
             let value = block.value(parameter).unwrap_or_default();

@@ -1,5 +1,5 @@
-use super::super::super::catalog::catalog;
 use super::{Draft, Meta, Report, Rule, Severity, Subject, opening};
+use crate::flow::catalog::catalog;
 
 /// ## What it does
 /// Reports a flow of more than 256,000 characters, and warns at 80 % of that. White space between

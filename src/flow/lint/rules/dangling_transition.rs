@@ -1,7 +1,7 @@
-use super::super::super::model::{Transition, bytes};
-use super::super::super::source::placeholder;
-use super::super::fix;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::lint::fix;
+use crate::flow::model::{Transition, bytes};
+use crate::flow::source::placeholder;
 
 /// ## What it does
 /// Reports a `StartAction` or `NextAction` that names no block of the flow, or none at all.
@@ -50,7 +50,7 @@ fn report_one(subject: &Subject<'_>, transition: &Transition<'_>, report: &mut R
     let range = bytes(&transition.prop.value);
     let key = transition.prop.name.as_str();
     let Some(target) = transition.target else {
-        let kind = super::super::super::model::kind_of(&transition.prop.value);
+        let kind = crate::flow::model::kind_of(&transition.prop.value);
         report
             .add(Draft::new(range, format!("{key} is {kind}, expected the identifier of a block")));
         return;

@@ -1,6 +1,6 @@
-use super::super::super::catalog::{Format, catalog};
-use super::super::super::model::bytes;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::catalog::{Format, catalog};
+use crate::flow::model::bytes;
 
 /// ## What it does
 /// Reports tones for a third party that are no tones, or too many: up to 50 of `0` to `9`, `*`, `#`

@@ -1,8 +1,8 @@
 use std::collections::HashMap;
 
-use super::super::super::model::{Block, ConditionBranch, bytes, scalar};
-use super::super::fix;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::lint::fix;
+use crate::flow::model::{Block, ConditionBranch, bytes, scalar};
 
 /// ## What it does
 /// Reports a condition that says the same as one before it in the same block.
@@ -83,7 +83,7 @@ fn draft(
     let message = format!("{operator} {operand:?} is asked before, so that this is never taken");
     let draft = Draft::new(branch.condition.map_or_else(|| bytes(branch.node), bytes), message)
         .related(bytes(first.node), "the condition that is taken");
-    let leaving = block.transitions.and_then(|prop| prop.value.as_object());
+    let leaving = block.leaving();
     let list = leaving.and_then(|object| object.get_array("Conditions"));
     match list.and_then(|list| fix::remove_element(list, index)) {
         Some(edit) => draft.fix("remove the condition", vec![edit]),

@@ -1,8 +1,8 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use super::super::super::model::bytes;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::model::bytes;
 
 /// ## What it does
 /// Reports a block with an `Identifier` that a block before it has.

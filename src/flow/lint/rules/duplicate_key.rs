@@ -2,9 +2,9 @@ use std::collections::HashMap;
 
 use jsonc_parser::ast::{Object, ObjectProp, Value};
 
-use super::super::super::model::{bytes, key_bytes};
-use super::super::fix;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::lint::fix;
+use crate::flow::model::{bytes, key_bytes};
 
 /// ## What it does
 /// Reports a key that stands twice in one object, anywhere in the flow.

@@ -1,11 +1,11 @@
 use std::ops::Range;
 
-use super::super::super::catalog::Dynamic;
-use super::super::super::jsonpath::references;
-use super::super::super::model::{bytes, text};
-use super::super::super::source::placeholder;
-use super::super::blocks::schema::weigh;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::catalog::Dynamic;
+use crate::flow::jsonpath::references;
+use crate::flow::lint::blocks::schema::weigh;
+use crate::flow::model::{bytes, text};
+use crate::flow::source::placeholder;
 
 /// ## What it does
 /// Reports a reference such as `$.Attributes.limit` in a parameter that takes only fixed values,

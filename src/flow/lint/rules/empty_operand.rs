@@ -1,5 +1,5 @@
-use super::super::super::model::{bytes, text};
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::model::{bytes, text};
 
 /// ## What it does
 /// Reports a condition that compares with an empty text.

@@ -1,10 +1,10 @@
 use jsonc_parser::ast::{ObjectProp, Value};
 
-use super::super::super::catalog::{Entries, Kind};
-use super::super::super::model::bytes;
-use super::super::Severity;
-use super::super::subject::Given;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::catalog::{Entries, Kind};
+use crate::flow::lint::Severity;
+use crate::flow::lint::subject::Given;
+use crate::flow::model::bytes;
 
 /// ## What it does
 /// Reports a parameter that is an empty text.

@@ -1,5 +1,5 @@
-use super::super::super::model::{Block, EdgeKind, Transition, bytes};
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::model::{Block, EdgeKind, Transition, bytes};
 
 /// ## What it does
 /// Reports an error branch that leads straight to Disconnect. This rule is off by default.

@@ -1,12 +1,11 @@
 use jsonc_parser::ast::{Object, ObjectProp};
 
-use super::super::super::model::{bytes, key_bytes};
-use super::super::super::source::placeholder;
-use super::super::Severity;
-use super::super::blocks::schema::either;
-use super::super::fix;
-use super::super::subject::Given;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::lint::blocks::schema::either;
+use crate::flow::lint::subject::Given;
+use crate::flow::lint::{Severity, fix};
+use crate::flow::model::{bytes, key_bytes};
+use crate::flow::source::placeholder;
 
 /// ## What it does
 /// Reports an event hook that does not exist, and a block that sets none or several.

@@ -1,6 +1,6 @@
-use super::super::super::model::key_bytes;
-use super::super::blocks::schema::{both, weigh};
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::lint::blocks::schema::{both, weigh};
+use crate::flow::model::key_bytes;
 
 /// ## What it does
 /// Reports parameters that exclude each other, such as a text and a prompt in the same block.

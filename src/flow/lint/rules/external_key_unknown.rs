@@ -1,7 +1,6 @@
-use super::super::super::model::BlockId;
-use super::super::Fact;
-use super::super::{Answer, Read, Source, Unless};
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::lint::{Answer, Fact, Read, Source, Unless};
+use crate::flow::model::BlockId;
 
 /// ## What it does
 /// Reports a read of a key in `$.External` that no Lambda function gives whose answer can be there.

@@ -1,7 +1,4 @@
-use std::collections::HashSet;
-
-use super::super::super::model::is_literal;
-use super::{Draft, Meta, Report, Rule, Subject};
+use super::{Draft, Meta, Report, Rule, Subject, names_set};
 
 /// ## What it does
 /// Reports a read of `$.FlowAttributes` whose name no block of the flow sets.
@@ -65,7 +62,7 @@ impl Rule for FlowAttributeNeverSet {
             if reference.namespace != "FlowAttributes" {
                 continue;
             }
-            let set = set.get_or_insert_with(|| names(subject));
+            let set = set.get_or_insert_with(|| names_set(subject, "FlowAttributes"));
             let Some(set) = set.as_ref().filter(|set| !set.contains(name)) else { continue };
             let message =
                 format!("no block of this flow sets the flow attribute {name:?}: it is empty");
@@ -78,13 +75,4 @@ impl Rule for FlowAttributeNeverSet {
             });
         }
     }
-}
-
-/// The names of the flow attributes that are set; `None` where one is chosen at run time.
-fn names<'t>(subject: &Subject<'t>) -> Option<HashSet<&'t str>> {
-    let objects = subject.blocks().iter().filter_map(|block| {
-        block.parameter("FlowAttributes").and_then(|prop| prop.value.as_object())
-    });
-    let names = objects.flat_map(|object| &object.properties).map(|prop| prop.name.as_str());
-    names.map(|name| is_literal(name).then_some(name)).collect()
 }

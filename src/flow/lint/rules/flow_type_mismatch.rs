@@ -1,5 +1,5 @@
-use super::super::{Call, Flows, Found, SetDraft, SetReport, Summary, Way};
 use super::{Meta, Rule};
+use crate::flow::lint::{Call, Flows, Found, SetDraft, SetReport, Summary, Way};
 
 /// ## What it does
 /// Reports a flow of the set that is named where flows of another type belong: a contact flow as

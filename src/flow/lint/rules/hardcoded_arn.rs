@@ -1,7 +1,7 @@
 use std::collections::HashSet;
 
-use super::super::words::arn::arns;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::lint::words::arn::arns;
 
 /// ## What it does
 /// Reports each ARN of an account that stands in a flow. This rule is off by default.

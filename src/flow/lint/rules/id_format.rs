@@ -1,9 +1,9 @@
-use super::super::super::model::{bytes, literal};
-use super::super::Severity;
-use super::super::words::arn::arns;
-use super::super::words::left;
 use super::{Draft, Meta, Report, Rule, Subject};
 use crate::connect::is_uuid;
+use crate::flow::lint::Severity;
+use crate::flow::lint::words::arn::arns;
+use crate::flow::lint::words::left;
+use crate::flow::model::{bytes, literal};
 
 /// ## What it does
 /// Reports a queue, flow, module, agent, prompt, Lambda function or hours of operation that is named

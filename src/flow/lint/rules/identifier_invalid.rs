@@ -1,12 +1,12 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::super::super::catalog::{Refusal, catalog};
-use super::super::super::model::bytes;
-use super::super::super::navigate::all_mentions;
-use super::super::super::source::{Edit, placeholder};
-use super::super::fix;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::catalog::{Refusal, catalog};
+use crate::flow::lint::fix;
+use crate::flow::model::bytes;
+use crate::flow::navigate::all_mentions;
+use crate::flow::source::{Edit, placeholder};
 
 /// ## What it does
 /// Reports an `Identifier` of more than 50 characters, one with a character of

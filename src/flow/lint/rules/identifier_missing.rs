@@ -1,7 +1,7 @@
 use jsonc_parser::ast::Object;
 
-use super::super::super::model::{Block, bytes, kind_of};
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::model::{Block, bytes, kind_of};
 
 /// ## What it does
 /// Reports a block without an `Identifier`, or with one that is empty or no text.

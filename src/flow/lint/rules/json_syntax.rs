@@ -1,5 +1,5 @@
-use super::super::super::source::SyntaxError;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::source::SyntaxError;
 
 /// ## What it does
 /// Reports a flow that is not JSON: a missing comma or quote, a comment, a comma after the last

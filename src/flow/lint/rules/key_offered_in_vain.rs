@@ -1,9 +1,9 @@
-use super::super::super::catalog::Effect;
-use super::super::super::model::Block;
-use super::super::super::source::{inside, placeholder};
-use super::super::blocks::prompt::prompts;
-use super::super::words::keys::announced;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::catalog::Effect;
+use crate::flow::lint::blocks::prompt::prompts;
+use crate::flow::lint::words::keys::announced;
+use crate::flow::model::Block;
+use crate::flow::source::{inside, placeholder};
 
 /// ## What it does
 /// Reports a message that tells callers to press a key where nothing that follows reads one.

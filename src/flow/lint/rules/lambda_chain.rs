@@ -1,7 +1,7 @@
-use super::super::super::catalog::{Effect, catalog};
-use super::super::super::model::Block;
-use super::super::subject::{held, interacts, runs, ways};
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::catalog::{Effect, catalog};
+use crate::flow::lint::subject::{held, interacts, runs, ways};
+use crate::flow::model::Block;
 
 /// ## What it does
 /// Reports Lambda functions that are called one after another, without a prompt, an input or a

@@ -1,5 +1,5 @@
-use super::super::super::model::{Block, bytes};
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::model::{Block, bytes};
 
 /// ## What it does
 /// Reports a Lambda function whose error branch leads to the same block as its success, in a flow

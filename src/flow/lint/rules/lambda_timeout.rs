@@ -1,7 +1,7 @@
-use super::super::super::model::{bytes, literal};
-use super::super::blocks::schema::{highest, limits_lambda};
-use super::super::fix;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::lint::blocks::schema::{highest, limits_lambda};
+use crate::flow::lint::fix;
+use crate::flow::model::{bytes, literal};
 
 /// ## What it does
 /// Reports a Lambda block that waits longer than the service lets it: 8 seconds, or 60 where the

@@ -35,7 +35,7 @@ impl Rule for LegacyFormat {
 /// What is said about a file of the old format.
 pub fn draft(root: &Value<'_>) -> Draft {
     let modules = root.as_object().and_then(|root| root.get("modules"));
-    let range = modules.map_or(root.start()..root.start(), super::super::super::model::key_bytes);
+    let range = modules.map_or(root.start()..root.start(), crate::flow::model::key_bytes);
     Draft::new(range, "this is the console's old export format, which the API refuses")
         .help("`connectctl flow convert FILE` turns it into the flow language")
 }

@@ -1,5 +1,5 @@
-use super::super::super::model::{bytes, text};
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::model::{bytes, text};
 
 /// ## What it does
 /// Reports a Lex bot that is reached through its test alias: `TSTALIASID`, which the console calls

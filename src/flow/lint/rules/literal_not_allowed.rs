@@ -1,8 +1,8 @@
-use super::super::super::catalog::{Dynamic, catalog};
-use super::super::super::jsonpath::whole;
-use super::super::super::model::{bytes, is_literal, scalar};
-use super::super::blocks::schema::weigh;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::catalog::{Dynamic, catalog};
+use crate::flow::jsonpath::whole;
+use crate::flow::lint::blocks::schema::weigh;
+use crate::flow::model::{bytes, is_literal, scalar};
 
 /// ## What it does
 /// Reports fixed text in a parameter that takes a reference only, and a reference that names a

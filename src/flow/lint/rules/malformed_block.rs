@@ -1,9 +1,9 @@
 use jsonc_parser::ast::{Object, ObjectProp, Value};
 
-use super::super::super::catalog::catalog;
-use super::super::super::model::{Block, bytes, key_bytes, kind_of, text};
-use super::super::super::source::placeholder;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::catalog::catalog;
+use crate::flow::model::{Block, bytes, key_bytes, kind_of, text};
+use crate::flow::source::placeholder;
 
 /// ## What it does
 /// Reports a block whose parts have another shape than the language gives them: an action that is

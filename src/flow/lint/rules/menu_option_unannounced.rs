@@ -1,6 +1,6 @@
-use super::super::super::model::bytes;
-use super::super::blocks::menu::menus;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::lint::blocks::menu::menus;
+use crate::flow::model::bytes;
 
 /// ## What it does
 /// Reports a key that a menu has a branch for and its prompt never names. This rule is off by

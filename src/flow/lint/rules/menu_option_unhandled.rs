@@ -1,9 +1,9 @@
-use super::super::super::model::{BlockId, bytes};
-use super::super::super::source::inside;
-use super::super::blocks::menu::{Menu, menus};
-use super::super::blocks::prompt::Prompt;
-use super::super::words::keys::Key;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::lint::blocks::menu::{Menu, menus};
+use crate::flow::lint::blocks::prompt::Prompt;
+use crate::flow::lint::words::keys::Key;
+use crate::flow::model::{BlockId, bytes};
+use crate::flow::source::inside;
 
 /// ## What it does
 /// Reports a menu that tells callers to press a key for which it has no branch.

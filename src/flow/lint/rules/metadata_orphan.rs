@@ -2,9 +2,9 @@ use std::collections::HashSet;
 
 use jsonc_parser::ast::{Object, Value};
 
-use super::super::super::model::key_bytes;
-use super::super::fix;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::lint::fix;
+use crate::flow::model::key_bytes;
 
 /// ## What it does
 /// Reports an entry of `ActionMetadata` for a block that is not there. This rule is off by default.

@@ -1,5 +1,5 @@
-use super::super::blocks::schema::{either, weigh};
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::lint::blocks::schema::{either, weigh};
 
 /// ## What it does
 /// Reports a block that has none of several parameters of which it needs one, such as a prompt
@@ -50,7 +50,8 @@ impl Rule for MissingOneOf {
                     continue;
                 }
                 let owner = fields.name();
-                let all = either(super::super::subject::names(one).filter(|name| *name != "*"));
+                let all =
+                    either(crate::flow::lint::subject::names(one).filter(|name| *name != "*"));
                 let message = if all.is_empty() {
                     format!("{owner} has no parameters, and needs at least one")
                 } else {

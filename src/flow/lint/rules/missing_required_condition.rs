@@ -1,9 +1,9 @@
-use super::super::super::catalog::{Action, Conditions};
-use super::super::super::model::{Block, literal};
-use super::super::super::source::Edit;
-use super::super::blocks::schema::weigh;
-use super::super::fix;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::catalog::{Action, Conditions};
+use crate::flow::lint::blocks::schema::weigh;
+use crate::flow::lint::fix;
+use crate::flow::model::{Block, literal};
+use crate::flow::source::Edit;
 
 /// ## What it does
 /// Reports a block without a branch for a result that must have one: `True` and `False` of a check

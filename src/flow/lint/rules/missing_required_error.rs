@@ -1,9 +1,9 @@
-use super::super::super::catalog::{Branch, Status};
-use super::super::super::model::{Block, Transition};
-use super::super::super::source::Edit;
-use super::super::blocks::schema::weigh;
-use super::super::fix;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::catalog::{Branch, Status};
+use crate::flow::lint::blocks::schema::weigh;
+use crate::flow::lint::fix;
+use crate::flow::model::{Block, Transition};
+use crate::flow::source::Edit;
 
 /// ## What it does
 /// Reports a block without an error branch that the service insists on.

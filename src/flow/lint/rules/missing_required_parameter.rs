@@ -1,8 +1,8 @@
-use super::super::super::catalog::Parameter;
-use super::super::blocks::schema::weigh;
-use super::super::fix;
-use super::super::subject::Fields;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::catalog::Parameter;
+use crate::flow::lint::blocks::schema::weigh;
+use crate::flow::lint::fix;
+use crate::flow::lint::subject::Fields;
 
 /// ## What it does
 /// Reports a block without a parameter that the service insists on, also where only the way in
@@ -67,7 +67,7 @@ impl Rule for MissingRequiredParameter {
             if let Some(needed) = &given.entry.needs
                 && given.block.parameter(needed).is_none()
             {
-                let range = super::super::super::model::key_bytes(given.prop);
+                let range = crate::flow::model::key_bytes(given.prop);
                 let message = format!("{} needs {needed}, which is not there", given.entry.name);
                 report.add(weigh(Draft::new(range, message), given.action));
             }
@@ -98,7 +98,7 @@ fn draft(subject: &Subject<'_>, fields: &Fields<'_>, entry: &Parameter) -> Draft
         (values, _) => draft.help(format!(
             "add {name:?} to {}: {}",
             place(fields),
-            super::super::blocks::schema::either(values.iter().map(String::as_str))
+            crate::flow::lint::blocks::schema::either(values.iter().map(String::as_str))
         )),
     }
 }

@@ -1,10 +1,11 @@
 //! The rules, one a file.
 
-use super::super::model::{Block, BlockId};
-use super::registry::Entry;
+use std::collections::HashSet;
+
 use super::subject::Run;
 use super::words::closest;
-use super::{Draft, Meta, Report, Rule, Severity, Subject};
+use super::{Draft, Entry, Meta, Report, Rule, Severity, Subject};
+use crate::flow::model::{Block, BlockId, is_literal};
 
 /// Declares the rules: the one list of them, in the order of their codes.
 macro_rules! rules {
@@ -139,6 +140,14 @@ fn opening(subject: &Subject<'_>) -> std::ops::Range<usize> {
 /// Where findings about a block as a whole point.
 fn head(subject: &Subject<'_>, id: BlockId) -> std::ops::Range<usize> {
     subject.flow.block(id).map_or_else(|| opening(subject), Block::head)
+}
+
+/// The names that blocks set in a parameter such as `Attributes`; `None` where one of them is not
+/// known.
+fn names_set<'t>(subject: &Subject<'t>, parameter: &str) -> Option<HashSet<&'t str>> {
+    let entries = subject.blocks().iter().flat_map(|block| block.entries(parameter));
+    let names = entries.map(|prop| prop.name.as_str());
+    names.map(|name| is_literal(name).then_some(name)).collect()
 }
 
 /// A finding with the blocks of a run, each with the seconds that it takes.

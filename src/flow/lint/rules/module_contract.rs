@@ -1,9 +1,9 @@
-use super::super::super::model::{Block, bytes, is_literal, key_bytes, text};
-use super::super::set::written;
-use super::super::{
+use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::lint::set::written;
+use crate::flow::lint::{
     Call, Contract, Flows, Found, SetDraft, SetReport, Severity, Shape, Summary, Way,
 };
-use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::model::{Block, bytes, is_literal, key_bytes, text};
 
 /// ## What it does
 /// Compares a module with its contract, the input, output and branches in its `Settings`: what the

@@ -1,5 +1,5 @@
-use super::super::{Flows, SetDraft, SetReport, Way};
 use super::{Meta, Rule};
+use crate::flow::lint::{Flows, SetDraft, SetReport, Way};
 
 /// ## What it does
 /// Reports modules that invoke each other in a circle, or a module that invokes itself.

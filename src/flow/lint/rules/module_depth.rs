@@ -1,8 +1,8 @@
 use std::collections::HashSet;
 
-use super::super::super::catalog::catalog;
-use super::super::{Call, Flows, Found, SetDraft, SetReport, Way};
 use super::{Meta, Rule};
+use crate::flow::catalog::catalog;
+use crate::flow::lint::{Call, Flows, Found, SetDraft, SetReport, Way};
 
 /// ## What it does
 /// Reports modules that invoke modules more than five levels deep.

@@ -1,7 +1,7 @@
-use super::super::super::model::{Block, bytes, kind_of, text};
-use super::super::super::source::placeholder;
-use super::super::fix;
 use super::{Draft, Meta, Report, Rule, Subject, opening};
+use crate::flow::lint::fix;
+use crate::flow::model::{Block, bytes, kind_of, text};
+use crate::flow::source::placeholder;
 
 /// ## What it does
 /// Reports a module without `Settings`, and a flow with them.
@@ -74,7 +74,7 @@ impl Rule for ModuleSettings {
             }
             Some(prop) => {
                 let message = "a flow has no Settings: they are the contract of a module";
-                let draft = Draft::new(super::super::super::model::key_bytes(prop), message)
+                let draft = Draft::new(crate::flow::model::key_bytes(prop), message)
                     .help("remove them, or deploy the file as a module");
                 let removed = flow.object().and_then(|root| {
                     let index = root.properties.iter().position(|one| std::ptr::eq(one, prop))?;

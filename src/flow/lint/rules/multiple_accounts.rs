@@ -1,7 +1,7 @@
 use std::ops::Range;
 
-use super::super::words::arn::{Arn, arns};
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::lint::words::arn::{Arn, arns};
 
 /// ## What it does
 /// Reports ARNs of a second account, or of a second Amazon Connect instance, in one flow.

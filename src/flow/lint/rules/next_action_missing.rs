@@ -1,7 +1,7 @@
-use super::super::super::catalog::Next;
-use super::super::super::model::Block;
-use super::super::fix;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::catalog::Next;
+use crate::flow::lint::fix;
+use crate::flow::model::Block;
 
 /// ## What it does
 /// Reports a block without a `NextAction`, unless it ends the contact's way or is a
@@ -53,7 +53,7 @@ impl Rule for NextActionMissing {
 fn draft(subject: &Subject<'_>, block: &Block<'_>) -> Draft {
     let message = format!("{} has no NextAction, which the service demands", block.type_name());
     let draft = Draft::new(block.head(), message);
-    let transitions = block.transitions.and_then(|prop| prop.value.as_object());
+    let transitions = block.leaving();
     match (otherwise(block), transitions) {
         (Some(target), Some(transitions)) => {
             let json = fix::quoted(target);

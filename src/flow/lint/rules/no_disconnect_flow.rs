@@ -1,5 +1,5 @@
-use super::super::super::model::{Block, text};
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::model::{Block, text};
 
 /// ## What it does
 /// Reports a flow that hands chats to a queue and sets no disconnect flow. This rule is off by

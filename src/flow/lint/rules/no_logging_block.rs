@@ -1,5 +1,5 @@
-use super::super::super::model::bytes;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::model::bytes;
 
 /// ## What it does
 /// Reports a flow that never says whether it is logged. This rule is off by default.

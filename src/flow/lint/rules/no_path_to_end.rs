@@ -1,6 +1,6 @@
-use super::super::super::model::{Block, BlockId};
-use super::super::subject::ways::{ended_from_outside, may_end, names};
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::lint::subject::ways::{ended_from_outside, may_end, names};
+use crate::flow::model::{Block, BlockId};
 
 /// ## What it does
 /// Reports a closed circle: blocks that a contact can come to and cannot leave, though other parts

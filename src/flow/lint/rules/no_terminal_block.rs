@@ -1,6 +1,6 @@
-use super::super::super::model::bytes;
-use super::super::subject::ways::{ended_from_outside, may_end};
 use super::{Draft, Meta, Report, Rule, Subject, opening};
+use crate::flow::lint::subject::ways::{ended_from_outside, may_end};
+use crate::flow::model::bytes;
 
 /// ## What it does
 /// Reports a flow in which no contact ever comes to an end: no block that it can reach hangs up,

@@ -1,10 +1,10 @@
 use jsonc_parser::ast::Value;
 
-use super::super::super::catalog::Kind;
-use super::super::super::model::{bytes, kind_of};
-use super::super::fix;
-use super::super::subject::Given;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::catalog::Kind;
+use crate::flow::lint::fix;
+use crate::flow::lint::subject::Given;
+use crate::flow::model::{bytes, kind_of};
 
 /// ## What it does
 /// Reports a number or a boolean without quotes, where the language has text: `5` for `"5"`, `true`

@@ -1,10 +1,10 @@
 use jsonc_parser::ast::Value;
 use jsonc_parser::common::Ranged as _;
 
-use super::super::super::model::{ConditionBranch, bytes};
-use super::super::super::source::Edit;
-use super::super::fix;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::lint::fix;
+use crate::flow::model::{ConditionBranch, bytes};
+use crate::flow::source::Edit;
 
 /// ## What it does
 /// Reports a condition that does not have exactly one operand.

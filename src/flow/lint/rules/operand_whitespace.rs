@@ -1,7 +1,7 @@
-use super::super::super::model::text;
-use super::super::super::source::placeholder;
-use super::super::fix;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::lint::fix;
+use crate::flow::model::text;
+use crate::flow::source::placeholder;
 
 /// ## What it does
 /// Reports a condition that equals a word with a space before or behind it.
@@ -61,7 +61,7 @@ impl Rule for OperandWhitespace {
             let message =
                 format!("{value:?} has a space at its start or end, which is compared too");
             report.add(
-                Draft::new(super::super::super::model::bytes(operand), message)
+                Draft::new(crate::flow::model::bytes(operand), message)
                     .help(format!("write {trimmed:?}"))
                     .unsafe_fix(
                         "take the spaces away",

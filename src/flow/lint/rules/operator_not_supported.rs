@@ -1,6 +1,6 @@
-use super::super::super::catalog::catalog;
-use super::super::blocks::schema::{allowed, either, weigh};
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::catalog::catalog;
+use crate::flow::lint::blocks::schema::{allowed, either, weigh};
 
 /// ## What it does
 /// Reports an operator that exists and that this block does not take.

@@ -1,10 +1,10 @@
 use std::ops::Range;
 
-use super::super::super::catalog::Kind;
-use super::super::super::model::{bytes, literal};
-use super::super::blocks::schema::{highest, limits_lambda, weigh_value};
-use super::super::subject::Given;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::catalog::Kind;
+use crate::flow::lint::blocks::schema::{highest, limits_lambda, weigh_value};
+use crate::flow::lint::subject::Given;
+use crate::flow::model::{bytes, literal};
 
 /// ## What it does
 /// Reports a number that is too small or too large for its parameter, and a list with too few or

@@ -1,10 +1,10 @@
 use jsonc_parser::ast::Value;
 
-use super::super::super::catalog::{Entries, Kind};
-use super::super::super::model::{bytes, is_literal, kind_of};
-use super::super::blocks::schema::{both, weigh};
-use super::super::subject::Given;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::catalog::{Entries, Kind};
+use crate::flow::lint::blocks::schema::{both, weigh};
+use crate::flow::lint::subject::Given;
+use crate::flow::model::{bytes, is_literal, kind_of};
 
 /// ## What it does
 /// Reports a parameter whose JSON type is not the one that it has: text in the place of an object,

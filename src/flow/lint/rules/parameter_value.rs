@@ -1,12 +1,12 @@
+use crate::flow::source::placeholder;
 use jsonc_parser::ast::Value;
 
-use super::super::super::catalog::{Format, Kind};
-use super::super::super::model::{bytes, key_bytes, literal};
-use super::super::super::source::placeholder;
-use super::super::Severity;
-use super::super::blocks::schema::{respelled, weigh_value};
-use super::super::subject::Given;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::catalog::{Format, Kind};
+use crate::flow::lint::Severity;
+use crate::flow::lint::blocks::schema::{respelled, weigh_value};
+use crate::flow::lint::subject::Given;
+use crate::flow::model::{bytes, key_bytes, literal};
 
 /// ## What it does
 /// Reports a value that is none of those that the parameter takes, a number that is none, and a

@@ -1,7 +1,7 @@
 use jsonc_parser::ast::Value;
 
-use super::super::super::model::{bytes, literal};
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::model::{bytes, literal};
 
 /// ## What it does
 /// Reports thresholds of a `DistributeByPercentage` block that do not rise, or that lie outside of

@@ -1,7 +1,7 @@
-use super::super::super::catalog::Format;
-use super::super::super::model::bytes;
-use super::super::fix;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::catalog::Format;
+use crate::flow::lint::fix;
+use crate::flow::model::bytes;
 
 /// ## What it does
 /// Reports a phone number that is not written in E.164: `+`, country code and number, digits only.

@@ -1,8 +1,8 @@
-use super::super::super::catalog::Kind;
-use super::super::super::model::{Block, bytes};
-use super::super::words::left;
-use super::super::{Severity, Text};
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::catalog::Kind;
+use crate::flow::lint::words::left;
+use crate::flow::lint::{Severity, Text};
+use crate::flow::model::{Block, bytes};
 
 /// ## What it does
 /// Reports words that somebody was to replace: `REPLACE_ME`, `YOUR_ACCOUNT_ID`, `TODO`,

@@ -1,5 +1,5 @@
-use super::super::super::model::is_literal;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::model::is_literal;
 
 /// ## What it does
 /// Reports a recording in Amazon S3 whose name does not end in `.wav`. This rule is off by
@@ -41,7 +41,7 @@ impl Rule for PromptFileType {
     fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
         for text in subject.texts().iter().filter(|text| text.key == "Uri" && !text.operand) {
             let block = subject.flow.block(text.block);
-            let media = block.is_some_and(super::super::blocks::prompt::plays_recording);
+            let media = block.is_some_and(crate::flow::lint::blocks::prompt::plays_recording);
             let name = text.value().split('?').next().unwrap_or_default();
             let wav = name.len() >= 4 && name.to_ascii_lowercase().ends_with(".wav");
             if media && is_literal(name) && !wav && !name.is_empty() {

@@ -1,8 +1,7 @@
-use super::super::super::catalog::Effect;
-use super::super::super::catalog::{Limit, catalog};
-use super::super::super::model::Block;
-use super::super::blocks::prompt::{Prompt, prompts};
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::catalog::{Effect, Limit, catalog};
+use crate::flow::lint::blocks::prompt::{Prompt, prompts};
+use crate::flow::model::Block;
 
 /// ## What it does
 /// Reports a spoken text of more than 6,000 characters, or of more than 3,000 that are billed:
@@ -56,7 +55,7 @@ fn speaks(block: &Block<'_>) -> bool {
 fn count(prompt: &Prompt<'_>) -> (usize, usize) {
     let text = prompt.value();
     let unknown: usize =
-        super::super::super::jsonpath::references(text).map(|found| found.range.len()).sum();
+        crate::flow::jsonpath::references(text).map(|found| found.range.len()).sum();
     let tags = if prompt.ssml { in_tags(text) } else { 0 };
     let chars = text.chars().count().saturating_sub(unknown);
     (chars, chars.saturating_sub(tags))

@@ -1,6 +1,6 @@
-use super::super::{Fact, Unless};
 use super::queue_not_set::blocks;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::lint::{Fact, Unless};
 
 /// ## What it does
 /// Reports a Transfer to queue block to which some ways lead over a Set working queue block and

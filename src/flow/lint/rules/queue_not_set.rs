@@ -1,6 +1,6 @@
-use super::super::super::model::Block;
-use super::super::{Fact, Unless};
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::lint::{Fact, Unless};
+use crate::flow::model::Block;
 
 /// ## What it does
 /// Reports a Transfer to queue block that no Set working queue block comes before.

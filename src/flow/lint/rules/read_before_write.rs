@@ -1,6 +1,6 @@
-use super::super::super::catalog::catalog;
-use super::super::{Fact, FactSet, Read, Unless};
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::catalog::catalog;
+use crate::flow::lint::{Fact, FactSet, Read, Unless};
 
 /// ## What it does
 /// Reports a read of `$.External`, `$.Lex`, `$.StoredCustomerInput`, `$.Metrics`, `$.Views` and the

@@ -1,6 +1,6 @@
-use super::super::super::model::{BlockId, EdgeKind};
-use super::super::{Fact, FactSet, Read, Unfilled, Unless};
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::lint::{Fact, FactSet, Read, Unfilled, Unless};
+use crate::flow::model::{BlockId, EdgeKind};
 
 /// ## What it does
 /// Reports a read of `$.External`, `$.Lex` and the like that is filled on some ways to it and not

@@ -1,7 +1,7 @@
-use super::super::super::model::{Block, bytes};
-use super::super::blocks::prompt::{plays_recording, prompts};
-use super::super::blocks::recording::{records_input, records_talk};
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::lint::blocks::prompt::{plays_recording, prompts};
+use crate::flow::lint::blocks::recording::{records_input, records_talk};
+use crate::flow::model::{Block, bytes};
 
 /// ## What it does
 /// Reports a flow that turns recording on and has no prompt that speaks of recording. This rule is

@@ -1,10 +1,10 @@
 use std::ops::Range;
 
-use super::super::super::catalog::catalog;
-use super::super::super::jsonpath::references;
-use super::super::super::source::Edit;
-use super::super::Text;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::catalog::catalog;
+use crate::flow::jsonpath::references;
+use crate::flow::lint::Text;
+use crate::flow::source::Edit;
 
 /// ## What it does
 /// Reports a reference in braces: `{{$.Attributes.name}}` or `${$.Attributes.name}`.

@@ -1,5 +1,5 @@
-use super::super::Text;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::lint::Text;
 
 /// ## What it does
 /// Reports an attribute or argument whose name says that it is a password, a token or another

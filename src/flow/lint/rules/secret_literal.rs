@@ -1,5 +1,5 @@
-use super::super::words::secret;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::lint::words::secret;
 
 /// ## What it does
 /// Reports keys and tokens that are known by their shape: AWS access keys, private keys, bearer

@@ -1,9 +1,9 @@
 use std::collections::HashSet;
 
-use super::super::super::model::BlockId;
-use super::super::blocks::sensitive::in_the_clear;
-use super::super::blocks::since::since;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::lint::blocks::sensitive::in_the_clear;
+use crate::flow::lint::blocks::since::since;
+use crate::flow::model::BlockId;
 
 /// ## What it does
 /// Reports a contact attribute that keeps a secret which callers typed and which was not

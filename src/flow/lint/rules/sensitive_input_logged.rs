@@ -1,7 +1,7 @@
-use super::super::super::model::Block;
-use super::super::blocks::sensitive::in_the_clear;
-use super::super::blocks::since::since;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::lint::blocks::sensitive::in_the_clear;
+use crate::flow::lint::blocks::since::since;
+use crate::flow::model::Block;
 
 /// ## What it does
 /// Reports an input that asks for a secret, without encryption, while the flow writes logs: some

@@ -1,7 +1,7 @@
-use super::super::blocks::recording::records_input;
-use super::super::blocks::sensitive::secrets;
-use super::super::blocks::since::since;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::lint::blocks::recording::records_input;
+use crate::flow::lint::blocks::sensitive::secrets;
+use crate::flow::lint::blocks::since::since;
 
 /// ## What it does
 /// Reports an input that asks for a secret while the automated part of the call is recorded: some

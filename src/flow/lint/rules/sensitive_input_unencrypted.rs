@@ -1,5 +1,5 @@
-use super::super::blocks::sensitive::in_the_clear;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::lint::blocks::sensitive::in_the_clear;
 
 /// ## What it does
 /// Reports an input that asks for a card number, a PIN or another secret and stores it without

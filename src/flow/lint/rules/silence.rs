@@ -1,5 +1,5 @@
-use super::super::subject::{Channel, ChannelSet, Run, held, interacts, runs, ways};
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::lint::subject::{Channel, ChannelSet, Run, held, interacts, runs, ways};
 
 /// ## What it does
 /// Works out, for every way through the flow, the longest time in which the caller hears nothing,

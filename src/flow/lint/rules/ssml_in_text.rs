@@ -1,7 +1,7 @@
-use super::super::super::catalog::Effect;
-use super::super::super::model::{Block, key_bytes, text};
-use super::super::{Severity, fix};
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::catalog::Effect;
+use crate::flow::lint::{Severity, fix};
+use crate::flow::model::{Block, key_bytes, text};
 
 /// ## What it does
 /// Reports `<speak>` in a `Text`: SSML belongs in `SSML`.

@@ -1,7 +1,7 @@
-use super::super::super::source::Edit;
-use super::super::Text;
-use super::super::words::ssml::{Fault, faults};
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::lint::Text;
+use crate::flow::lint::words::ssml::{Fault, faults};
+use crate::flow::source::Edit;
 
 /// ## What it does
 /// Reports SSML that is no XML: tags that are not closed, signs such as `&` that XML keeps for

@@ -1,5 +1,5 @@
-use super::super::fix;
 use super::{Draft, Meta, Report, Rule, Subject, opening};
+use crate::flow::lint::fix;
 
 /// ## What it does
 /// Reports a flow without a `StartAction`.

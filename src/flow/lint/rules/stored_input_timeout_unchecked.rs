@@ -1,6 +1,6 @@
-use super::super::super::catalog::catalog;
-use super::super::super::model::{Block, scalar};
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::catalog::catalog;
+use crate::flow::model::{Block, scalar};
 
 /// ## What it does
 /// Reports a Store customer input block after which no Check contact attributes block compares with

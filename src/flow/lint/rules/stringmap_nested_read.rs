@@ -1,7 +1,7 @@
-use super::super::super::model::bytes;
-use super::super::super::source::Edit;
-use super::super::{Fact, Reaching, Read, Unless};
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::lint::{Fact, Reaching, Read, Unless};
+use crate::flow::model::bytes;
+use crate::flow::source::Edit;
 
 /// ## What it does
 /// Reports a read below a key of `$.External`, such as `$.External.address.city`, where every Lambda

@@ -2,10 +2,10 @@ use std::ops::Range;
 
 use jsonc_parser::ast::{Object, Value};
 
-use super::super::super::model::{bytes, key_bytes, text};
-use super::super::Severity;
-use super::super::subject::Given;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::lint::Severity;
+use crate::flow::lint::subject::Given;
+use crate::flow::model::{bytes, key_bytes, text};
 
 /// ## What it does
 /// Reports a block that sets more tags than a contact can have, and tags that start with `aws:`.

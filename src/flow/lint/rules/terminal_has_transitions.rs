@@ -1,8 +1,8 @@
 use jsonc_parser::ast::Object;
 
-use super::super::super::model::key_bytes;
-use super::super::fix;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::lint::fix;
+use crate::flow::model::key_bytes;
 
 /// ## What it does
 /// Reports branches of a block in which a contact's way ends: `DisconnectParticipant`,

@@ -1,5 +1,5 @@
-use super::super::super::catalog::catalog;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::catalog::catalog;
 
 /// ## What it does
 /// Reports a flow with more than 250 blocks.

@@ -1,5 +1,5 @@
-use super::super::{Flows, SetDraft, SetReport, Way};
 use super::{Meta, Rule};
+use crate::flow::lint::{Flows, SetDraft, SetReport, Way};
 
 /// ## What it does
 /// Reports flows that transfer contacts to each other in a circle, or a flow that transfers to

@@ -1,7 +1,7 @@
-use super::super::super::catalog::{Effect, Next};
-use super::super::super::model::{Block, BlockId, EdgeKind, bytes, scalar};
-use super::super::subject::{Channel, ways};
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::catalog::{Effect, Next};
+use crate::flow::lint::subject::{Channel, ways};
+use crate::flow::model::{Block, BlockId, EdgeKind, bytes, scalar};
 
 /// ## What it does
 /// Reports a question that is asked without end to a caller who says nothing or nothing that fits:

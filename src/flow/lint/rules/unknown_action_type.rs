@@ -1,7 +1,7 @@
-use super::super::super::catalog::{WrongType, catalog};
-use super::super::super::source::{Edit, placeholder};
-use super::super::fix;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::catalog::{WrongType, catalog};
+use crate::flow::lint::fix;
+use crate::flow::source::{Edit, placeholder};
 
 /// ## What it does
 /// Reports a `Type` that is no action of the flow language.

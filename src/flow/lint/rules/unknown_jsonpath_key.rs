@@ -1,6 +1,6 @@
-use super::super::super::catalog::{Namespace, catalog};
-use super::super::super::jsonpath::Reference;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::catalog::{Namespace, catalog};
+use crate::flow::jsonpath::Reference;
 
 /// ## What it does
 /// Reports a reference to a key that its namespace does not have, such as

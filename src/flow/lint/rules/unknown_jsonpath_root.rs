@@ -1,7 +1,7 @@
-use super::super::super::catalog::{Dynamic, catalog};
-use super::super::super::jsonpath::Reference;
-use super::super::{Severity, Text};
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::catalog::{Dynamic, catalog};
+use crate::flow::jsonpath::Reference;
+use crate::flow::lint::{Severity, Text};
 use crate::flow::source::Edit;
 
 /// ## What it does

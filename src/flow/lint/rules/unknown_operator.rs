@@ -1,8 +1,8 @@
-use super::super::super::catalog::catalog;
-use super::super::super::source::{Edit, placeholder};
-use super::super::blocks::schema::either;
-use super::super::fix;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::catalog::catalog;
+use crate::flow::lint::blocks::schema::either;
+use crate::flow::lint::fix;
+use crate::flow::source::{Edit, placeholder};
 
 /// ## What it does
 /// Reports an operator that conditions do not have.

@@ -2,13 +2,12 @@ use std::collections::BTreeMap;
 
 use jsonc_parser::ast::{Object, ObjectProp};
 
-use super::super::super::model::key_bytes;
-use super::super::super::source::placeholder;
-use super::super::Severity;
-use super::super::blocks::schema::{either, weigh};
-use super::super::fix;
-use super::super::subject::Fields;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::lint::blocks::schema::{either, weigh};
+use crate::flow::lint::subject::Fields;
+use crate::flow::lint::{Severity, fix};
+use crate::flow::model::key_bytes;
+use crate::flow::source::placeholder;
 
 /// ## What it does
 /// Reports a parameter that the block does not take, or a field that an object in its parameters

@@ -1,8 +1,8 @@
 use std::collections::HashSet;
 
-use super::super::super::model::{Block, BlockId};
-use super::super::super::source::placeholder;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::model::{Block, BlockId};
+use crate::flow::source::placeholder;
 
 /// ## What it does
 /// Reports blocks to which no way leads from the start of the flow. Blocks that hang together are

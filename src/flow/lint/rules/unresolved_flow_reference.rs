@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::{Call, Flows, Found, SetDraft, SetReport, Summary};
 use super::{Meta, Rule};
+use crate::flow::lint::{Call, Flows, Found, SetDraft, SetReport, Summary};
 
 /// ## What it does
 /// Reports a reference to a flow or module that is none of the set, where most references of the

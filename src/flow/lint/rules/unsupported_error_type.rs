@@ -1,10 +1,10 @@
-use super::super::super::catalog::{Action, Status, When};
-use super::super::super::model::{Block, ErrorBranch};
-use super::super::super::source::{Edit, placeholder};
-use super::super::blocks::schema::{either, weigh};
-use super::super::fix;
 use super::missing_required_error::refused_in;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::catalog::{Action, Status, When};
+use crate::flow::lint::blocks::schema::{either, weigh};
+use crate::flow::lint::fix;
+use crate::flow::model::{Block, ErrorBranch};
+use crate::flow::source::{Edit, placeholder};
 
 /// ## What it does
 /// Reports an error branch that the block cannot have, at all or in the way in which it is set up.
@@ -114,7 +114,7 @@ fn draft(
         let edit = Edit::new(lit.range.start..lit.range.end, fix::quoted(right));
         return draft.unsafe_fix(format!("write {right:?}"), vec![edit]);
     }
-    let leaving = block.transitions.and_then(|prop| prop.value.as_object());
+    let leaving = block.leaving();
     let errors = leaving.and_then(|object| object.get_array("Errors"));
     match errors.and_then(|errors| fix::remove_element(errors, index)) {
         Some(edit) => draft.unsafe_fix(format!("remove the branch {name}"), vec![edit]),

@@ -1,8 +1,8 @@
-use super::super::super::catalog::catalog;
-use super::super::super::model::{bytes, kind_of};
-use super::super::super::source::placeholder;
-use super::super::fix;
 use super::{Draft, Meta, Report, Rule, Subject, opening};
+use crate::flow::catalog::catalog;
+use crate::flow::lint::fix;
+use crate::flow::model::{bytes, kind_of};
+use crate::flow::source::placeholder;
 
 /// ## What it does
 /// Reports a flow whose `Version` is missing or is not `2019-10-30`.

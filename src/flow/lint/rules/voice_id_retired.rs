@@ -1,6 +1,6 @@
-use super::super::super::model::key_bytes;
-use super::super::blocks::retired::retired;
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::flow::lint::blocks::retired::retired;
+use crate::flow::model::key_bytes;
 
 /// ## What it does
 /// Reports blocks and settings of Voice ID.

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use jsonc_parser::ast::Value as Node;
 use serde_json::Value;
 
-use super::super::super::model::{Flow, is_literal, kind_of, text};
-use super::super::super::source::Given;
+use crate::flow::model::{Flow, is_literal, kind_of, text};
+use crate::flow::source::Given;
 
 /// What a module takes and gives.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

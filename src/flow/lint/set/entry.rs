@@ -11,9 +11,9 @@
 //!   is not known. Flows of other types are entered from outside of the set: they are judged only
 //!   by ways that are known.
 
-use super::super::subject::{Fact, FactSet, Filled, Source};
 use super::summary::{Call, Summary, Way};
 use super::view::Flows;
+use crate::flow::lint::subject::{Fact, FactSet, Filled, Source};
 
 /// What holds when a contact comes into a flow.
 #[derive(Clone, Debug, PartialEq)]

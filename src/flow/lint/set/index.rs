@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::super::super::source::placeholder;
-use super::super::words::names;
 use super::summary::{Call, Summary, Way};
 use crate::connect::is_uuid;
+use crate::flow::lint::words::names;
+use crate::flow::source::placeholder;
 
 /// What a reference names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

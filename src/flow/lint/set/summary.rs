@@ -6,14 +6,14 @@ use std::sync::Arc;
 use jsonc_parser::ast::{ObjectProp, Value};
 use jsonc_parser::common::Ranged as _;
 
-use super::super::super::catalog::Effect;
-use super::super::super::graph::Graph;
-use super::super::super::jsonpath;
-use super::super::super::model::{Block, BlockId, bytes, is_literal, text};
-use super::super::super::source::Given;
-use super::super::subject::{Filled, Source, Subject};
-use super::super::{BlockRef, Place};
 use super::contract::{Contract, written};
+use crate::flow::catalog::Effect;
+use crate::flow::graph::Graph;
+use crate::flow::jsonpath;
+use crate::flow::lint::subject::{Filled, Source, Subject};
+use crate::flow::lint::{BlockRef, Place};
+use crate::flow::model::{Block, BlockId, bytes, is_literal, text};
+use crate::flow::source::Given;
 
 /// A place in a flow, as findings need it.
 #[derive(Clone, Debug)]
@@ -204,8 +204,7 @@ impl Summary {
     }
 
     fn attributes(&mut self, block: &Block<'_>) {
-        let Some(prop) = block.parameter("Attributes") else { return };
-        for prop in prop.value.as_object().into_iter().flat_map(|object| &object.properties) {
+        for prop in block.entries("Attributes") {
             let key = prop.name.as_str();
             if is_literal(key) {
                 self.sets.push(key.into());
@@ -312,8 +311,7 @@ fn reaching(subject: &Subject<'_>, id: BlockId, call: &mut Call) {
 
 /// What a block gives a module, and which branches it tells apart.
 fn contract(block: &Block<'_>, call: &mut Call, locate: &impl Locate) {
-    let input = block.parameter("Input").and_then(|prop| prop.value.as_object());
-    for prop in input.into_iter().flat_map(|object| &object.properties) {
+    for prop in block.entries("Input") {
         let name = prop.name.as_str();
         let site = locate.site(prop.start()..prop.end());
         call.inputs.push((name.into(), written(&prop.value), site));

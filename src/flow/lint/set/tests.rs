@@ -1,10 +1,12 @@
 use std::fmt::Write as _;
+use std::sync::Arc;
 
-use super::super::super::source::{Position, SourceText};
-use super::super::{Place, Selection};
-use super::entry::entries;
+use super::entry::{Entry, entries};
 use super::index::Index;
 use super::*;
+use crate::flow::lint::subject::{Fact, Filled, Source};
+use crate::flow::lint::{Linter, Place, Selection, Set};
+use crate::flow::source::{Position, SourceText};
 
 const ID: &str = "11111111-2222-3333-4444-555555555555";
 const OTHER: &str = "22222222-3333-4444-5555-666666666666";
@@ -110,7 +112,8 @@ fn filled(flows: &[(&str, &[Fact], &[&str])]) -> Vec<Summary> {
             if target.starts_with("$.") {
                 call.target = None;
             }
-            let all = facts.iter().fold(super::super::FactSet::NONE, |all, fact| all.with(*fact));
+            let all =
+                facts.iter().fold(crate::flow::lint::FactSet::NONE, |all, fact| all.with(*fact));
             call.filled = Filled { certain: all, perhaps: all };
             summary.calls.push(call);
         }

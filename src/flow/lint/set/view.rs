@@ -7,9 +7,9 @@ use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef as _;
 
-use super::super::{Draft, Finding, Meta, Related};
 use super::index::{Found, Index};
 use super::summary::{Call, Site, Summary, Way};
+use crate::flow::lint::{Draft, Finding, Meta, Related};
 
 /// The flows of a set.
 #[derive(Debug)]
@@ -180,8 +180,8 @@ pub type SetDraft<'s> = Draft<&'s Site>;
 /// Where rules of sets report to.
 #[derive(Debug)]
 pub struct SetReport<'r> {
-    pub(super) meta: &'static Meta,
-    pub(super) findings: &'r mut Vec<Finding>,
+    pub(in crate::flow::lint) meta: &'static Meta,
+    pub(in crate::flow::lint) findings: &'r mut Vec<Finding>,
 }
 
 impl SetReport<'_> {

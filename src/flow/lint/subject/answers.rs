@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 use thiserror::Error;
 
-use super::super::words::names;
+use crate::flow::lint::words::names;
 
 /// What Lambda functions are known to answer.
 #[derive(Clone, Debug, Default)]

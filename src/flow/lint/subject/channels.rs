@@ -1,10 +1,10 @@
 //! On which channels a contact can be when it comes to a block: every one at the start, fewer
 //! after a Compare on `$.Channel`.
 
-use super::super::super::graph::Graph;
-use super::super::super::jsonpath::whole;
-use super::super::super::model::{Block, BlockId, EdgeKind, Flow, literal};
 use super::spread::{Spread, spread};
+use crate::flow::graph::Graph;
+use crate::flow::jsonpath::whole;
+use crate::flow::model::{Block, BlockId, EdgeKind, Flow, literal};
 
 /// A channel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,11 +3,11 @@
 //! does. Nothing empties a namespace again: on its error branch a function leaves the answer of
 //! the one before.
 
-use super::super::super::catalog::Effect;
-use super::super::super::graph::Graph;
-use super::super::super::model::{Block, BlockId, EdgeKind, Flow};
 use super::fact::{Fact, FactSet};
 use super::spread::{Spread, spread};
+use crate::flow::catalog::Effect;
+use crate::flow::graph::Graph;
+use crate::flow::model::{Block, BlockId, EdgeKind, Flow};
 
 /// What is filled when a contact comes somewhere.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

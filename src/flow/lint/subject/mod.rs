@@ -14,10 +14,10 @@ pub mod ways;
 
 use std::cell::OnceCell;
 
-use super::super::graph::Graph;
-use super::super::model::{Block, Flow};
-use super::super::source::{self, FlowText};
 use super::Options;
+use crate::flow::graph::Graph;
+use crate::flow::model::{Block, Flow};
+use crate::flow::source::{self, FlowText};
 
 pub use answers::{Answer, Answers, AnswersError};
 pub use channels::{Channel, ChannelSet, Channels};

@@ -5,8 +5,8 @@ use std::ops::Range;
 use jsonc_parser::ast::{Object, ObjectProp, Value};
 use jsonc_parser::common::Ranged as _;
 
-use super::super::super::catalog::{Action, Entries, Format, Kind, OneOf, Parameter, Status};
-use super::super::super::model::{Block, Flow, bytes, is_literal, text};
+use crate::flow::catalog::{Action, Entries, Format, Kind, OneOf, Parameter, Status};
+use crate::flow::model::{Block, Flow, bytes, is_literal, text};
 
 /// The parameters of a flow's blocks. Those of blocks of unknown types are left out.
 #[derive(Debug, Default)]

@@ -1,11 +1,11 @@
 //! Which Lambda invocations can be the last one before a block: the answers that `$.External`
 //! may hold there.
 
-use super::super::super::graph::Graph;
-use super::super::super::model::{Block, BlockId, EdgeKind, Flow};
-use super::super::words::names;
 use super::facts::succeeded;
 use super::spread::{Spread, spread};
+use crate::flow::graph::Graph;
+use crate::flow::lint::words::names;
+use crate::flow::model::{Block, BlockId, EdgeKind, Flow};
 
 /// An answer that `$.External` may hold.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -2,11 +2,11 @@
 
 use std::collections::VecDeque;
 
-use super::super::super::jsonpath::Reference;
-use super::super::super::model::{BlockId, EdgeKind};
 use super::fact::{Fact, FactSet};
 use super::facts::{Facts, Filled};
 use super::{Subject, Text};
+use crate::flow::jsonpath::Reference;
+use crate::flow::model::{BlockId, EdgeKind};
 
 /// The namespaces whose reads are judged. The others belong to the contact, so that another flow,
 /// an agent or an API call may have filled them.

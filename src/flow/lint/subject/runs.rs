@@ -5,9 +5,9 @@ use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef as _;
 
-use super::super::super::catalog::{Effect, Next, When};
-use super::super::super::model::{Block, BlockId, EdgeKind, Flow};
 use super::{Subject, ways};
+use crate::flow::catalog::{Effect, Next, When};
+use crate::flow::model::{Block, BlockId, EdgeKind, Flow};
 
 /// A way on which a contact spends more time than it should.
 #[derive(Clone, Debug, PartialEq, Eq)]

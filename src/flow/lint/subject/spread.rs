@@ -1,7 +1,7 @@
 //! Spreading what is known from the start of a flow along every way.
 
-use super::super::super::graph::Graph;
-use super::super::super::model::{Block, BlockId, EdgeKind, Flow};
+use crate::flow::graph::Graph;
+use crate::flow::model::{Block, BlockId, EdgeKind, Flow};
 
 /// Something that is known when a contact comes to a block.
 pub(super) trait Spread {

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use jsonc_parser::ast::{StringLit, Value};
 
-use super::super::super::jsonpath::{Reference, references};
-use super::super::super::model::{BlockId, Flow};
-use super::super::super::source::{inside, placeholder};
+use crate::flow::jsonpath::{Reference, references};
+use crate::flow::model::{BlockId, Flow};
+use crate::flow::source::{inside, placeholder};
 
 /// The texts of a flow, in its order.
 #[derive(Debug)]

@@ -3,9 +3,9 @@
 
 use std::collections::HashSet;
 
-use super::super::super::catalog::{Action, Effect, Next};
-use super::super::super::jsonpath::{Reference, whole};
-use super::super::super::model::{Block, BlockId, EdgeKind, Flow, scalar};
+use crate::flow::catalog::{Action, Effect, Next};
+use crate::flow::jsonpath::{Reference, whole};
+use crate::flow::model::{Block, BlockId, EdgeKind, Flow, scalar};
 
 /// The result of a counting block on which it counts no further.
 const DONE: &str = "DoneLooping";
@@ -93,9 +93,7 @@ impl<'t> Changes<'t> {
         for block in blocks {
             let Some(action) = block.action else { continue };
             for key in ["Attributes", "FlowAttributes"] {
-                let map = block.parameter(key).and_then(|prop| prop.value.as_object());
-                let keys = map.into_iter().flat_map(|map| &map.properties);
-                changes.attributes.extend(keys.map(|prop| prop.name.as_str()));
+                changes.attributes.extend(block.entries(key).map(|prop| prop.name.as_str()));
             }
             changes.filled.extend(action.writes.iter().map(|write| write.namespace.as_str()));
             changes.outside |= names(action, "lambda") || names(action, "module");

@@ -1,7 +1,7 @@
 //! Names of flows and functions as people write them in different places: `MainFlow`,
 //! `main-flow.json`, `${aws_connect_contact_flow.main.arn}`. They are compared by their letters.
 
-use super::super::super::source::placeholder;
+use crate::flow::source::placeholder;
 
 /// Words of templates that lead to a resource and name none.
 const KINDS: [&str; 16] = [

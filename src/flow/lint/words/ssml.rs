@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use roxmltree::{Document, Error, TextPos};
 
-use super::super::super::catalog::catalog;
-use super::super::super::jsonpath::references;
+use crate::flow::catalog::catalog;
+use crate::flow::jsonpath::references;
 
 /// Something that is wrong with SSML.
 #[derive(Debug, PartialEq, Eq)]

@@ -56,9 +56,9 @@ fn resource<'s>(name: &str, node: &Node<'s>, evaluation: &Evaluation<'s, '_>) ->
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Contents, read};
     use super::*;
     use crate::flow::source::SourceText;
+    use crate::flow::source::container::{Contents, read};
 
     const FLOW: &str = "{\"Version\": \"2019-10-30\", \"StartAction\": \"A\", \"Actions\": []";
 

@@ -3,11 +3,11 @@
 
 use std::borrow::Cow;
 
-use super::super::OffsetMap;
-use super::super::pieces::Embedded;
 use super::node::{Kind, Node};
 use super::shape::looks_like_a_flow;
 use super::{Found, Given};
+use crate::flow::source::OffsetMap;
+use crate::flow::source::pieces::Embedded;
 
 const FLOW: &str = "ContactFlow";
 const MODULE: &str = "ContactFlowModule";

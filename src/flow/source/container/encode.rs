@@ -5,9 +5,9 @@ use std::ops::Range;
 use hcl_edit::Span as _;
 use hcl_edit::expr::Expression;
 
-use super::super::map::Kind;
 use super::template::{Expansion, Literals};
 use super::variables::printed;
+use crate::flow::source::map::Kind;
 
 impl Expansion<'_, '_> {
     /// The JSON of an expression, piece by piece, as `jsonencode` writes it.

@@ -4,14 +4,14 @@ use std::borrow::Cow;
 
 use jsonc_parser::ast::Value;
 
-use super::super::neutral::{is_steered, neutralise};
-use super::super::pieces::Embedded;
-use super::super::{FlowText, OffsetMap, SyntaxError, parse};
 use super::node::Node;
 use super::shape::{Shape, is_record, looks_like_a_flow, shape};
 use super::variables::Variables;
 use super::{Broken, Contents, Found, Given, Reading};
 use super::{cloudformation, describe, template, terraform, yaml};
+use crate::flow::source::neutral::{is_steered, neutralise};
+use crate::flow::source::pieces::Embedded;
+use crate::flow::source::{FlowText, OffsetMap, SyntaxError, parse};
 
 /// A file being read; its places count from after the byte order mark.
 #[derive(Clone, Copy)]

@@ -1,11 +1,11 @@
 //! The functions of CloudFormation that make a text: `Fn::Sub`, `Fn::Join`, `Fn::ToJsonString`.
 //! What only a deployment knows stays a placeholder, `${Name}`.
 
-use super::super::pieces::{Embedded, Pieces};
-use super::super::{Encoding, placeholder};
 use super::Reading;
 use super::node::{Kind, Node};
 use super::scalar::Style;
+use crate::flow::source::pieces::{Embedded, Pieces};
+use crate::flow::source::{Encoding, placeholder};
 
 /// What the functions of a template are evaluated with.
 #[derive(Clone, Copy, Debug)]
@@ -154,7 +154,7 @@ impl<'s> Evaluation<'s, '_> {
             return node.text(self.file);
         }
         let raw = self.file.get(node.range.clone())?;
-        if raw.starts_with(['{', '[']) && super::super::parse(raw).is_ok() {
+        if raw.starts_with(['{', '[']) && crate::flow::source::parse(raw).is_ok() {
             let mut done = node.range.start;
             self.verbatim(node, &mut done, &mut pieces);
             pieces.same(self.file.get(done..node.range.end)?, done);

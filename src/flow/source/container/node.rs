@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use jsonc_parser::ast::Value;
 
-use super::super::pieces::Embedded;
 use super::scalar::{Style, decode};
-use crate::flow::model::bytes;
+use crate::flow::source::bytes;
+use crate::flow::source::pieces::Embedded;
 
 /// A value and where it stands.
 #[derive(Clone, Debug)]

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::super::pieces::{Embedded, Pieces};
-use super::super::{Encoding, OffsetMap};
+use crate::flow::source::pieces::{Embedded, Pieces};
+use crate::flow::source::{Encoding, OffsetMap};
 
 /// How a text is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

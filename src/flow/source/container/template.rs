@@ -10,12 +10,12 @@ use hcl_edit::template::{
     Directive, Element, ForDirective, IfDirective, Interpolation, Strip, Template,
 };
 
-use super::super::json_state::JsonState;
-use super::super::map::Kind;
-use super::super::pieces::{Embedded, Pieces};
-use super::super::{Encoding, SyntaxError};
 use super::scalar;
 use super::variables::{Variables, printed};
+use crate::flow::source::json_state::JsonState;
+use crate::flow::source::map::Kind;
+use crate::flow::source::pieces::{Embedded, Pieces};
+use crate::flow::source::{Encoding, SyntaxError};
 
 /// More than this is made by no template that is meant well.
 const LARGEST: usize = 16 << 20;
@@ -83,9 +83,9 @@ pub fn evaluate(
         (expansion.finish(), guessed)
     };
     let (first, guessed) = run(Guess::First);
-    if guessed && super::super::parse(&first.text).is_err() {
+    if guessed && crate::flow::source::parse(&first.text).is_err() {
         let (second, _) = run(Guess::Second);
-        if super::super::parse(&second.text).is_ok() {
+        if crate::flow::source::parse(&second.text).is_ok() {
             return second;
         }
     }
@@ -408,7 +408,7 @@ mod tests {
         let template = "{ \"a\": %{ for x in [1, 2] }\"same\"%{ endfor } ${y} }";
         let found = expand(template, &Variables::new(&Default::default())).expect("a template");
         assert_eq!(found.text, "{ \"a\": \"same\"\"same\" \"${y}\" }");
-        let edit = |range| found.map.edit(&super::super::super::Edit::new(range, "x"));
+        let edit = |range| found.map.edit(&crate::flow::source::Edit::new(range, "x"));
         assert_eq!(edit(2..5).map(|edit| edit.range), Some(2..5));
         assert_eq!((edit(7..13), edit(14..18), edit(21..24)), (None, None, None));
         let second = template.find("same").expect("there") - 1;

@@ -6,13 +6,12 @@ use hcl_edit::expr::Expression;
 use hcl_edit::structure::{Block, Body};
 use hcl_edit::template::Element;
 
-use super::super::Encoding;
-use super::super::SyntaxError;
-use super::super::pieces::Embedded;
 use super::node::Node;
 use super::template::{Expansion, Guess, Literals, Trim, evaluate, explain};
 use super::variables::Variables;
 use super::{Found, Given, Reading};
+use crate::flow::source::pieces::Embedded;
+use crate::flow::source::{Encoding, SyntaxError};
 
 /// What every such file says about its flows.
 pub const MENTION: &str = "aws_connect_contact_flow";
@@ -110,9 +109,9 @@ fn content(
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Contents, read};
     use super::*;
     use crate::flow::source::SourceText;
+    use crate::flow::source::container::{Contents, read};
 
     const FLOW: &str =
         "<<EOT\n{\"Version\": \"2019-10-30\", \"StartAction\": \"A\", \"Actions\": []}\nEOT";

@@ -5,9 +5,9 @@ use proptest::prelude::*;
 use jsonc_parser::ast::Value;
 use jsonc_parser::common::Ranged as _;
 
-use super::super::map::Kind;
-use super::super::{FlowText, SourceText};
 use super::{Contents, Reading, read};
+use crate::flow::source::map::Kind;
+use crate::flow::source::{FlowText, SourceText};
 
 /// A way to put a text into a file: the file's name, what it says, and how a stretch of the file
 /// is read as a stretch of the text.

@@ -6,9 +6,9 @@ use std::ops::Range;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span, Tag};
 
-use super::super::SyntaxError;
 use super::node::{Kind, Node};
 use super::scalar::Style;
+use crate::flow::source::SyntaxError;
 
 const DEEPEST: usize = 512;
 
@@ -175,8 +175,8 @@ fn is_word(raw: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::{Segment, map};
     use super::*;
+    use crate::flow::source::{Segment, map};
 
     /// Every text, and whether what is the same in the file really is.
     fn texts<'s>(node: &Node<'s>, file: &'s str, out: &mut Vec<(String, bool)>) {

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::super::SyntaxError;
 use super::Reader;
+use crate::flow::source::SyntaxError;
 
 impl Reader<'_> {
     /// The token here, at most to the end of the line, as a range.

@@ -1,8 +1,21 @@
-//! Where a part of a text stands in the JSON that holds it, escapes and all.
+//! Where nodes of the tree stand in the text, and parts of what texts say, escapes and all.
 
 use std::ops::Range;
 
-use jsonc_parser::ast::StringLit;
+use jsonc_parser::ast::{ObjectProp, StringLit};
+use jsonc_parser::common::Ranged;
+
+/// The bytes of a node.
+#[must_use]
+pub fn bytes(node: &impl Ranged) -> Range<usize> {
+    node.start()..node.end()
+}
+
+/// The bytes of a property's name.
+#[must_use]
+pub fn key_bytes(prop: &ObjectProp<'_>) -> Range<usize> {
+    prop.name.start()..prop.name.end()
+}
 
 /// The bytes in `source` of a part of what a literal says. A part that starts or ends within an
 /// escape takes all of it.
