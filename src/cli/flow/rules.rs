@@ -1,9 +1,11 @@
 //! `connectctl flow rules` and `connectctl flow explain`.
 
+use clap_complete::engine::ArgValueCandidates;
 use serde::Serialize;
 use serde_json::Value;
 
 use super::super::app::App;
+use super::super::completions;
 use super::super::exit::{Exit, Failure};
 use super::super::globals::Format;
 use super::super::help;
@@ -26,7 +28,7 @@ pub struct Args;
 ]))]
 pub struct ExplainArgs {
     /// Name or code of a rule, or a message of the service
-    #[arg(required = true, value_name = "RULE")]
+    #[arg(required = true, value_name = "RULE", add = ArgValueCandidates::new(completions::rule))]
     words: Vec<String>,
 }
 

@@ -171,7 +171,7 @@ impl<'t> Block<'t> {
     }
 
     /// Whether what the catalog says of some blocks holds for this one; `None` where a
-    /// placeholder or a reference hides it.
+    /// placeholder, a reference or a value that the parameter does not take hides it.
     #[must_use]
     pub fn holds(&self, when: &When) -> Option<bool> {
         match when {
@@ -188,7 +188,14 @@ impl<'t> Block<'t> {
                 if value.contains('$') || super::super::source::placeholder::holds(value) {
                     return None;
                 }
-                Some(is.iter().any(|word| word.eq_ignore_ascii_case(value)))
+                let same = |word: &String| word.eq_ignore_ascii_case(value);
+                // What somebody meant by a value that there is not is not for us to say.
+                let entry = self.action.and_then(|action| action.parameter(parameter));
+                let values = entry.map_or(&[][..], |entry| &entry.values);
+                if !values.is_empty() && !values.iter().any(same) {
+                    return None;
+                }
+                Some(is.iter().any(same))
             }
         }
     }
