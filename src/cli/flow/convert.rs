@@ -10,7 +10,7 @@ use super::super::exit::{Exit, Failure, exits_with};
 use super::super::files;
 use super::super::globals::Format;
 use super::super::help;
-use super::super::output::{Paint, Report, count};
+use super::super::output::{Paint, Report};
 use crate::flow::convert::{Conversion, ConvertError, Note, convert};
 use crate::flow::format::format;
 use crate::flow::source::{SourceText, parse};
@@ -80,8 +80,11 @@ fn tell(app: &App, conversion: &Conversion) {
     }
     if !conversion.is_complete() {
         let left = conversion.notes.iter().filter(|note| !note.kind.is_settled()).count();
-        let places = count(left, "place", "places");
-        app.note(&format!("the flow cannot be deployed before {places} named above are filled in"));
+        let places = match left {
+            1 => "the place named above is".to_owned(),
+            left => format!("the {left} places named above are"),
+        };
+        app.note(&format!("the flow cannot be deployed before {places} filled in"));
     }
 }
 
