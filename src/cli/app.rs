@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::adapters::AnySessions;
 use super::exit::{Exit, Failure};
 use super::globals::Globals;
-use super::output::{Output, Paint, shown};
+use super::output::{Output, Paint, hanging, shown};
 use super::settings::{Key, Origin, Setting, Settings};
 use crate::aws::{AwsSessions, Connection, Patience};
 use crate::connect::{IdError, InstanceId, assistant_id, mask};
@@ -65,6 +65,7 @@ impl App {
     /// Says something beside the result.
     pub fn note(&self, text: &str) {
         if !self.quiet {
+            let text = hanging(text, "note: ".len());
             let _ = writeln!(std::io::stderr(), "{} {text}", self.notes.dim("note:"));
         }
     }
@@ -72,6 +73,7 @@ impl App {
     /// Says what went wrong with a part of the work, while the rest of it goes on.
     pub fn problem(&self, text: &str) {
         let text = text.lines().map(shown).collect::<Vec<_>>().join("\n");
+        let text = hanging(&text, "error: ".len());
         let _ = writeln!(std::io::stderr(), "{} {text}", self.notes.bad("error:"));
     }
 

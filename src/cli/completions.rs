@@ -11,6 +11,7 @@ use super::exit::{Exit, Failure};
 use super::globals::Globals;
 use super::settings::Settings;
 use super::{help, output};
+use crate::flow::lint::{Entry, entries};
 
 /// The variable by which a script asks.
 const VARIABLE: &str = "CONNECTCTL_COMPLETE";
@@ -73,6 +74,21 @@ pub fn answer_shell() {
     if std::env::var_os(VARIABLE).is_some() {
         CompleteEnv::with_factory(super::command).var(VARIABLE).complete();
     }
+}
+
+/// The names of the lint rules, and the words for several.
+pub fn rules() -> Vec<CompletionCandidate> {
+    let mut all = rule();
+    all.push(CompletionCandidate::new("all").help(Some("every rule".into())));
+    all
+}
+
+/// The names of the lint rules.
+pub fn rule() -> Vec<CompletionCandidate> {
+    let candidate = |entry: &Entry| {
+        CompletionCandidate::new(entry.meta.name).help(Some(entry.summary().into()))
+    };
+    entries().iter().map(candidate).collect()
 }
 
 /// The environments that the configuration of this folder names.

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use serde_json::json;
 
-use super::output::shown;
+use super::output::{hanging, shown};
 use crate::connect::{FaultKind, IdError, ServiceFault};
 use crate::local::StoreError;
 use crate::session::batch::{JournalError, Stopped};
@@ -98,9 +98,12 @@ impl Failure {
 
     /// The failure for people: message, then help.
     pub fn for_people(&self, bold: impl Fn(&str) -> String) -> String {
-        let help = self.help.as_ref().map(|help| format!("\n {} {help}", bold("help:")));
+        const LABEL: usize = "error: ".len();
+        let help = |help| format!("\n {} {}", bold("help:"), hanging(help, LABEL));
+        let help = self.help.as_deref().map(help);
         let lines: Vec<String> = self.message.lines().map(shown).collect();
-        format!("{} {}{}", bold("error:"), lines.join("\n"), help.unwrap_or_default())
+        let message = hanging(&lines.join("\n"), LABEL);
+        format!("{} {message}{}", bold("error:"), help.unwrap_or_default())
     }
 
     /// The failure for machines (`-o json`).

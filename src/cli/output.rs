@@ -146,6 +146,20 @@ pub fn wrapped(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
+/// A text behind a label on standard error, its lines below each other where a terminal has to
+/// break it.
+pub fn hanging(text: &str, label: usize) -> String {
+    let mut table = Table::new();
+    table.use_stderr();
+    let terminal = io::stderr().is_terminal().then(|| table.width()).flatten();
+    match terminal.and_then(|width| usize::from(width).checked_sub(label)) {
+        Some(width) if width > label && !text.contains('\n') => {
+            wrapped(text, width).join(&format!("\n{}", " ".repeat(label)))
+        }
+        _ => text.to_owned(),
+    }
+}
+
 /// A number of things: `1 entry`, `2 entries`.
 pub fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
@@ -373,5 +387,29 @@ impl Paint {
         }
         let text = table.to_string();
         text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markdown_is_as_wide_as_the_terminal_and_its_code_stands_as_it_is() {
+        let paint = Paint::new(Some(Color::Never), false);
+        let text = "# A rule\n\nOne two\nthree.\n```json\n{ \"a\": \"a b c d e f\" }\n\n# no head\n```\n\nMore.";
+        let wide =
+            "A rule\n\nOne two\nthree.\n  { \"a\": \"a b c d e f\" }\n\n  # no head\n\nMore.";
+        assert_eq!(paint.markdown(text, None), wide);
+        let narrow = paint.markdown(text, Some(7));
+        assert_eq!(narrow, wide);
+        assert!(paint.markdown(text, Some(14)).contains("One two three.\n"));
+    }
+
+    #[test]
+    fn texts_are_broken_between_words() {
+        assert_eq!(wrapped("one two  three", 7), ["one two", "three"]);
+        assert_eq!(wrapped("a-very-long-word b", 4), ["a-very-long-word", "b"]);
+        assert!(wrapped("", 4).is_empty());
     }
 }

@@ -10,8 +10,9 @@ use super::super::exit::{Exit, Failure, exits_with};
 use super::super::files;
 use super::super::globals::Format;
 use super::super::help;
-use super::super::output::{Paint, Report, count};
+use super::super::output::{Paint, Report};
 use crate::flow::convert::{Conversion, ConvertError, Note, convert};
+use crate::flow::format::format;
 use crate::flow::source::{SourceText, parse};
 
 exits_with! { ConvertError => Exit::Input }
@@ -49,7 +50,8 @@ impl Report for Converted<'_> {
 
     /// The flow itself, so that it can be sent on.
     fn table(&self, _: &Paint) -> String {
-        format!("{:#}", self.flow)
+        let text = format!("{:#}\n", self.flow);
+        format(&text).unwrap_or(text)
     }
 }
 
@@ -63,7 +65,7 @@ pub fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
     let result = Converted { complete, flow: &conversion.flow, notes: &conversion.notes };
     match &args.out {
         Some(path) if app.dry_run => app.note(&format!("would write {}", path.display())),
-        Some(path) => write(path, &result, args.force)?,
+        Some(path) => write(app, path, &result, args.force)?,
         None => app.output.print(&result)?,
     }
     if args.out.is_some() || app.output.format() == Format::Table {
@@ -78,17 +80,22 @@ fn tell(app: &App, conversion: &Conversion) {
     }
     if !conversion.is_complete() {
         let left = conversion.notes.iter().filter(|note| !note.kind.is_settled()).count();
-        let places = count(left, "place", "places");
-        app.note(&format!("the flow cannot be deployed before {places} named above are filled in"));
+        let places = match left {
+            1 => "the place named above is".to_owned(),
+            left => format!("the {left} places named above are"),
+        };
+        app.note(&format!("the flow cannot be deployed before {places} filled in"));
     }
 }
 
-fn write(path: &Path, result: &Converted<'_>, force: bool) -> Result<(), Failure> {
+fn write(app: &App, path: &Path, result: &Converted<'_>, force: bool) -> Result<(), Failure> {
     if path.exists() && !force {
         let text = format!("{} is there already", path.display());
         return Err(Failure::new(Exit::Usage, text).help("name another file, or give --force"));
     }
-    files::replace(path, &format!("{:#}\n", result.flow))
+    files::replace(path, &result.table(&app.output.paint))?;
+    app.note(&format!("wrote {}", path.display()));
+    Ok(())
 }
 
 /// The document in a file.

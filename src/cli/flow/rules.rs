@@ -1,13 +1,16 @@
 //! `connectctl flow rules` and `connectctl flow explain`.
 
+use clap_complete::engine::ArgValueCandidates;
 use serde::Serialize;
 use serde_json::Value;
 
 use super::super::app::App;
+use super::super::completions;
 use super::super::exit::{Exit, Failure};
 use super::super::globals::Format;
 use super::super::help;
 use super::super::output::{Paint, Report, rows, width};
+use crate::flow::catalog::{Action, catalog};
 use crate::flow::lint::{Entry, Section, Selection, Severity, entries, entry, rule_of};
 
 /// List the rules of the linter
@@ -26,7 +29,7 @@ pub struct Args;
 ]))]
 pub struct ExplainArgs {
     /// Name or code of a rule, or a message of the service
-    #[arg(required = true, value_name = "RULE")]
+    #[arg(required = true, value_name = "RULE", add = ArgValueCandidates::new(completions::rule))]
     words: Vec<String>,
 }
 
@@ -113,9 +116,22 @@ impl Report for Explanation {
 pub fn explain(app: &App, args: &ExplainArgs) -> Result<Exit, Failure> {
     let words = args.words.join(" ");
     let entry = entry(&words).or_else(|| rule_of(&words)).ok_or_else(|| unknown(&words))?;
-    app.output
-        .print(&Explanation { rule: Row::new(entry), documentation: entry.documentation() })?;
+    let mut documentation = entry.documentation();
+    if entry.meta.name == TYPES {
+        documentation.push_str(&types());
+    }
+    app.output.print(&Explanation { rule: Row::new(entry), documentation })?;
     Ok(Exit::Done)
+}
+
+/// The rule whose explanation lists the action types.
+const TYPES: &str = "unknown-action-type";
+
+/// The action types, with what the designer calls their blocks.
+fn types() -> String {
+    let line = |action: &Action| format!("{} ({})\n", action.name, action.block);
+    let lines: String = catalog().actions.iter().map(line).collect();
+    format!("\n## The types\n```text\n{lines}```\n")
 }
 
 /// Why words cannot be explained.

@@ -183,8 +183,7 @@ impl<'t> Block<'t> {
     }
 
     /// Whether what the catalog says of some blocks holds for this one; `None` where a
-    /// placeholder or a reference hides it, or where the value on which it depends is none that
-    /// the parameter takes.
+    /// placeholder, a reference or a value that the parameter does not take hides it.
     #[must_use]
     pub fn holds(&self, when: &When) -> Option<bool> {
         match when {
@@ -204,12 +203,13 @@ impl<'t> Block<'t> {
                     return None;
                 }
                 let same = |word: &String| word.eq_ignore_ascii_case(value);
-                if is.iter().any(same) {
-                    return Some(true);
-                }
+                // What somebody meant by a value that there is not is not for us to say.
                 let entry = self.action.and_then(|action| action.parameter(parameter));
-                let taken = entry.map_or(&[][..], |entry| &entry.values);
-                (taken.is_empty() || taken.iter().any(same)).then_some(false)
+                let values = entry.map_or(&[][..], |entry| &entry.values);
+                if !values.is_empty() && !values.iter().any(same) {
+                    return None;
+                }
+                Some(is.iter().any(same))
             }
         }
     }

@@ -5,8 +5,10 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{ArgGroup, ValueEnum};
+use clap_complete::engine::ArgValueCandidates;
 
 use super::super::format::Kind;
+use crate::cli::completions;
 use crate::cli::help;
 use crate::flow::catalog::catalog;
 use crate::flow::lint::Severity;
@@ -92,11 +94,13 @@ pub struct Rules {
     pub pedantic: bool,
 
     /// Run these rules too: names, codes, starts of codes (CF5) or `all`
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    #[arg(long, value_name = "RULE", value_delimiter = ',',
+          add = ArgValueCandidates::new(completions::rules))]
     pub select: Vec<String>,
 
     /// Do not run these rules; of --select and --ignore the more precise word wins
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    #[arg(long, value_name = "RULE", value_delimiter = ',',
+          add = ArgValueCandidates::new(completions::rules))]
     pub ignore: Vec<String>,
 
     /// Longest time in which a caller may hear nothing [default: 10]
