@@ -187,6 +187,8 @@ pub struct Parameter {
     pub when: Option<When>,
     /// Another parameter that must be there too, as a path below `Parameters`.
     pub needs: Option<String>,
+    /// What a list must hold where this is on.
+    pub needs_entries: Option<NeedsEntries>,
     /// Whether references may stand in it.
     #[serde(default)]
     pub dynamic: Dynamic,
@@ -259,6 +261,16 @@ pub enum Format {
     Dtmf,
     /// Keys of a telephone: digits, `*` and `#`.
     Keys,
+}
+
+/// What a list must hold.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NeedsEntries {
+    /// The list, as a path below `Parameters`.
+    pub parameter: String,
+    /// The entries.
+    pub entries: Vec<String>,
 }
 
 /// A highest number for some blocks.

@@ -29,7 +29,10 @@ impl<'t> Flow<'t> {
         let metadata = object.map(Metadata::of).unwrap_or_default();
         let settings = get("Settings");
         let module = source.given.module.unwrap_or_else(|| {
-            settings.is_some() || blocks.iter().any(|block| block.is("EndFlowModuleExecution"))
+            // No module states a type: a file that does is a flow that has no use for Settings.
+            let told = metadata.text("type").and_then(type_named).is_some();
+            (settings.is_some() && !told)
+                || blocks.iter().any(|block| block.is("EndFlowModuleExecution"))
         });
         let flow_type = if module { None } else { flow_type(&source.given, &metadata, file_name) };
         Self {
@@ -120,19 +123,21 @@ fn transition<'t>(prop: &'t ObjectProp<'t>, index: &Index<'t>) -> Transition<'t>
 }
 
 fn flow_type(given: &Given, metadata: &Metadata<'_>, file_name: &str) -> Option<&'static str> {
-    let types = &catalog().flow_types;
-    let named = |name: &str| {
-        let fits = |kind: &&crate::flow::catalog::FlowTypeName| {
-            kind.name.eq_ignore_ascii_case(name) || kind.metadata.as_deref() == Some(name)
-        };
-        types.iter().find(fits).map(|kind| kind.name.as_str())
-    };
     if let Some(name) = given.flow_type.as_deref().or_else(|| metadata.text("type")) {
-        return named(name);
+        return type_named(name);
     }
     let letters = letters(file_name);
+    let types = &catalog().flow_types;
     let known = types.iter().filter(|kind| kind.name != "CONTACT_FLOW" && kind.name != "CAMPAIGN");
     known.map(|kind| kind.name.as_str()).find(|name| letters.contains(&self::letters(name)))
+}
+
+/// The flow type that a word names, be it the API's or the designer's.
+fn type_named(name: &str) -> Option<&'static str> {
+    let fits = |kind: &&super::super::catalog::FlowTypeName| {
+        kind.name.eq_ignore_ascii_case(name) || kind.metadata.as_deref() == Some(name)
+    };
+    catalog().flow_types.iter().find(fits).map(|kind| kind.name.as_str())
 }
 
 fn letters(text: &str) -> String {

@@ -99,8 +99,10 @@ fn report_circle(subject: &Subject<'_>, circle: &[BlockId], report: &mut Report<
     let calls = |block: &&&Block<'_>| block.action.is_some_and(|action| action.holds.is_some());
     let Some(first) = blocks.iter().find(calls).or(blocks.first()) else { return };
     let message = match blocks.len() {
-        1 => format!("{} leads back to itself at once, without end", first.type_name()),
-        count => format!("this circle of {count} blocks turns without a pause and without end"),
+        1 => format!("{} leads back to itself at once, and nothing bounds it", first.type_name()),
+        count => {
+            format!("this circle of {count} blocks turns without a pause, and nothing bounds it")
+        }
     };
     let draft = Draft::new(first.head(), message)
         .help("put a Loop block in the circle to bound it, and a prompt or Wait to slow it down");

@@ -1,13 +1,15 @@
 use super::{Draft, Meta, Report, Rule, Subject};
 use crate::flow::catalog::Parameter;
-use crate::flow::lint::blocks::schema::weigh;
-use crate::flow::lint::fix;
-use crate::flow::lint::subject::Fields;
+use crate::flow::lint::blocks::schema::{both, weigh};
+use crate::flow::lint::subject::{Fields, Given};
+use crate::flow::lint::{Severity, fix};
+use crate::flow::model::key_bytes;
+use crate::flow::model::literal;
 
 /// ## What it does
 /// Reports a block without a parameter that the service insists on, also where only the way in
 /// which the block is set up asks for it, and an object in the parameters without a field that it
-/// must have.
+/// must have. Also reports call analytics that are on where not both sides are recorded.
 ///
 /// ## Why is this bad?
 /// The service refuses the flow: `Action is missing required property. Path:
@@ -48,7 +50,8 @@ use crate::flow::lint::subject::Fields;
 /// ## How sure is this?
 /// Certain for documented actions: the catalog follows the service where the guides differ from it,
 /// and exported flows that lack a parameter are unfinished drafts. A warning for actions that only
-/// the administrator guide or the designer shows.
+/// the administrator guide or the designer shows, and for analytics without a recording of both
+/// sides, which the developer guide rules out.
 pub struct MissingRequiredParameter;
 
 impl Rule for MissingRequiredParameter {
@@ -67,12 +70,30 @@ impl Rule for MissingRequiredParameter {
             if let Some(needed) = &given.entry.needs
                 && given.block.parameter(needed).is_none()
             {
-                let range = crate::flow::model::key_bytes(given.prop);
+                let range = key_bytes(given.prop);
                 let message = format!("{} needs {needed}, which is not there", given.entry.name);
                 report.add(weigh(Draft::new(range, message), given.action));
             }
+            if let Some(draft) = lacks_entries(given) {
+                report.add(draft);
+            }
         }
     }
+}
+
+/// A switch that is on though a list on which it depends lacks an entry.
+fn lacks_entries(given: &Given<'_>) -> Option<Draft> {
+    let needs = given.entry.needs_entries.as_ref()?;
+    literal(&given.prop.value).filter(|text| text.eq_ignore_ascii_case("true"))?;
+    let list = given.block.parameter(&needs.parameter)?;
+    let items = &list.value.as_array()?.elements;
+    let known = items.iter().map(literal).collect::<Option<Vec<_>>>()?;
+    let lacking = needs.entries.iter().map(String::as_str).find(|entry| !known.contains(entry))?;
+    let list_name = needs.parameter.rsplit('.').next().unwrap_or_default();
+    let entries = both(needs.entries.iter().map(String::as_str));
+    let message = format!("this works only where {list_name} holds {entries}");
+    let draft = Draft::new(key_bytes(given.prop), message).severity(Severity::Warning);
+    Some(draft.related(key_bytes(list), format!("{lacking} is not in it")))
 }
 
 fn is_missing(fields: &Fields<'_>, entry: &Parameter) -> bool {

@@ -42,8 +42,8 @@ use crate::flow::source::placeholder;
 /// ```
 ///
 /// ## How sure is this?
-/// Certain where the file says what it is: a resource of a template, or a block
-/// `EndFlowModuleExecution`, which only modules may have. Every exported module has `Settings`. A
+/// Certain where the file says what it is: a resource of a template, a type of flow in its metadata,
+/// or a block `EndFlowModuleExecution`, which only modules may have. Every exported module has `Settings`. A
 /// file with `Settings` that says nothing else is taken for a module and is not reported.
 pub struct ModuleSettings;
 

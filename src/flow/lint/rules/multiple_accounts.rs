@@ -4,12 +4,13 @@ use super::{Draft, Meta, Report, Rule, Subject};
 use crate::flow::lint::words::arn::{Arn, arns};
 
 /// ## What it does
-/// Reports ARNs of a second account, or of a second Amazon Connect instance, in one flow.
+/// Reports ARNs of a second account, of a second Amazon Connect instance, or of a second region, in
+/// one flow. The region is that of Lambda functions, Lex bots and what belongs to the instance.
 ///
 /// ## Why is this bad?
 /// Such an ARN mostly comes from another environment, by copy and paste. What belongs to another
 /// instance is refused or not found; a function of another account runs only where that account
-/// allows it.
+/// allows it; functions and bots are those of the region of the instance.
 ///
 /// ## Example
 /// ```json
@@ -68,25 +69,36 @@ impl Rule for MultipleAccounts {
 
     fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
         let (mut accounts, mut instances) = (Vec::new(), Vec::new());
+        let mut regions = Vec::new();
         for text in subject.texts().iter().filter(|text| text.value().contains("arn:")) {
             for arn in arns(text.value()) {
                 let place = || text.part(&arn.range);
                 count(&mut accounts, arn.owner(), place);
                 count(&mut instances, arn.owner().and(Arn::instance(&arn)), place);
+                count(&mut regions, arn.owner().and(region(&arn)), place);
             }
         }
-        let (odd_accounts, odd_instances) = (odd(&accounts), odd(&instances));
-        let elsewhere = |found: &Owner<'_>| odd_accounts.iter().any(|odd| odd.place == found.place);
-        for (what, usual, odd) in [
-            ("account", usual(&accounts), &odd_accounts),
-            ("Amazon Connect instance", usual(&instances), &odd_instances),
-        ] {
-            let Some(usual) = usual else { continue };
-            for found in odd.iter().filter(|found| what == "account" || !elsewhere(found)) {
-                report.add(draft(what, usual, found));
+        let mut said: Vec<Range<usize>> = Vec::new();
+        for (what, owners) in
+            [("account", &accounts), ("Amazon Connect instance", &instances), ("region", &regions)]
+        {
+            let Some(usual) = usual(owners) else { continue };
+            for found in odd(owners) {
+                // One finding says of an ARN that it is from elsewhere.
+                if !said.contains(&found.place) {
+                    said.push(found.place.clone());
+                    report.add(draft(what, usual, found));
+                }
             }
         }
     }
+}
+
+/// The region of what must be in the region of the instance.
+fn region<'t>(arn: &Arn<'t>) -> Option<&'t str> {
+    let near = ["connect", "lambda", "lex"].contains(&arn.service);
+    let real = arn.region.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    (near && real && !arn.region.is_empty()).then_some(arn.region)
 }
 
 fn count<'t>(owners: &mut Vec<Owner<'t>>, name: Option<&'t str>, place: impl Fn() -> Range<usize>) {

@@ -127,6 +127,9 @@ fn names(given: &Given<'_>, report: &mut Report<'_>) {
 }
 
 fn too_long(given: &Given<'_>, value: &Value<'_>, text: &str) -> Option<Draft> {
+    if given.entry.format == Some(Format::Dtmf) {
+        return None; // dtmf-digits counts them
+    }
     let (most, count) = (given.entry.max_chars?, text.chars().count());
     (count > most).then(|| {
         let name = &given.entry.name;

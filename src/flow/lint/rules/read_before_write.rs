@@ -86,7 +86,7 @@ impl Rule for ReadBeforeWrite {
         for (fact, group) in &reads {
             if let Some((first, others)) = group.split_first() {
                 let draft = draft(subject, *fact, first, others);
-                let foreign = *fact == Fact::External && !fills(subject, *fact);
+                let foreign = *fact == Fact::External && !calls(subject);
                 report.add(match (subject.flow.module, foreign) {
                     (true, _) => draft,
                     (false, true) => draft.unless(Unless::Foreign(*fact)),
@@ -131,8 +131,11 @@ fn draft(
 }
 
 /// Whether some block of the flow fills it.
-fn fills(subject: &Subject<'_>, fact: Fact) -> bool {
-    subject.blocks().iter().any(|block| subject.facts().filled_by(block.id).has(fact))
+/// Whether the flow calls a Lambda function, be it one that it does not wait for.
+fn calls(subject: &Subject<'_>) -> bool {
+    let external = Fact::External.namespace();
+    let mut actions = subject.blocks().iter().filter_map(|block| block.action);
+    actions.any(|action| action.writes.iter().any(|write| write.namespace == external))
 }
 
 fn help(subject: &Subject<'_>, fact: Fact) -> String {

@@ -116,9 +116,8 @@ fn draft(subject: &Subject<'_>, run: &Run, limit: u64) -> Draft {
         Some(seconds) => format!(
             "the caller may hear nothing for {seconds} s on the way through this block, longer than {limit} s"
         ),
-        None => {
-            "the caller hears nothing for as long as this circle turns, and nothing ends it".into()
-        }
+        None => "the caller hears nothing for as long as this circle turns, and nothing bounds it"
+            .into(),
     };
     let circle = run.stages.iter().any(|stage| stage.block == run.over && stage.turns.is_some());
     let help = match run.seconds {

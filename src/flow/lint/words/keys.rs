@@ -28,7 +28,7 @@ const VERBS: [&str; 6] = ["press", "pressing", "dial", "push", "hit", "touch"];
 /// Verbs after which a number in letters is none: `choose one`.
 const CHOICES: [&str; 2] = ["select", "choose"];
 /// Verbs of the other languages; after these only digits and signs are keys.
-const FOREIGN: [&str; 20] = [
+const FOREIGN: [&str; 22] = [
     "presione",
     "presiona",
     "oprima",
@@ -49,11 +49,13 @@ const FOREIGN: [&str; 20] = [
     "prema",
     "premere",
     "digiti",
+    "toets",
+    "druk",
 ];
-const FILLERS: [&str; 33] = [
+const FILLERS: [&str; 35] = [
     "or", "say", "enter", "the", "key", "button", "number", "digit", "option", "either", "a", "on",
     "your", "keypad", "(", "o", "diga", "el", "la", "tecla", "número", "opción", "ou", "dites",
-    "sur", "touche", "le", "sie", "die", "taste", "il", "tasto", "numero",
+    "sur", "touche", "le", "sie", "die", "taste", "il", "tasto", "numero", "op", "de",
 ];
 /// What comes after a number that counts something and is no key.
 const COUNTED: [&str; 36] = [
@@ -182,7 +184,9 @@ fn is_key(words: &[Word<'_>], at: usize) -> bool {
     let joined = matches!(word(words, at + 1), "-" | "/" | ":")
         && word(words, at + 2).len() > 1
         && word(words, at + 2).starts_with(|c: char| c.is_ascii_digit());
-    key(word(words, at)).is_some() && !counts && !joined
+    // `dial 9 1 1` is a number, not a key.
+    let spelled = key(word(words, at + 1)).is_some();
+    key(word(words, at)).is_some() && !counts && !joined && !spelled
 }
 
 fn key(word: &str) -> Option<char> {
@@ -279,6 +283,8 @@ mod tests {
         assert_eq!(keys("Para ventas, marque 1. Para soporte, oprima la tecla 2."), "12");
         assert_eq!(keys("Pressione 1 para vendas ou 2 para suporte, ou digite asterisco"), "12*");
         assert_eq!(keys("Appuyez sur la touche 1 ou dites oui. Tapez dièse"), "1#");
+        assert_eq!(keys("Hang up and dial 9 1 1, or nine one one. For sales, press 1."), "1");
+        assert_eq!(keys("Voor verkoop, toets 1. Voor service, druk op de 2."), "12");
         assert_eq!(keys("Für Service drücken Sie die 2, oder wählen Sie die Raute"), "2#");
         assert_eq!(
             keys("Prema il tasto 3. Digite 4 dígitos. No marque 5. Wählen Sie 2 Ziffern"),
