@@ -1,8 +1,9 @@
 //! Fixing what was found.
 
+use std::collections::{BTreeMap, HashSet};
+
 use super::{Finding, Fix, Linter, Outcome};
 use crate::flow::source::{Edit, SourceText, apply};
-use std::collections::{BTreeMap, HashSet};
 
 /// How often a file is linted and mended before what is left is left: a fix can uncover another
 /// finding, but not for ever.

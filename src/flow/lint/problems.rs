@@ -4,10 +4,6 @@
 //! `CreateContactFlow` and `UpdateContactFlowContent` answer an `InvalidContactFlowException`
 //! with an empty message and up to 50 `problems`; the operations for modules write `Problems`.
 
-use super::{Draft, Entry, Finding, Linter, Rule as _, Severity, entry};
-use crate::flow::catalog::catalog;
-use crate::flow::model::{Block, Flow, bytes, key_bytes};
-use crate::flow::source::{Contents, FlowText, SourceText, read};
 use std::ops::Range;
 
 use jsonc_parser::ast::{ObjectProp, Value};
@@ -15,6 +11,10 @@ use jsonc_parser::common::Ranged as _;
 
 use super::maker::Maker;
 use super::rules::refused_by_service::RefusedByService;
+use super::{Draft, Entry, Finding, Linter, Rule as _, Severity, entry};
+use crate::flow::catalog::catalog;
+use crate::flow::model::{Block, Flow, bytes, key_bytes};
+use crate::flow::source::{Contents, FlowText, SourceText, read};
 
 /// Something that the service said about a flow.
 #[derive(Clone, Debug, PartialEq, Eq)]

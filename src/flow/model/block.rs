@@ -1,6 +1,5 @@
 //! Blocks and the branches that leave them.
 
-use crate::flow::source::placeholder;
 use std::ops::Range;
 
 use jsonc_parser::ast::{Object, ObjectProp, StringLit, Value};
@@ -8,6 +7,7 @@ use jsonc_parser::common::Ranged as _;
 
 use super::{below, is_literal, scalar};
 use crate::flow::catalog::{Action, When};
+use crate::flow::source::placeholder;
 
 /// A block's place in `Actions`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

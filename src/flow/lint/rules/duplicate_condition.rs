@@ -1,10 +1,10 @@
-use crate::flow::model::literal;
-use jsonc_parser::ast::Value;
 use std::collections::HashMap;
+
+use jsonc_parser::ast::Value;
 
 use super::{Draft, Meta, Report, Rule, Subject};
 use crate::flow::lint::fix;
-use crate::flow::model::{Block, ConditionBranch, bytes, scalar};
+use crate::flow::model::{Block, ConditionBranch, bytes, literal, scalar};
 
 /// ## What it does
 /// Reports a condition that says the same as one before it in the same block, and one that holds only

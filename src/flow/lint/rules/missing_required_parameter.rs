@@ -3,8 +3,7 @@ use crate::flow::catalog::Parameter;
 use crate::flow::lint::blocks::schema::{both, weigh};
 use crate::flow::lint::subject::{Fields, Given};
 use crate::flow::lint::{Severity, fix};
-use crate::flow::model::key_bytes;
-use crate::flow::model::literal;
+use crate::flow::model::{key_bytes, literal};
 
 /// ## What it does
 /// Reports a block without a parameter that the service insists on, also where only the way in

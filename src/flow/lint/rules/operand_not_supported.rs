@@ -1,12 +1,12 @@
-use crate::flow::jsonpath::whole;
-use crate::flow::source::placeholder;
 use jsonc_parser::ast::Value;
 
 use super::{Draft, Meta, Report, Rule, Subject};
 use crate::flow::catalog::Action;
+use crate::flow::jsonpath::whole;
 use crate::flow::lint::Severity;
 use crate::flow::lint::blocks::schema::{allowed, either, respelled, weigh};
 use crate::flow::model::{Block, ConditionBranch, bytes, literal, text};
+use crate::flow::source::placeholder;
 
 /// ## What it does
 /// Reports a condition on a result that the block never has, and a comparison of numbers with

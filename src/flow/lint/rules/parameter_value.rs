@@ -1,4 +1,3 @@
-use crate::flow::source::placeholder;
 use jsonc_parser::ast::Value;
 
 use super::{Draft, Meta, Report, Rule, Subject};
@@ -7,6 +6,7 @@ use crate::flow::lint::Severity;
 use crate::flow::lint::blocks::schema::{respelled, weigh_value};
 use crate::flow::lint::subject::Given;
 use crate::flow::model::{bytes, key_bytes, literal};
+use crate::flow::source::placeholder;
 
 /// ## What it does
 /// Reports a value that is none of those that the parameter takes, a number that is none, and a
