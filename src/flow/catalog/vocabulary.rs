@@ -129,6 +129,9 @@ pub struct Namespace {
     /// The keys that are known; `*` stands for any word.
     #[serde(default)]
     pub keys: Vec<String>,
+    /// The values that are known of one without keys; there may be others.
+    #[serde(default)]
+    pub values: Vec<String>,
     /// What else is known.
     pub notes: Option<String>,
 }

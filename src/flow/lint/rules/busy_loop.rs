@@ -83,7 +83,8 @@ impl Rule for BusyLoop {
 
 /// Whether a contact takes this way without losing time or having its turns counted.
 fn spins(subject: &Subject<'_>, block: &Block<'_>, kind: EdgeKind) -> bool {
-    if ways::is_opaque(block) || !ways::is_unbounded(block, kind) {
+    let ends = block.action.is_some_and(|action| action.terminal);
+    if ends || ways::is_opaque(block) || !ways::is_unbounded(block, kind) {
         return false;
     }
     let slow = [Effect::Pauses, Effect::Listens, Effect::Departs];

@@ -1,10 +1,10 @@
 use jsonc_parser::ast::Value;
 
 use super::{Draft, Meta, Report, Rule, Subject};
-use crate::flow::catalog::Action;
+use crate::flow::catalog::{Action, Namespace, catalog};
 use crate::flow::jsonpath::whole;
-use crate::flow::lint::Severity;
 use crate::flow::lint::blocks::schema::{allowed, either, respelled, weigh};
+use crate::flow::lint::{Severity, fix};
 use crate::flow::model::{Block, ConditionBranch, bytes, literal, text};
 use crate::flow::source::placeholder;
 
@@ -49,8 +49,9 @@ use crate::flow::source::placeholder;
 ///
 /// ## How sure is this?
 /// Certain for documented actions: their results are a closed list. A warning for comparisons of
-/// numbers with text, for references in the place of a result, and for an event that a `Wait` is
-/// not told to wait for, which are only known to be never true. Operands with a placeholder are
+/// numbers with text, for references in the place of a result, for an event that a `Wait` is not
+/// told to wait for, and for a channel or another such value in other letters, as `Voice` for
+/// `VOICE`, which are only known to be never true. Operands with a placeholder are
 /// not judged.
 pub struct OperandNotSupported;
 
@@ -62,6 +63,7 @@ impl Rule for OperandNotSupported {
             let Some(action) = block.action else { continue };
             let Some(conditions) = &action.conditions else { continue };
             let (_, operands) = allowed(block, conditions);
+            let compared = compared(block);
             for branch in &block.conditions {
                 let [operand] = branch.operands else { continue };
                 if !operands.is_empty() && is_reference(operand) {
@@ -75,6 +77,8 @@ impl Rule for OperandNotSupported {
                     } else if event == Some(false) {
                         report.add(not_awaited(operand, text, action));
                     }
+                } else if let Some((name, value)) = spelled(compared, branch, text) {
+                    report.add(misspelled(operand, text, name, value));
                 } else if compares_numbers(branch) && text.trim().parse::<f64>().is_err() {
                     let message =
                         format!("{text:?} is no number, so that the condition never holds");
@@ -109,6 +113,32 @@ fn not_awaited(operand: &Value<'_>, text: &str, action: &Action) -> Draft {
     Draft::new(bytes(operand), message)
         .severity(Severity::Warning)
         .help(format!("add {text:?} to {list}, or remove the condition"))
+}
+
+/// What a `Compare` block looks at, where its values are known.
+fn compared(block: &Block<'_>) -> Option<&'static Namespace> {
+    let found = whole(block.value("ComparisonValue")?).filter(|found| found.keys.is_empty())?;
+    catalog().namespace(found.namespace).filter(|namespace| !namespace.values.is_empty())
+}
+
+/// The value that an operand means and spells in other letters, and the namespace that has it.
+fn spelled(
+    compared: Option<&'static Namespace>,
+    branch: &ConditionBranch<'_>,
+    text: &str,
+) -> Option<(&'static str, &'static str)> {
+    let namespace =
+        compared.filter(|_| branch.operator.is_some_and(|operator| operator.value == "Equals"))?;
+    let right = namespace.values.iter().find(|value| value.eq_ignore_ascii_case(text))?;
+    (right != text).then_some((&namespace.name, right))
+}
+
+fn misspelled(operand: &Value<'_>, text: &str, name: &str, right: &str) -> Draft {
+    let message = format!("$.{name} is never {text:?}: upper and lower case count");
+    Draft::new(bytes(operand), message)
+        .severity(Severity::Warning)
+        .help(format!("it is spelled {right:?}"))
+        .unsafe_fix(format!("write {right:?}"), vec![fix::replace(operand, fix::quoted(right))])
 }
 
 fn is_reference(operand: &Value<'_>) -> bool {
