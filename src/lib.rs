@@ -3,7 +3,6 @@
 //! * [`connect`]: what Amazon Connect itself defines, shared by all that follows.
 //! * [`flow`]: the flow language: reading, linting and converting contact flows.
 //! * [`session`]: Q in Connect session data.
-//! * [`flow`]: contact flows in the Amazon Connect flow language.
 //! * [`aws`]: the adapters to the real services.
 //! * [`local`]: the embedded adapters that stand in for the services with `--local`.
 //! * [`lambda`]: the functions: an event in, a capability called, an answer out.
