@@ -3,6 +3,7 @@
 //! * [`connect`]: what Amazon Connect itself defines, shared by all that follows.
 //! * [`flow`]: the flow language: reading, linting and converting contact flows.
 //! * [`session`]: Q in Connect session data.
+//! * [`vanity`]: words that a telephone number can be dialled by.
 //! * [`aws`]: the adapters to the real services.
 //! * [`local`]: the embedded adapters that stand in for the services with `--local`.
 //! * [`lambda`]: the functions: an event in, a capability called, an answer out.
@@ -23,3 +24,4 @@ pub mod lambda;
 #[allow(clippy::disallowed_methods)]
 pub mod local;
 pub mod session;
+pub mod vanity;

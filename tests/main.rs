@@ -25,3 +25,4 @@ mod readme;
 mod replay;
 mod session;
 mod session_data;
+mod vanity;

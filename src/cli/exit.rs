@@ -10,6 +10,7 @@ use crate::connect::{FaultKind, IdError, ServiceFault};
 use crate::local::StoreError;
 use crate::session::batch::{JournalError, Stopped};
 use crate::session::{DataError, SourceError, UpdateError};
+use crate::vanity::{NumberError, OwnError};
 
 /// The exit codes, the same for every command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -177,5 +178,7 @@ exits_with! {
     DataError => Exit::Usage,
     SourceError => Exit::Input,
     JournalError => Exit::Input,
+    NumberError => Exit::Usage,
+    OwnError => Exit::Input,
     StoreError => Exit::Config,
 }

@@ -21,6 +21,7 @@ mod replay;
 mod session;
 mod set;
 mod settings;
+mod vanity;
 
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
@@ -68,6 +69,7 @@ enum Command {
     Session(session::Args),
     Flow(flow::Args),
     Lsp(lsp::Args),
+    Vanity(vanity::Args),
     Replay(Box<replay::Args>),
     Event(event::Args),
     Lambda(lambda::Args),
@@ -123,6 +125,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
         Command::Session(args) => session::run(&app()?, args),
         Command::Flow(args) => flow::run(&app()?, &args),
         Command::Lsp(args) => lsp::run(&cli.globals, &args),
+        Command::Vanity(args) => vanity::run(&app()?, &args),
         Command::Replay(args) => replay::run(&app()?, &args),
         Command::Event(args) => event::run(&app()?, &args),
         Command::Lambda(args) => lambda::run(&app()?, &args),

@@ -1,0 +1,48 @@
+//! `connectctl vanity`.
+
+mod check;
+mod suggest;
+
+use super::app::App;
+use super::exit::{Exit, Failure};
+use super::help;
+
+/// Find words that telephone numbers can be dialled by
+///
+/// Results are ranked by how easily a person remembers them: few, whole, common words that leave no
+/// digit over. 0 and 1 stay digits, but may stand for O and I inside of a word. Offensive words are
+/// never shown.
+#[derive(Debug, clap::Args)]
+#[command(
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true,
+    before_help = help::examples(&[
+        ("words for a number", "connectctl vanity 18005551234"),
+        ("with the names of a brand first", "connectctl vanity '+1 (800) 356-9377' --words brand.txt"),
+        ("the best phrase alone, for a script",
+         "connectctl vanity 18003569377 --query 'numbers[].results[0].vanity' -o text"),
+        ("the number of a phrase", "connectctl vanity check GOT-JUNK"),
+    ])
+)]
+pub struct Args {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    suggest: suggest::Args,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    Check(check::Args),
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// A number cannot be dialled, or the file with words cannot be read.
+pub fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
+    match &args.command {
+        Some(Command::Check(args)) => check::run(app, args),
+        None => suggest::run(app, &args.suggest),
+    }
+}

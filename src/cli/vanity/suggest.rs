@@ -1,0 +1,161 @@
+//! `connectctl vanity NUMBER...`.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::super::app::{App, read_text};
+use super::super::exit::{Exit, Failure};
+use super::super::output::{Paint, Report, count, shown};
+use crate::vanity::{Answer, Limits, Number, OwnWords, Part, Search, Span, answers};
+
+/// What is found for numbers.
+#[derive(Debug, clap::Args)]
+#[group(id = "suggest")]
+pub struct Args {
+    /// Telephone number, such as 18005551234, '+1 (800) 555-1234' or 1-800-FLOWERS
+    #[arg(required = true, value_name = "NUMBER")]
+    numbers: Vec<String>,
+
+    /// How many results a number has at most
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..=100))]
+    count: u16,
+
+    /// Which part of the number becomes words
+    #[arg(long, value_enum, default_value_t = Reach::Subscriber)]
+    span: Reach,
+
+    /// File with words of your own, one a line, which rank first; `-` is standard input
+    #[arg(long, value_name = "FILE")]
+    words: Option<PathBuf>,
+
+    /// How many letters a word has at least; little words such as GO and 4 are used up to 3
+    #[arg(long, value_name = "LETTERS", default_value_t = 3)]
+    min_word: usize,
+}
+
+/// Which part of a number becomes words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Reach {
+    /// What follows the area code
+    Subscriber,
+    /// The area code too, but no word goes across its end
+    Area,
+    /// All that follows the country code, as if it were one
+    National,
+}
+
+#[derive(Serialize)]
+struct Suggested {
+    numbers: Vec<Numbered>,
+}
+
+#[derive(Serialize)]
+struct Numbered {
+    input: String,
+    number: String,
+    results: Vec<Answer>,
+}
+
+impl Report for Suggested {
+    const SCHEMA: &'static str = "connectctl.vanity/1";
+
+    fn table(&self, paint: &Paint) -> String {
+        let tables: Vec<String> = self.numbers.iter().map(|number| number.table(paint)).collect();
+        tables.join("\n\n")
+    }
+
+    fn rows(&self) -> Option<Vec<Value>> {
+        let row = |number: &Numbered, rank: usize, answer: &Answer| {
+            json!({
+                "vanity": answer.vanity, "phrase": answer.phrase, "read": answer.read,
+                "dials": answer.dials, "score": answer.score, "rank": rank, "input": number.input,
+            })
+        };
+        let rows = self.numbers.iter().flat_map(|number| {
+            let ranked = number.results.iter().enumerate();
+            ranked.map(|(index, answer)| row(number, index + 1, answer))
+        });
+        Some(rows.collect())
+    }
+}
+
+impl Numbered {
+    fn table(&self, paint: &Paint) -> String {
+        let head = paint.bold(&shown(&self.input));
+        if let [plain] = self.results.as_slice()
+            && plain.why.is_empty()
+        {
+            return format!("{head}\n{}  {}", plain.vanity, paint.dim("no words for these digits"));
+        }
+        let rows = self.results.iter().map(|answer| {
+            let why: Vec<String> =
+                answer.why.iter().map(|why| told(why.part, why.points)).collect();
+            let score = format!("{:.1}", answer.score);
+            [
+                answer.vanity.clone(),
+                answer.read.clone(),
+                answer.dials.clone(),
+                score,
+                why.join(", "),
+            ]
+        });
+        let grid = paint.grid(["VANITY", "READ", "DIALS", "SCORE", "WHY"], rows.collect());
+        format!("{head}\n{grid}")
+    }
+}
+
+/// A part of a score for people.
+fn told(part: Part, points: f64) -> String {
+    let name = match part {
+        Part::Coverage => "letters",
+        Part::WordCount => "words",
+        Part::WordLength => "length",
+        Part::Commonness => "common",
+        Part::Digits => "digits",
+        Part::DigitUse => "digit use",
+        Part::Readability => "reading",
+        Part::OwnWords => "own",
+    };
+    format!("{name} {points:+.1}")
+}
+
+/// Runs the command.
+pub(super) fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
+    let own = own_words(app, args)?;
+    let span = match args.span {
+        Reach::Subscriber => Span::Subscriber,
+        Reach::Area => Span::Area,
+        Reach::National => Span::National,
+    };
+    let limits = Limits { count: usize::from(args.count), min_word: args.min_word };
+    let mut search = Search::new(&own, limits);
+    let mut numbers = Vec::with_capacity(args.numbers.len());
+    for input in &args.numbers {
+        let number = Number::parse(input).map_err(|error| wrong(input, error.into()))?;
+        let results = answers(&mut search, &number, span);
+        numbers.push(Numbered { input: input.clone(), number: number.e164(), results });
+    }
+    app.output.print(&Suggested { numbers })?;
+    Ok(Exit::Done)
+}
+
+fn own_words(app: &App, args: &Args) -> Result<OwnWords, Failure> {
+    let Some(path) = &args.words else { return Ok(OwnWords::default()) };
+    let own = OwnWords::parse(&read_text(path)?).map_err(|error| {
+        let failure = Failure::from(error);
+        Failure { message: format!("{}: {}", path.display(), failure.message), ..failure }
+    })?;
+    if own.refused() > 0 {
+        let words = count(own.refused(), "word is", "words are");
+        app.note(&format!("{words} left out of {}: offensive", path.display()));
+    }
+    Ok(own)
+}
+
+/// What is wrong with a number, which is named as it was typed.
+fn wrong(input: &str, failure: Failure) -> Failure {
+    Failure { message: format!("`{}`: {}", shown(input), failure.message), ..failure }
+}

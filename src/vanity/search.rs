@@ -1,0 +1,312 @@
+//! The best ways to read digits as words.
+//!
+//! First all pieces are found: the words that begin at each place. From the end to the start it is
+//! worked out what the best of the rest can bring after each place. Then phrases grow from the start,
+//! always the one that promises most, so that whole phrases come out best first. The work grows with
+//! the pieces that there are, never with the letters that could be written, and it ends for every
+//! number.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use super::digits::{Digits, MAX_DIGITS};
+use super::keypad::read;
+use super::piece::{Kind, Piece};
+use super::score::{Side, Weights, border, points};
+use super::suggestion::Suggestion;
+use super::words::{Class, OwnWords, SIGNS, Word, words_at};
+
+/// Steps after which a search ends, whatever it has found. No number comes near it.
+const MOST_STEPS: usize = 20_000;
+/// Stands for the piece after the last one.
+const NONE: u16 = u16::MAX;
+
+/// What is searched for.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// How many results there are at most.
+    pub count: usize,
+    /// How many letters a word has at least. Little words such as GO and MY are taken up to 3.
+    pub min_word: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { count: 5, min_word: 3 }
+    }
+}
+
+/// A search, with the memory that it needs; one serves for any number of numbers.
+#[derive(Debug)]
+pub struct Search<'a> {
+    own: &'a OwnWords,
+    limits: Limits,
+    weights: Weights,
+    /// The pieces that start at a place, those that promise most first.
+    edges: [Vec<Edge<'a>>; MAX_DIGITS],
+    /// What the best of the rest brings after a place: after a letter, and after a digit.
+    rest: [[i32; 2]; MAX_DIGITS + 1],
+    /// The beginnings of phrases.
+    steps: Vec<Step>,
+    /// What to look at next.
+    open: BinaryHeap<Open>,
+    /// Where words of the deny list could show.
+    denied: Vec<(u8, u8, Word)>,
+    shown: Vec<[u8; MAX_DIGITS]>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Edge<'a> {
+    piece: Piece<'a>,
+    value: i32,
+    /// The value with the best of what can follow.
+    promise: i32,
+    sides: [Side; 2],
+}
+
+/// The beginning of a phrase: its last piece, and the beginning before that.
+#[derive(Clone, Copy, Debug)]
+struct Step {
+    score: i32,
+    before: u32,
+    edge: u16,
+    end: u8,
+    says_something: bool,
+    last: Side,
+}
+
+/// A beginning that goes on with a piece, or that is a whole phrase. The order of equals is that in
+/// which they were found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Open {
+    promise: i32,
+    age: Reverse<u32>,
+    step: u32,
+    edge: u16,
+}
+
+impl<'a> Search<'a> {
+    /// A search with a brand's own words.
+    pub fn new(own: &'a OwnWords, limits: Limits) -> Self {
+        Self {
+            own,
+            limits,
+            weights: Weights::TUNED,
+            edges: Default::default(),
+            rest: Default::default(),
+            steps: Vec::new(),
+            open: BinaryHeap::new(),
+            denied: Vec::new(),
+            shown: Vec::new(),
+        }
+    }
+
+    /// The best phrases for digits, best first: none where no word is found. No word goes across
+    /// the wall.
+    pub fn run(&mut self, digits: &Digits, wall: Option<usize>) -> Vec<Suggestion<'a>> {
+        self.collect(digits, wall);
+        self.promise(digits.len());
+        self.steps.clear();
+        self.open.clear();
+        self.shown.clear();
+        let start = Side::default();
+        self.grow(Step {
+            score: 0,
+            before: 0,
+            edge: NONE,
+            end: 0,
+            says_something: false,
+            last: start,
+        });
+        let mut results = Vec::with_capacity(self.limits.count);
+        while let Some(open) = self.open.pop() {
+            // What costs more than it gives is worse than the digits.
+            let enough = results.len() == self.limits.count || open.promise <= 0;
+            if enough || self.steps.len() > MOST_STEPS {
+                break;
+            }
+            if open.edge == NONE {
+                results.extend(self.result(digits, open));
+            } else {
+                self.follow(open, digits.len());
+            }
+        }
+        results
+    }
+
+    /// Finds all pieces.
+    fn collect(&mut self, digits: &Digits, wall: Option<usize>) {
+        self.edges.iter_mut().for_each(Vec::clear);
+        self.denied.clear();
+        let bytes = digits.as_bytes();
+        for start in 0..bytes.len() {
+            let end = wall.filter(|wall| *wall > start).unwrap_or(bytes.len());
+            let rest = bytes.get(start..end).unwrap_or_default();
+            self.words(digits, start, rest);
+            if end < bytes.len() {
+                self.denied_at(start, bytes.get(start..).unwrap_or_default());
+            }
+            for sign in SIGNS.iter().filter(|sign| sign.begins(rest)) {
+                self.edge(digits, start, sign.digits.len(), Kind::Sign(sign));
+            }
+            let own = self.own;
+            for word in own.at(rest) {
+                self.edge(digits, start, word.digits.len(), Kind::Own(word));
+            }
+            for length in 1..=rest.len() {
+                self.edge(digits, start, length, Kind::Digits);
+            }
+        }
+    }
+
+    fn words(&mut self, digits: &Digits, start: usize, rest: &[u8]) {
+        let shortest = match self.limits.min_word {
+            0..=3 => 1,
+            more => more,
+        };
+        words_at(rest, |found| match found.word.class() {
+            Class::Denied | Class::DeniedInside => self.deny(start, found.length, found.word),
+            _ if found.length < shortest => {}
+            _ => {
+                let stand_ins = u8::try_from(found.stand_ins).unwrap_or(u8::MAX);
+                self.edge(digits, start, found.length, Kind::Word { word: found.word, stand_ins });
+            }
+        });
+    }
+
+    fn denied_at(&mut self, start: usize, rest: &[u8]) {
+        words_at(rest, |found| {
+            if matches!(found.word.class(), Class::Denied | Class::DeniedInside) {
+                self.deny(start, found.length, found.word);
+            }
+        });
+    }
+
+    fn deny(&mut self, start: usize, length: usize, word: Word) {
+        if let (Ok(start), Ok(length)) = (u8::try_from(start), u8::try_from(length)) {
+            self.denied.push((start, length, word));
+        }
+    }
+
+    fn edge(&mut self, digits: &Digits, start: usize, length: usize, kind: Kind<'a>) {
+        let (Ok(start), Ok(length)) = (u8::try_from(start), u8::try_from(length)) else { return };
+        let piece = Piece { start, length, kind };
+        let value = points(&piece, digits, &self.weights).sum();
+        if let Some(edges) = self.edges.get_mut(piece.start()) {
+            edges.push(Edge { piece, value, promise: value, sides: piece.sides(digits) });
+        }
+    }
+
+    /// Works out what each piece promises, and puts those first that promise most.
+    fn promise(&mut self, total: usize) {
+        self.rest = Default::default();
+        for (start, edges) in self.edges.iter_mut().enumerate().take(total).rev() {
+            let mut best = [i32::MIN / 2; 2];
+            for edge in edges.iter_mut() {
+                let [left, right] = edge.sides;
+                let rest = self.rest.get(edge.piece.end()).copied().unwrap_or_default();
+                let [after_letter, after_digit] = rest;
+                edge.promise = edge.value + if right.digit { after_digit } else { after_letter };
+                let [after_letter, after_digit] = &mut best;
+                *after_letter = edge.promise.max(*after_letter);
+                if !left.digit {
+                    *after_digit = edge.promise.max(*after_digit);
+                }
+            }
+            edges.sort_by_key(|edge| Reverse(edge.promise));
+            if let Some(rest) = self.rest.get_mut(start) {
+                *rest = best;
+            }
+        }
+    }
+
+    /// Takes a beginning up, with the best piece that it can go on with.
+    fn grow(&mut self, step: Step) {
+        let place = u32::try_from(self.steps.len()).unwrap_or(u32::MAX);
+        self.steps.push(step);
+        self.open_next(step, place, 0);
+    }
+
+    /// Opens a beginning for the first piece from one on that it can go on with.
+    fn open_next(&mut self, step: Step, place: u32, from: u16) {
+        let edges = self.edges.get(usize::from(step.end)).map(Vec::as_slice).unwrap_or_default();
+        // Digits beside digits are one piece.
+        let fits = |(_, edge): &(usize, &Edge<'_>)| {
+            let [left, _] = edge.sides;
+            !(step.last.digit && left.digit)
+        };
+        let next = edges.iter().enumerate().skip(usize::from(from)).find(fits);
+        if let Some((index, edge)) = next {
+            let promise = step.score + edge.promise;
+            self.push(promise, place, u16::try_from(index).unwrap_or(NONE));
+        }
+    }
+
+    fn push(&mut self, promise: i32, step: u32, edge: u16) {
+        let age = Reverse(u32::try_from(self.steps.len() + self.open.len()).unwrap_or(u32::MAX));
+        self.open.push(Open { promise, age, step, edge });
+    }
+
+    /// Lets a beginning go on with a piece, and opens it for the next one.
+    fn follow(&mut self, open: Open, total: usize) {
+        let Some(step) = self.steps.get(open.step as usize).copied() else { return };
+        let edges = self.edges.get(usize::from(step.end));
+        let edge = edges.and_then(|edges| edges.get(usize::from(open.edge))).copied();
+        let Some(edge) = edge else { return };
+        self.open_next(step, open.step, open.edge + 1);
+        let [left, last] = edge.sides;
+        let cost = if step.end == 0 { 0 } else { border(&step.last, &left, &self.weights) };
+        let next = Step {
+            score: step.score + edge.value + cost,
+            before: open.step,
+            edge: open.edge,
+            end: edge.piece.start + edge.piece.length,
+            says_something: step.says_something || edge.piece.says_something(),
+            last,
+        };
+        if usize::from(next.end) < total {
+            self.grow(next);
+        } else if next.says_something {
+            let place = u32::try_from(self.steps.len()).unwrap_or(u32::MAX);
+            self.steps.push(next);
+            self.push(next.score, place, NONE);
+        }
+    }
+
+    /// A whole phrase, unless it shows what another one showed or what nobody wants to see.
+    fn result(&mut self, digits: &Digits, open: Open) -> Option<Suggestion<'a>> {
+        let suggestion = Suggestion::new(*digits, self.pieces(open.step), open.promise);
+        let shown = suggestion.shown();
+        if self.shown.contains(&shown) || self.is_denied(digits, &suggestion, &shown) {
+            return None;
+        }
+        self.shown.push(shown);
+        Some(suggestion)
+    }
+
+    /// The pieces of a phrase, in order.
+    fn pieces(&self, last: u32) -> Vec<Piece<'a>> {
+        let mut pieces = Vec::with_capacity(4);
+        let mut step = self.steps.get(last as usize);
+        while let Some(at) = step.filter(|step| step.edge != NONE) {
+            let before = self.steps.get(at.before as usize);
+            let edges = before.and_then(|before| self.edges.get(usize::from(before.end)));
+            pieces.extend(edges.and_then(|e| e.get(usize::from(at.edge))).map(|edge| edge.piece));
+            step = before;
+        }
+        pieces.reverse();
+        pieces
+    }
+
+    /// Whether a word of the deny list shows: anywhere, or across the border of two pieces.
+    fn is_denied(&self, digits: &Digits, of: &Suggestion<'_>, shown: &[u8; MAX_DIGITS]) -> bool {
+        self.denied.iter().any(|(start, length, word)| {
+            let (start, length) = (usize::from(*start), usize::from(*length));
+            let digits = digits.as_bytes().iter().skip(start).take(length).enumerate();
+            let shows = digits
+                .zip(shown.iter().skip(start))
+                .all(|((place, digit), shown)| word.letter(place, *digit) == read(*shown));
+            shows && (word.class() == Class::DeniedInside || !of.has_inside(start, start + length))
+        })
+    }
+}
