@@ -16,6 +16,8 @@ use std::path::Path;
 use super::app::App;
 use super::exit::{Exit, Failure};
 use super::help;
+use super::output::Paint;
+use crate::flow::lint::Severity;
 use crate::flow::source::SourceText;
 
 /// Read, lint and convert contact flows
@@ -65,4 +67,13 @@ fn read(path: &Path) -> Result<SourceText, Failure> {
         let help = error.help();
         Failure::new(Exit::Input, format!("{name}: {error}")).help(help)
     })
+}
+
+/// A severity in its colour.
+fn painted(severity: Severity, paint: &Paint) -> String {
+    match severity {
+        Severity::Error => paint.bad(severity.word()),
+        Severity::Warning => paint.warn(severity.word()),
+        Severity::Info => paint.dim(severity.word()),
+    }
 }

@@ -67,11 +67,7 @@ impl Report for Rules {
 
     fn table(&self, paint: &Paint) -> String {
         let row = |row: &Row| {
-            let severity = match row.severity {
-                Severity::Error => paint.bad("error"),
-                Severity::Warning => paint.warn("warning"),
-                Severity::Info => paint.dim("info"),
-            };
+            let severity = super::painted(row.severity, paint);
             [row.code.into(), row.name.into(), severity, row.summary.clone()]
         };
         paint.grid(

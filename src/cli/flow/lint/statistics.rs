@@ -50,11 +50,7 @@ impl Report for Statistics {
 
     fn table(&self, paint: &Paint) -> String {
         let row = |row: &Row| {
-            let severity = match row.severity {
-                Severity::Error => paint.bad("error"),
-                Severity::Warning => paint.warn("warning"),
-                Severity::Info => paint.dim("info"),
-            };
+            let severity = super::super::painted(row.severity, paint);
             [row.findings.to_string(), row.code.into(), row.rule.into(), severity]
         };
         let grid = paint
