@@ -1,7 +1,9 @@
 //! `connectctl vanity`.
 
+mod bulk;
 mod check;
 mod suggest;
+mod wishes;
 
 use super::app::App;
 use super::exit::{Exit, Failure};
@@ -21,6 +23,10 @@ use super::help;
         ("with the names of a brand first", "connectctl vanity '+1 (800) 356-9377' --words brand.txt"),
         ("the best phrase alone, for a script",
          "connectctl vanity 18003569377 --query 'numbers[].results[0].vanity' -o text"),
+        ("for a whole table, as new columns of it",
+         "connectctl vanity --input customers.csv --column phone --out words.csv"),
+        ("go on after that was interrupted",
+         "connectctl vanity --input customers.csv --column phone --out words.csv --resume"),
         ("the number of a phrase", "connectctl vanity check GOT-JUNK"),
     ])
 )]
@@ -29,6 +35,10 @@ pub struct Args {
     command: Option<Command>,
     #[command(flatten)]
     suggest: suggest::Args,
+    #[command(flatten)]
+    wishes: wishes::Wishes,
+    #[command(flatten)]
+    bulk: bulk::Args,
 }
 
 #[derive(Debug, clap::Subcommand)]
@@ -41,8 +51,9 @@ enum Command {
 /// # Errors
 /// A number cannot be dialled, or the file with words cannot be read.
 pub fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
-    match &args.command {
-        Some(Command::Check(args)) => check::run(app, args),
-        None => suggest::run(app, &args.suggest),
+    match (&args.command, &args.bulk.input) {
+        (Some(Command::Check(args)), _) => check::run(app, args),
+        (None, Some(input)) => bulk::run(app, &args.bulk, &args.wishes, input),
+        (None, None) => suggest::run(app, &args.suggest, &args.wishes),
     }
 }
