@@ -26,3 +26,5 @@ mod replay;
 mod session;
 mod session_data;
 mod vanity;
+mod vanity_bulk;
+mod vanity_resume;

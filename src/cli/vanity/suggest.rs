@@ -14,7 +14,7 @@ use crate::vanity::{Answer, Number, Part, Search, answers};
 #[group(id = "suggest")]
 pub struct Args {
     /// Telephone number, such as 18005551234, '+1 (800) 555-1234' or 1-800-FLOWERS
-    #[arg(required_unless_present = "input", conflicts_with = "input", value_name = "NUMBER")]
+    #[arg(required_unless_present = "bulk", value_name = "NUMBER")]
     numbers: Vec<String>,
 }
 

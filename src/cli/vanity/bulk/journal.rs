@@ -166,7 +166,11 @@ fn same(path: &Path, begun: &Value, header: &Header, is_ours: bool) -> Result<()
     let before = begun.get(key).unwrap_or(&Value::Null);
     let text = match key.as_str() {
         "words" => format!("the run in {path} began with other words"),
-        _ => format!("the run in {path} began with {key} {before}, this one has {now}"),
+        _ => format!(
+            "the run in {path} began with {key} {}, this one has {}",
+            before.as_str().map_or_else(|| before.to_string(), str::to_owned),
+            now.as_str().map_or_else(|| now.to_string(), str::to_owned)
+        ),
     };
     Err(Failure::new(Exit::Input, text)
         .help("give what was given before, or begin anew by --restart"))

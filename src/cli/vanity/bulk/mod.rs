@@ -29,28 +29,22 @@ use run::Run;
 
 /// What is done with a whole table of numbers.
 #[derive(Debug, clap::Args)]
-#[group(id = "bulk")]
+#[group(id = "bulk", requires = "input", conflicts_with = "numbers")]
 pub struct Args {
     /// Table (CSV, TSV) or NDJSON with a number in each row; `-` is standard input
     #[arg(long, value_name = "FILE", help_heading = "Bulk")]
     pub(super) input: Option<PathBuf>,
 
     /// Column or key that holds the number; the place of a column, from 1, will do
-    #[arg(
-        long,
-        value_name = "NAME",
-        default_value = "phone",
-        requires = "input",
-        help_heading = "Bulk"
-    )]
+    #[arg(long, value_name = "NAME", default_value = "phone", help_heading = "Bulk")]
     column: String,
 
     /// The first row of the table is no row of names
-    #[arg(long, requires = "input", help_heading = "Bulk")]
+    #[arg(long, help_heading = "Bulk")]
     no_header: bool,
 
     /// What the input is written in [default: what its name or its beginning tells]
-    #[arg(long, value_enum, value_name = "FORMAT", requires = "input", help_heading = "Bulk")]
+    #[arg(long, value_enum, value_name = "FORMAT", help_heading = "Bulk")]
     input_format: Option<Format>,
 
     /// Where the rows go, with their results; `-` is standard output
@@ -59,29 +53,23 @@ pub struct Args {
     /// there are no more words. An object gets the key `vanity`, a list of {vanity, phrase, read,
     /// score}. All else in a row stays as it is. A table becomes objects where the file is called
     /// .ndjson, and on standard output with -o ndjson.
-    #[arg(
-        long,
-        value_name = "FILE",
-        default_value = "-",
-        requires = "input",
-        help_heading = "Bulk"
-    )]
+    #[arg(long, value_name = "FILE", default_value = "-", help_heading = "Bulk")]
     out: PathBuf,
 
     /// Where rejected rows go, each with its reason [default: INPUT.rejects]
-    #[arg(long, value_name = "FILE", requires = "input", help_heading = "Bulk")]
+    #[arg(long, value_name = "FILE", help_heading = "Bulk")]
     rejects: Option<PathBuf>,
 
     /// Go on where a run into the same file was interrupted or killed
-    #[arg(long, requires = "input", conflicts_with = "restart", help_heading = "Bulk")]
+    #[arg(long, conflicts_with = "restart", help_heading = "Bulk")]
     resume: bool,
 
     /// Begin anew, and replace the file that --out names
-    #[arg(long, requires = "input", help_heading = "Bulk")]
+    #[arg(long, help_heading = "Bulk")]
     restart: bool,
 
     /// Threads that look for words [default: one a core]
-    #[arg(long, value_name = "N", requires = "input", help_heading = "Bulk",
+    #[arg(long, value_name = "N", help_heading = "Bulk",
           value_parser = clap::value_parser!(u16).range(1..=256))]
     threads: Option<u16>,
 }
