@@ -98,7 +98,7 @@ fn a_run_that_is_killed_over_and_over_loses_and_doubles_nothing() {
     bench.write("bad.ndjson", &(bench.read("bad.ndjson") + "{\"line\":"));
     let result = run(&bench, &["--resume"]).code(1).json();
     let resumed = result["resumed_from"].as_u64().unwrap();
-    assert!(resumed >= 5 * CHUNK && resumed % CHUNK == 0, "{resumed}");
+    assert!(resumed >= 5 * CHUNK && resumed.is_multiple_of(CHUNK), "{resumed}");
     assert_undisturbed(&bench, &result, &input);
 }
 
