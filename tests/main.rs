@@ -26,3 +26,4 @@ mod replay;
 mod session;
 mod session_data;
 mod vanity;
+mod vanity_functions;

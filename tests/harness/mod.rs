@@ -2,10 +2,12 @@
 
 mod bench;
 mod editor;
+mod faults;
 mod servers;
 
 pub use bench::{Bench, Finished, files};
 pub use editor::Editor;
+pub use faults::{Fault, Faulty};
 pub use servers::{Ministack, Stub, yaml};
 
 use std::path::PathBuf;
