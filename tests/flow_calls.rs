@@ -1,11 +1,12 @@
 //! Calls through the flows that ship, `flows/`, whatever callers press and whatever fails: every
-//! block is come to, no call goes on for ever, and no failure ends one without a word.
+//! block is come to, no call goes on for ever, no failure ends one without a word, and what flows
+//! read of an answer is what the function answers.
 
 use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-use super::harness::project;
+use super::harness::{Bench, files, project};
 
 /// A flow, its blocks by their place in the file.
 struct Flow {
@@ -42,8 +43,7 @@ impl Flow {
     }
 
     fn ship() -> Vec<Self> {
-        let files = std::fs::read_dir(project("flows")).expect("the folder of flows");
-        let files = files.map(|file| file.expect("a file").path());
+        let files = files(&project("flows")).into_iter();
         let flow = |path: std::path::PathBuf| {
             let text = std::fs::read_to_string(&path).expect("readable");
             Self::read(path.display().to_string(), &text)
@@ -138,5 +138,28 @@ fn no_failure_ends_a_call_without_a_word() {
                 assert!(!silent, "{}: an error of {} hangs up", flow.name, block.name);
             }
         }
+    }
+}
+
+#[test]
+fn flows_read_what_their_functions_answer() {
+    let mut bench = Bench::new();
+    bench.set("RESPONSE_FORMAT", "flat");
+    for (function, change) in [
+        ("session-data", "Details.Parameters.topic=loans"),
+        ("vanity-numbers", "Details.ContactData.Attributes.TargetNumber=+18003569377"),
+    ] {
+        let event = bench.run(&["event", "generate", "connect", "--set", change]).code(0).out;
+        let replay = ["replay", "-", "--local", "--function", function, "-o", "json"];
+        let mut run = bench.run_with(&event, &replay).code(0).json();
+        let answer = run["runs"][0]["answer"].take();
+        let flow = project("flows").join(function).with_extension("json");
+        let schema = format!("{function}=answer.json");
+        let only = ["--ignore=all", "--select=external-key-unknown"];
+        let lint = ["flow", "lint", flow.to_str().unwrap(), "--lambda-schema", &schema];
+        bench.write("answer.json", &answer.to_string());
+        bench.run(&[&lint[..], &only].concat()).code(0);
+        bench.write("answer.json", "{}");
+        bench.run(&[&lint[..], &only].concat()).code(1);
     }
 }
