@@ -1,128 +1,24 @@
 //! The functions `vanity-numbers` and `vanity-store`: from the event of a flow over a real queue
 //! into a real table, and what they do when these fail.
 
-use std::collections::HashSet;
+mod command;
+mod faults;
+mod stack;
+
 use std::path::PathBuf;
 use std::time::Duration;
 
-use aws_config::timeout::TimeoutConfig;
-use aws_config::{BehaviorVersion, Region, SdkConfig};
-use aws_credential_types::Credentials;
-use aws_sdk_dynamodb::types as dynamodb;
-use aws_sdk_sqs::types::Message;
-use connectctl::aws::{AwsQueue, AwsTable};
-use connectctl::lambda::vanity_store::{Function, Settings};
-use connectctl::lambda::{Handler, Log};
-use connectctl::local::SystemClock;
+use aws_sdk_lambda::types::FunctionResponseType;
+use connectctl::aws::Functions;
 use serde_json::{Value, json};
 
-use crate::harness::{Bench, Fault, Faulty, Finished, Ministack, contains, files, project};
+use crate::harness::{Finished, config_of, contains, deploy_function, files, project};
+use stack::{Stack, TABLE};
 
 const NUMBERS: &str = env!("CARGO_BIN_EXE_vanity-numbers");
 const STORE: &str = env!("CARGO_BIN_EXE_vanity-store");
-const TABLE: &str = "vanity-numbers";
 /// No failures.
 const NONE: [usize; 0] = [];
-
-/// A queue, a queue for dead letters and a table.
-struct Stack {
-    config: SdkConfig,
-    queue: String,
-    dead: String,
-    ministack: Ministack,
-}
-
-async fn config(url: &str) -> SdkConfig {
-    aws_config::defaults(BehaviorVersion::latest())
-        .credentials_provider(Credentials::from_keys("123456789012", "secret", None))
-        .region(Region::new("us-east-1"))
-        .endpoint_url(url)
-        .retry_config(aws_config::retry::RetryConfig::disabled())
-        .timeout_config(TimeoutConfig::builder().operation_timeout(Duration::from_secs(4)).build())
-        .load()
-        .await
-}
-
-impl Stack {
-    async fn start() -> Self {
-        let ministack = Ministack::start();
-        let config = config(ministack.url()).await;
-        let sqs = aws_sdk_sqs::Client::new(&config);
-        let mut urls = Vec::new();
-        for name in ["records", "dead"] {
-            let made = sqs.create_queue().queue_name(name).send().await.unwrap();
-            urls.push(made.queue_url.unwrap());
-        }
-        let id = dynamodb::AttributeDefinition::builder()
-            .attribute_name("id")
-            .attribute_type(dynamodb::ScalarAttributeType::S);
-        let key = dynamodb::KeySchemaElement::builder()
-            .attribute_name("id")
-            .key_type(dynamodb::KeyType::Hash);
-        aws_sdk_dynamodb::Client::new(&config)
-            .create_table()
-            .table_name(TABLE)
-            .attribute_definitions(id.build().unwrap())
-            .key_schema(key.build().unwrap())
-            .billing_mode(dynamodb::BillingMode::PayPerRequest)
-            .send()
-            .await
-            .unwrap();
-        let (dead, queue) = (urls.pop().unwrap(), urls.pop().unwrap());
-        Self { config, queue, dead, ministack }
-    }
-
-    /// A bench for the functions and the command line.
-    fn bench(&self) -> Bench {
-        let mut bench = Bench::new();
-        for (key, value) in [
-            ("AWS_ACCESS_KEY_ID", "123456789012"),
-            ("AWS_SECRET_ACCESS_KEY", "secret"),
-            ("AWS_REGION", "us-east-1"),
-            ("AWS_ENDPOINT_URL", self.ministack.url()),
-            ("SQS_QUEUE_URL_VANITY_URL", &self.queue),
-            ("TABLE_NAME", TABLE),
-            ("DEAD_LETTER_QUEUE_URL", &self.dead),
-            ("CONNECTCTL_VANITY_QUEUE", &self.queue),
-            ("CONNECTCTL_VANITY_TABLE", TABLE),
-        ] {
-            bench.set(key, value);
-        }
-        bench
-    }
-
-    /// Takes what is on a queue.
-    async fn take(&self, url: &str) -> Vec<Message> {
-        let sqs = aws_sdk_sqs::Client::new(&self.config);
-        let mut all = Vec::new();
-        loop {
-            let received = sqs
-                .receive_message()
-                .queue_url(url)
-                .max_number_of_messages(10)
-                .message_attribute_names("All")
-                .send()
-                .await
-                .unwrap();
-            let messages = received.messages.unwrap_or_default();
-            if messages.is_empty() {
-                return all;
-            }
-            for message in &messages {
-                let handle = message.receipt_handle().unwrap();
-                sqs.delete_message().queue_url(url).receipt_handle(handle).send().await.unwrap();
-            }
-            all.extend(messages);
-        }
-    }
-
-    /// All items of the table.
-    async fn items(&self) -> Vec<std::collections::HashMap<String, dynamodb::AttributeValue>> {
-        let client = aws_sdk_dynamodb::Client::new(&self.config);
-        let pages = client.scan().table_name(TABLE).into_paginator().items().send();
-        pages.collect::<Result<Vec<_>, _>>().await.unwrap()
-    }
-}
 
 /// The event that brings messages to the function.
 fn batch(bodies: impl IntoIterator<Item = String>) -> Value {
@@ -299,85 +195,44 @@ async fn what_is_no_batch_or_has_no_table_fails_the_invocation() {
     finished.says("Not kept this time: ResourceNotFoundException");
 }
 
-#[tokio::test]
-async fn a_queue_in_trouble_never_costs_the_caller_the_numbers() {
-    let stack = Stack::start().await;
-    let slow = Fault::Slow(Duration::from_secs(3));
-    for fault in [Fault::Throttled("RequestThrottled"), Fault::Garbage, Fault::DroppedBefore, slow]
-    {
-        let proxy = Faulty::start(stack.ministack.url(), move |_| fault);
-        let mut bench = stack.bench();
-        bench.set("AWS_ENDPOINT_URL_SQS", proxy.url());
-        bench.set("STORE_WAIT", "1s");
-        let finished = bench.pipe(NUMBERS, &event().to_string(), &["--test"]).code(0);
-        let answer = finished.json();
-        assert_eq!(answer["first"], "1-800-FLOWERS", "{fault:?}");
-        // An answer that cannot be read comes with a success, and says nothing of the message.
-        let stored = if fault == Fault::Garbage { &["true", "false"][..] } else { &["false"] };
-        assert!(stored.contains(&answer["stored"].as_str().unwrap()), "{fault:?} {answer}");
-        if answer["stored"] == "false" {
-            let counted = json!({ "level": "ERROR", "recordsNotSent": 1 });
-            assert!(log(&finished).iter().any(|line| contains(line, &counted)), "{fault:?}");
+/// Waits for something that a server does by itself.
+async fn eventually<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
+    for _ in 0..300 {
+        if let Some(found) = look().await {
+            return found;
         }
+        tokio::time::sleep(Duration::from_millis(100)).await;
     }
-}
-
-/// The function in process, against a server with faults.
-async fn function(stack: &Stack, url: &str) -> Function<AwsTable, AwsQueue, SystemClock> {
-    let settings = Settings::read(&|_| None);
-    Function {
-        register: AwsTable::new(&config(url).await, TABLE),
-        dead: Some(AwsQueue::new(&stack.config, &stack.dead)),
-        clock: SystemClock,
-        log: Log::to(false, |_| {}),
-        settings,
-    }
+    panic!("{what} did not come about");
 }
 
 #[tokio::test]
-async fn ten_thousand_messages_come_through_throttling_and_dropped_connections() {
-    const MESSAGES: usize = 10_000;
+async fn deployed_and_connected_the_functions_carry_a_call_into_the_table() {
     let stack = Stack::start().await;
-    let proxy = Faulty::start(stack.ministack.url(), |number| match number % 23 {
-        3 => Fault::Throttled("ProvisionedThroughputExceededException"),
-        7 => Fault::DroppedBefore,
-        11 => Fault::DroppedAfter,
-        19 => Fault::Garbage,
-        _ => Fault::None,
-    });
-    let function = function(&stack, proxy.url()).await;
-    // As the queue does it: what was reported as failed comes again.
-    let mut left: Vec<usize> = (0..MESSAGES).collect();
-    let mut rounds = 0;
-    while !left.is_empty() {
-        rounds += 1;
-        assert!(rounds < 10, "{} messages are left", left.len());
-        let mut again = Vec::new();
-        for chunk in left.chunks(500) {
-            let event = batch(chunk.iter().map(|number| message(*number)));
-            let answer = function.handle(event, Duration::from_secs(20)).await.unwrap();
-            again.extend(failed(&answer).into_iter().map(|index| chunk[index]));
-        }
-        left = again;
-    }
-    let items = stack.items().await;
-    let callers: HashSet<&String> =
-        items.iter().map(|item| item["callerNumber"].as_s().unwrap()).collect();
-    assert_eq!((items.len(), callers.len()), (MESSAGES, MESSAGES));
-    assert_eq!(stack.take(&stack.dead).await.len(), 0);
-    assert!(proxy.requests() > 11_000, "the faults were met: {} requests", proxy.requests());
-}
-
-#[tokio::test]
-async fn what_is_throttled_until_the_time_is_over_is_reported_and_comes_again() {
-    let stack = Stack::start().await;
-    let proxy = Faulty::start(stack.ministack.url(), |_| Fault::Throttled("ThrottlingException"));
-    let event = batch((0..3).map(message));
-    let answer =
-        function(&stack, proxy.url()).await.handle(event.clone(), Duration::from_secs(1)).await;
-    assert_eq!(failed(&answer.unwrap()), [0, 1, 2]);
-    assert!(proxy.requests() > 3, "each was tried again: {}", proxy.requests());
-    let answer = function(&stack, stack.ministack.url()).await;
-    assert_eq!(failed(&answer.handle(event, Duration::from_secs(20)).await.unwrap()), NONE);
-    assert_eq!(stack.items().await.len(), 3);
+    let (url, queue) = (stack.ministack.url(), stack.queue.as_str());
+    // Putting a function there may take longer than calls to a table should.
+    let config = config_of(&stack.ministack).await;
+    let endpoint = ("AWS_ENDPOINT_URL", url);
+    let variables = [endpoint, ("SQS_QUEUE_URL_VANITY_URL", queue)];
+    deploy_function(&config, "vanity-numbers", NUMBERS, &variables).await;
+    let variables =
+        [endpoint, ("TABLE_NAME", TABLE), ("DEAD_LETTER_QUEUE_URL", stack.dead.as_str())];
+    deploy_function(&config, "vanity-store", STORE, &variables).await;
+    aws_sdk_lambda::Client::new(&config)
+        .create_event_source_mapping()
+        .function_name("vanity-store")
+        .event_source_arn("arn:aws:sqs:us-east-1:123456789012:records")
+        .function_response_types(FunctionResponseType::ReportBatchItemFailures)
+        .send()
+        .await
+        .unwrap();
+    let functions = Functions::new(&config);
+    let answered = functions.invoke("vanity-numbers", &event()).await.unwrap();
+    assert_eq!(answered.payload["stored"], "true", "{}", answered.payload);
+    let item = eventually("the item", async || stack.items().await.pop()).await;
+    assert_eq!(item["cellNumber"].as_s().unwrap(), "+18003569377");
+    let sqs = aws_sdk_sqs::Client::new(&stack.config);
+    sqs.send_message().queue_url(queue).message_body("{oops").send().await.unwrap();
+    let dead = eventually("the dead letter", async || stack.take(&stack.dead).await.pop()).await;
+    assert_eq!(dead.body(), Some("{oops"));
 }
