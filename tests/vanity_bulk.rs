@@ -225,6 +225,7 @@ fn options_for_many_numbers_need_an_input_and_exclude_single_numbers() {
     bench.run(&["vanity", "--out", "x.csv"]).code(2).says("--input");
     bench.run(&["vanity", "18003569377", "--resume"]).code(2).says("--input");
     bench.run(&["vanity", "18003569377", "--input", "in.csv"]).code(2).says("cannot be used with");
+    run(&bench, &["in.csv", "--save"]).code(2).says("cannot be used with");
     run(&bench, &["in.csv", "--resume"]).code(2).says("--out FILE");
     run(&bench, &["in.csv", "--query", "rows"]).code(2).says("--out FILE");
 }

@@ -2,6 +2,9 @@
 
 mod bulk;
 mod check;
+mod history;
+mod save;
+pub mod stores;
 mod suggest;
 mod wishes;
 
@@ -28,6 +31,7 @@ use super::help;
         ("go on after that was interrupted",
          "connectctl vanity --input customers.csv --column phone --out words.csv --resume"),
         ("the number of a phrase", "connectctl vanity check GOT-JUNK"),
+        ("what callers were told lately", "connectctl vanity history"),
     ])
 )]
 pub struct Args {
@@ -44,6 +48,7 @@ pub struct Args {
 #[derive(Debug, clap::Subcommand)]
 enum Command {
     Check(check::Args),
+    History(history::Args),
 }
 
 /// Runs the command.
@@ -53,6 +58,7 @@ enum Command {
 pub fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
     match (&args.command, &args.bulk.input) {
         (Some(Command::Check(args)), _) => check::run(app, args),
+        (Some(Command::History(args)), _) => history::run(app, args),
         (None, Some(input)) => bulk::run(app, &args.bulk, &args.wishes, input),
         (None, None) => suggest::run(app, &args.suggest, &args.wishes),
     }

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::super::app::App;
 use super::super::exit::{Exit, Failure};
 use super::super::output::{Paint, Report, shown};
+use super::save;
 use super::wishes::Wishes;
 use crate::vanity::{Answer, Number, Part, Search, answers};
 
@@ -16,6 +17,9 @@ pub struct Args {
     /// Telephone number, such as 18005551234, '+1 (800) 555-1234' or 1-800-FLOWERS
     #[arg(required_unless_present = "bulk", value_name = "NUMBER")]
     numbers: Vec<String>,
+
+    #[command(flatten)]
+    save: save::Args,
 }
 
 #[derive(Serialize)]
@@ -28,6 +32,7 @@ struct Numbered {
     input: String,
     number: String,
     results: Vec<Answer>,
+    saved: bool,
 }
 
 impl Report for Suggested {
@@ -57,7 +62,7 @@ impl Numbered {
     fn table(&self, paint: &Paint) -> String {
         let head = paint.bold(&shown(&self.input));
         if let [plain] = self.results.as_slice()
-            && plain.why.is_empty()
+            && !plain.has_words()
         {
             return format!("{head}\n{}  {}", plain.vanity, paint.dim("no words for these digits"));
         }
@@ -102,8 +107,11 @@ pub(super) fn run(app: &App, args: &Args, wishes: &Wishes) -> Result<Exit, Failu
     for input in &args.numbers {
         let number = Number::parse(input).map_err(|error| wrong(input, error.into()))?;
         let results = answers(&mut search, &number, span);
-        numbers.push(Numbered { input: input.clone(), number: number.e164(), results });
+        let saved = args.save.is_wanted() && !app.dry_run;
+        numbers.push(Numbered { input: input.clone(), number: number.e164(), results, saved });
     }
+    let found = numbers.iter().map(|number| (number.number.as_str(), number.results.as_slice()));
+    args.save.run(app, found.collect())?;
     app.output.print(&Suggested { numbers })?;
     Ok(Exit::Done)
 }

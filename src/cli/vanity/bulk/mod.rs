@@ -29,7 +29,7 @@ use run::Run;
 
 /// What is done with a whole table of numbers.
 #[derive(Debug, clap::Args)]
-#[group(id = "bulk", requires = "input", conflicts_with = "numbers")]
+#[group(id = "bulk", requires = "input", conflicts_with_all = ["numbers", "saving"])]
 pub struct Args {
     /// Table (CSV, TSV) or NDJSON with a number in each row; `-` is standard input
     #[arg(long, value_name = "FILE", help_heading = "Bulk")]
