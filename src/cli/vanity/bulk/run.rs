@@ -24,7 +24,7 @@ use super::sink::{Out, Sink};
 use super::source::Source;
 use super::summary::Summary;
 use super::worker::{Job, TOLD};
-use super::written::{RESULTS, Writing, columns};
+use super::written::Writing;
 
 /// A bulk run.
 pub struct Run {
@@ -52,7 +52,7 @@ impl Run {
         let mut input = Input::open(args, path)?;
         let format = args.output_format(app, input.format)?;
         let (own, words) = wishes.own_words(app)?;
-        let writing = writing(&input, format, wishes.limits().count)?;
+        let writing = Writing::of(&input, format, wishes.limits().count)?;
         let mut sink = match app.dry_run {
             true => Sink::new(Out::Nowhere, None),
             false => {
@@ -142,7 +142,7 @@ impl Run {
             false => app.note(&summary.line()),
         }
         if let Err(failure) = result {
-            if failure.exit == Exit::Interrupted && to_file {
+            if to_file {
                 app.note("what was done is recorded; go on with --resume");
             }
             return Err(failure);
@@ -200,35 +200,6 @@ fn header(
         min_word: wishes.limits().min_word,
         words: wishes.words().map(|_| sha256()),
         rejects: files.rejects.clone(),
-    }
-}
-
-/// How rows are written.
-///
-/// # Errors
-/// A name for results is taken, or a name would be there twice.
-fn writing(input: &Input, format: Format, results: usize) -> Result<Writing, Failure> {
-    let newline = input.newline;
-    let (writing, mut names) = match (input.format.delimiter(), format.delimiter()) {
-        (Some(delimiter), Some(_)) => {
-            (Writing::Table { delimiter, newline, results }, columns(results).collect())
-        }
-        (Some(_), None) => (Writing::Columns(input.names.clone()), vec![RESULTS.to_owned()]),
-        (None, _) => return Ok(Writing::Object),
-    };
-    if let Some(taken) = names.iter().find(|name| input.names.contains(name)) {
-        let text = format!("the input has a column `{taken}` already");
-        return Err(Failure::new(Exit::Input, text).help("give it another name there"));
-    }
-    names.clone_from(&input.names);
-    names.sort();
-    let twice = names.windows(2).find(|pair| matches!(pair, [one, other] if one == other));
-    match (twice, &writing) {
-        (Some([name, ..]), Writing::Columns(_)) => {
-            let text = format!("more than one column is called `{name}`, an object has a key once");
-            Err(Failure::new(Exit::Input, text).help("give one of them another name"))
-        }
-        _ => Ok(writing),
     }
 }
 

@@ -64,6 +64,7 @@ impl Splitter {
                 match result {
                     csv_core::ReadRecordResult::Record => Taken::Record(taken),
                     csv_core::ReadRecordResult::End => Taken::End,
+                    _ if block.is_empty() => Taken::End,
                     _ => Taken::More(taken),
                 }
             }
@@ -192,7 +193,10 @@ impl Source {
     /// The input cannot be read.
     pub fn go_to(&mut self, place: &Place) -> io::Result<bool> {
         while self.bytes < place.bytes {
-            let block = self.input.fill_buf()?;
+            let block = match self.input.fill_buf() {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                block => block?,
+            };
             let left = usize::try_from(place.bytes - self.bytes).unwrap_or(usize::MAX);
             let block = block.get(..left).unwrap_or(block);
             if block.is_empty() {
@@ -216,34 +220,15 @@ impl Source {
         Place { bytes: self.bytes, lines: self.lines, sha256 }
     }
 
-    /// Appends the next record to a text, without the end of its line. Blank lines are none.
+    /// Appends the next record to a text, without the end of its line, or its beginning if it is too
+    /// long. Blank lines are none.
     fn record(&mut self, text: &mut Vec<u8>) -> io::Result<Option<Row>> {
-        loop {
-            let (is_first, first_line, from) = (self.bytes == 0, self.lines + 1, text.len());
-            let Some(is_cut) = self.raw(text)? else { return Ok(None) };
-            let is_blank = |byte: &&u8| match self.splitter {
-                Splitter::Lines => byte.is_ascii_whitespace(),
-                Splitter::Table { .. } => matches!(byte, b'\r' | b'\n'),
-            };
-            // In a table the mark stays: a reader of tables knows it.
-            let has_mark = is_first && matches!(self.splitter, Splitter::Lines);
-            let raw = text.get(from..).unwrap_or_default();
-            let mark = if has_mark && raw.starts_with(BOM) { BOM.len() } else { 0 };
-            let blank = raw.iter().skip(mark).take_while(is_blank).count();
-            let end = text.len() - raw.iter().rev().take_while(is_blank).count();
-            let start = from + mark + blank;
-            if start < end {
-                let line = first_line + newlines(raw.get(..mark + blank).unwrap_or_default());
-                return Ok(Some(Row { line, start, end, is_cut }));
-            }
-            text.truncate(from);
-        }
-    }
-
-    /// Appends what is left up to the end of the next record, or its beginning if it is too long;
-    /// tells whether it is, and nothing at the end of the input.
-    fn raw(&mut self, text: &mut Vec<u8>) -> io::Result<Option<bool>> {
-        let (from, mut is_cut, mut any) = (text.len(), false, false);
+        let (start, mut line, mut is_cut) = (text.len(), 0, false);
+        let is_table = matches!(self.splitter, Splitter::Table { .. });
+        let is_blank = |byte: &u8| match is_table {
+            true => matches!(byte, b'\r' | b'\n'),
+            false => byte.is_ascii_whitespace(),
+        };
         loop {
             let block = match self.input.fill_buf() {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
@@ -252,24 +237,40 @@ impl Source {
             let (taken, ends) = match self.splitter.take(block) {
                 Taken::Record(taken) => (taken, true),
                 Taken::More(taken) => (taken, false),
-                Taken::End => return Ok(any.then_some(is_cut)),
+                Taken::End => (0, true),
             };
+            let is_last = block.is_empty();
             let piece = block.get(..taken).unwrap_or_default();
+            let mut kept = piece;
+            if text.len() == start {
+                // In a table the mark stays: a reader of tables knows it.
+                let has_mark = self.bytes == 0 && !is_table;
+                kept = kept.strip_prefix(BOM).filter(|_| has_mark).unwrap_or(kept);
+                let blank = kept.iter().take_while(|byte| is_blank(byte)).count();
+                kept = kept.get(blank..).unwrap_or_default();
+                line = self.lines + newlines(piece) - newlines(kept) + 1;
+            }
             self.hash.update(piece);
             self.bytes += taken as u64;
             self.lines += newlines(piece);
-            any |= taken > 0;
             if !is_cut {
-                text.extend_from_slice(piece);
-                is_cut = text.len() - from > MAX_RECORD;
+                text.extend_from_slice(kept);
+                is_cut = text.len() - start > MAX_RECORD;
                 if is_cut {
-                    text.truncate(from + EXCERPT);
+                    text.truncate(start + EXCERPT);
                     text.shrink_to(CHUNK_BYTES);
                 }
             }
             self.input.consume(taken);
-            if ends {
-                return Ok(Some(is_cut));
+            if !ends {
+                continue;
+            }
+            while text.len() > start && text.last().is_some_and(is_blank) {
+                text.pop();
+            }
+            let end = text.len();
+            if end > start || is_last {
+                return Ok((end > start).then_some(Row { line, start, end, is_cut }));
             }
         }
     }
@@ -277,4 +278,92 @@ impl Source {
 
 fn newlines(bytes: &[u8]) -> u64 {
     memchr::memchr_iter(b'\n', bytes).count() as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{BufReader, Cursor};
+
+    use proptest::prelude::*;
+
+    use super::super::record::Reader;
+    use super::*;
+
+    /// The input in blocks of so many bytes.
+    fn source(text: &str, block: usize, format: Format) -> Source {
+        let input = Cursor::new(text.as_bytes().to_vec());
+        Source::new(Box::new(BufReader::with_capacity(block, input)), format)
+    }
+
+    fn records(mut source: Source) -> Vec<(u64, String)> {
+        let mut records = Vec::new();
+        while let Some(chunk) = source.chunk().unwrap() {
+            let text = |row| String::from_utf8(chunk.bytes(row).to_vec()).unwrap();
+            records.extend(chunk.rows.iter().map(|row| (row.line, text(row))));
+        }
+        records
+    }
+
+    #[test]
+    fn records_are_as_a_reader_of_tables_finds_them_whatever_the_blocks() {
+        let text = prop::collection::vec(prop::sample::select(b"ab,,\"\"\n\r".to_vec()), 0..60);
+        let mut runner = proptest::test_runner::TestRunner::deterministic();
+        let property = |(text, block): (Vec<u8>, usize)| {
+            let text = String::from_utf8(text).unwrap();
+            let found = records(source(&text, block, Format::Csv));
+            let whole = records(source(&text, 1 << 16, Format::Csv));
+            prop_assert_eq!(&found, &whole);
+            let mut table = csv::ReaderBuilder::new();
+            let table = table.has_headers(false).flexible(true).from_reader(text.as_bytes());
+            let expected: Vec<csv::StringRecord> =
+                table.into_records().map(Result::unwrap).collect();
+            prop_assert_eq!(found.len(), expected.len());
+            for ((_, record), expected) in found.iter().zip(&expected) {
+                // A quote that is not closed is another matter.
+                if let Ok(fields) = Reader::all(record, b',') {
+                    prop_assert_eq!(fields, expected.iter().collect::<Vec<_>>());
+                }
+            }
+            Ok(())
+        };
+        runner.run(&(text, 1_usize..9), property).unwrap();
+    }
+
+    #[test]
+    fn lines_are_counted_and_blank_ones_left_out() {
+        let text = "\u{feff}\r\n{1}\n \n\n  {2} \r\n{3}";
+        for block in [3, 4, 1000] {
+            let found = records(source(text, block, Format::Ndjson));
+            let expected = [(2, "{1}"), (5, "{2}"), (6, "{3}")];
+            assert_eq!(found, expected.map(|(line, text)| (line, text.to_owned())));
+        }
+        let table = records(source("a\r\n\r\n\"b\n\nc\"\nd", 5, Format::Csv));
+        let expected = [(1, "a"), (3, "\"b\n\nc\""), (6, "d")];
+        assert_eq!(table, expected.map(|(line, text)| (line, text.to_owned())));
+    }
+
+    #[test]
+    fn a_record_behind_ever_so_many_blank_lines_is_found_and_a_long_one_is_cut() {
+        for format in [Format::Csv, Format::Ndjson] {
+            let blank = "\n".repeat(MAX_RECORD + 5);
+            assert_eq!(records(source(&format!("{blank}a\n"), 1 << 16, format)).len(), 1);
+            let mut long = source(&format!("{}\nb\n", "a".repeat(MAX_RECORD + 5)), 1 << 16, format);
+            let chunk = long.chunk().unwrap().unwrap();
+            let cut: Vec<bool> = chunk.rows.iter().map(|row| row.is_cut).collect();
+            assert_eq!((cut, chunk.size()), (vec![true, false], EXCERPT + 1));
+        }
+    }
+
+    #[test]
+    fn a_place_is_found_again_only_if_what_is_before_it_is_the_same() {
+        let text: String = (0..3 * CHUNK_ROWS).map(|n| format!("\"{n}\n\",b\r\n")).collect();
+        let mut first = source(&text, 7, Format::Csv);
+        let place = first.chunk().unwrap().unwrap().end;
+        let mut second = source(&text, 1 << 16, Format::Csv);
+        assert!(second.go_to(&place).unwrap());
+        assert_eq!(records(second), records(first));
+        let mut other = source(&text.replacen('b', "c", 1), 9, Format::Csv);
+        assert!(!other.go_to(&place).unwrap());
+        assert!(!source("a", 9, Format::Csv).go_to(&place).unwrap());
+    }
 }

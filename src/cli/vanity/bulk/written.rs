@@ -4,6 +4,9 @@ use std::io::Write;
 
 use serde::Serialize;
 
+use super::super::super::exit::{Exit, Failure};
+use super::format::Format;
+use super::input::Input;
 use super::record::Reader;
 use crate::vanity::{Number, Span, Suggestion};
 
@@ -37,12 +40,34 @@ struct Shown<'a> {
     score: f64,
 }
 
-/// The names of the columns for results.
-pub fn columns(results: usize) -> impl Iterator<Item = String> {
-    (1..=results).map(|rank| format!("{RESULTS}_{rank}"))
-}
-
 impl Writing {
+    /// How the rows of an input are written in a format.
+    ///
+    /// # Errors
+    /// A name for results is taken, or a key would be there twice.
+    pub fn of(input: &Input, format: Format, results: usize) -> Result<Self, Failure> {
+        let (delimiter, newline) = (input.format.delimiter(), input.newline);
+        let (writing, new) = match (delimiter, format.delimiter()) {
+            (None, _) => return Ok(Self::Object),
+            (Some(delimiter), Some(_)) => {
+                (Self::Table { delimiter, newline, results }, columns(results).collect())
+            }
+            (Some(_), None) => (Self::Columns(input.names.clone()), vec![RESULTS.to_owned()]),
+        };
+        let wrong =
+            |text: String| Failure::new(Exit::Input, text).help("give it another name there");
+        if let Some(taken) = new.iter().find(|name| input.names.contains(name)) {
+            return Err(wrong(format!("the input has a column `{taken}` already")));
+        }
+        match (&writing, twice(&input.names)) {
+            (Self::Columns(_), Some(name)) => {
+                let text = format!("more than one column is called `{name}`");
+                Err(wrong(format!("{text}, and an object has a key only once")))
+            }
+            _ => Ok(writing),
+        }
+    }
+
     /// The first line, if there is one: that of the table, and the names of the columns for results.
     pub fn head(&self, head: Option<&[u8]>) -> Vec<u8> {
         let (Some(head), Self::Table { delimiter, newline, results }) = (head, self) else {
@@ -119,6 +144,18 @@ impl Found<'_, '_> {
         }
         out.extend_from_slice(b"]}\n");
     }
+}
+
+/// The names of the columns for results.
+fn columns(results: usize) -> impl Iterator<Item = String> {
+    (1..=results).map(|rank| format!("{RESULTS}_{rank}"))
+}
+
+/// A name that is there more than once.
+fn twice(names: &[String]) -> Option<&String> {
+    (1..).zip(names).find_map(|(next, name)| {
+        names.get(next..).is_some_and(|others| others.contains(name)).then_some(name)
+    })
 }
 
 fn json(value: &(impl Serialize + ?Sized), out: &mut Vec<u8>) {
