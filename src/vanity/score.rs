@@ -103,6 +103,10 @@ pub(super) struct Weights {
     pub stand_in: i32,
     /// A little word where it does not belong.
     pub astray: i32,
+    /// Two words that belong together.
+    pub pair: i32,
+    /// What stands beside what: rows are the left ones, in the order of [`Stands`].
+    pub beside: [[i32; 8]; 8],
     /// The same letter on both sides of a border.
     pub doubled: i32,
     /// A word of one's own.
@@ -127,6 +131,17 @@ impl Weights {
         closes: 30,
         stand_in: -60,
         astray: -150,
+        pair: 60,
+        beside: [
+            [0, 0, 0, 0, 0, 0, 0, 0],
+            [0, 0, 0, 0, 0, 0, 0, 0],
+            [0, 0, 0, 0, 0, 0, 0, 0],
+            [0, 0, 0, 0, 0, 0, 0, 0],
+            [0, 0, 0, 0, 0, 0, 0, -150],
+            [0, 0, 0, 0, 0, 0, 0, 0],
+            [0, 0, 0, 0, 0, 0, 0, 0],
+            [0, 0, 0, 0, 0, -150, 0, 0],
+        ],
         doubled: -13,
         own: 10_000,
     };
@@ -155,11 +170,19 @@ pub(super) fn points(piece: &Piece<'_>, digits: &Digits, weights: &Weights) -> P
                 _ => 0,
             };
             let lone = if length == 1 && (at_start || at_end) { weights.lone } else { 0 };
+            let (words, lengths, pair) = match word.split() {
+                Some(first) => {
+                    let second = piece.len().saturating_sub(first);
+                    (2, by_length(first, weights) + by_length(second, weights), weights.pair)
+                }
+                None => (1, by_length(piece.len(), weights), 0),
+            };
             points
                 .with(Part::Coverage, weights.letter * (length - stand_ins))
-                .with(Part::WordCount, weights.word)
-                .with(Part::WordLength, by_length(piece.len(), weights))
+                .with(Part::WordCount, weights.word * words)
+                .with(Part::WordLength, lengths)
                 .with(Part::Commonness, by_class(class, weights) * length)
+                .with(Part::Readability, pair)
                 .with(Part::Readability, weights.stand_in * stand_ins)
                 .with(Part::Readability, place + lone)
         }
@@ -189,11 +212,12 @@ pub(super) fn points(piece: &Piece<'_>, digits: &Digits, weights: &Weights) -> P
     }
 }
 
-/// What it costs that two pieces stand side by side.
+/// What it costs that two pieces stand side by side: never more than nothing.
 pub(super) fn border(left: &Side, right: &Side, weights: &Weights) -> i32 {
     let doubled = left.letter.is_some() && left.letter == right.letter;
-    let astray = (left.leads && right.plain) || (right.leans && left.plain);
-    (if doubled { weights.doubled } else { 0 }) + (if astray { weights.astray } else { 0 })
+    let row = weights.beside.get(left.stands as usize);
+    let beside = row.and_then(|row| row.get(right.stands as usize)).copied().unwrap_or_default();
+    beside + if doubled { weights.doubled } else { 0 }
 }
 
 /// [`border`] as points.
@@ -202,18 +226,35 @@ pub(super) fn border_points(left: &Side, right: &Side, weights: &Weights) -> Poi
 }
 
 /// One side of a piece, as its neighbour sees it.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Side {
     /// The letter there, if there is one.
     pub letter: Option<u8>,
     /// There is a digit.
     pub digit: bool,
-    /// The piece is digits that say nothing.
-    pub plain: bool,
-    /// The piece leads to the next one.
-    pub leads: bool,
-    /// The piece leans on the one before.
-    pub leans: bool,
+    /// How the piece stands to its neighbours.
+    pub stands: Stands,
+}
+
+/// How a piece stands to its neighbours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stands {
+    /// A noun, or a word of one's own.
+    Noun,
+    /// A verb.
+    Verb,
+    /// An adjective.
+    Adjective,
+    /// A word that is none of them.
+    Other,
+    /// It leads to the next one: MY, 4 as FOR.
+    Leads,
+    /// It leans on the one before: NOW, 4U.
+    Leans,
+    /// Digits that say something.
+    Sign,
+    /// Digits that say nothing.
+    Plain,
 }
 
 fn by_length(length: usize, weights: &Weights) -> i32 {

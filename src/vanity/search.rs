@@ -12,7 +12,7 @@ use std::collections::BinaryHeap;
 use super::digits::{Digits, MAX_DIGITS};
 use super::keypad::read;
 use super::piece::{Kind, Piece};
-use super::score::{Side, Weights, border, points};
+use super::score::{Side, Stands, Weights, border, points};
 use super::suggestion::Suggestion;
 use super::words::{Class, OwnWords, SIGNS, Word, words_at};
 
@@ -109,7 +109,7 @@ impl<'a> Search<'a> {
         self.steps.clear();
         self.open.clear();
         self.shown.clear();
-        let start = Side::default();
+        let start = Side { letter: None, digit: false, stands: Stands::Plain };
         self.grow(Step {
             score: 0,
             before: 0,
@@ -166,7 +166,7 @@ impl<'a> Search<'a> {
         };
         words_at(rest, |found| match found.word.class() {
             Class::Denied | Class::DeniedInside => self.deny(start, found.length, found.word),
-            _ if found.length < shortest => {}
+            _ if found.shortest() < shortest => {}
             _ => {
                 let stand_ins = u8::try_from(found.stand_ins).unwrap_or(u8::MAX);
                 self.edge(digits, start, found.length, Kind::Word { word: found.word, stand_ins });

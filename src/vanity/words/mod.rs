@@ -19,7 +19,8 @@ const HEAD: usize = 12;
 const NODE: usize = 6;
 const WORD: usize = 4;
 
-/// A word of the table: two bits a letter, which of the letters on its key it is, and a level.
+/// A word of the table: two bits a letter, which of the letters on its key it is, the part of speech
+/// or the place of the split, and a level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Word(u32);
 
@@ -38,7 +39,36 @@ pub(super) enum Class {
     Leaning,
 }
 
+/// The part of speech of a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Speech {
+    /// What a phrase can end with: a noun above all.
+    Noun,
+    /// What begins a phrase: CALL, FIX.
+    Verb,
+    /// What stands before a noun: NEW, BIG.
+    Adjective,
+    /// None of them, such as an adverb or a past form.
+    Other,
+}
+
 impl Word {
+    /// Its part of speech. Two words that belong together count as a noun.
+    pub(super) fn speech(self) -> Speech {
+        match self.0 >> 24 & 15 {
+            1 => Speech::Verb,
+            2 => Speech::Adjective,
+            3 => Speech::Other,
+            _ => Speech::Noun,
+        }
+    }
+
+    /// Where the second word begins, if it is two words that belong together: ICE RINK.
+    pub(super) fn split(self) -> Option<usize> {
+        let field = self.0 >> 24 & 15;
+        (field > 3).then(|| field as usize - 2)
+    }
+
     /// What the word is.
     pub(super) fn class(self) -> Class {
         match self.0 >> 28 {
@@ -66,6 +96,13 @@ pub(super) struct Found {
     pub length: usize,
     /// How many of them are shown as 0 or 1.
     pub stand_ins: u32,
+}
+
+impl Found {
+    /// How many letters the shorter of its words has.
+    pub(super) fn shortest(&self) -> usize {
+        self.word.split().map_or(self.length, |first| first.min(self.length.saturating_sub(first)))
+    }
 }
 
 /// All words that digits begin with, shorter ones first.
