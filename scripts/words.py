@@ -24,7 +24,8 @@ Levels: 1-12 how common a word is, 13 a little word that leads to the next, 14 o
 one before, 0 no word of a result, 15 not even a part of a word.
 
 Parts of speech: 0 what a phrase can end with, a noun above all; 1 a verb, 2 an adjective, 3 what is
-none of them, such as an adverb or a past form.
+none of them, such as an adverb or a past form. Of the little words: 0 for the sections forward and
+back, 1 for between and after.
 """
 
 import argparse
@@ -49,13 +50,17 @@ SECTIONS = {
     "good": (10, 9, 8),
     "usual": (7, 7, 6),
     "places": (8, 8, 8),
-    "names": (5, 5, 5),
+    "names": (4, 4, 4),
     "plain": (2, 2, 2),
     "poor": (1, 1, 1),
+    "short": (3, 3, 3),
     "forward": (13, 13, 13),
+    "between": (13, 13, 13),
     "back": (14, 14, 14),
+    "after": (14, 14, 14),
     "out": None,
 }
+LITTLE = {"forward": 0, "between": 1, "back": 0, "after": 1}
 DENIED, DENIED_INSIDE = 0, 15
 # How much a sense counts beside the times that WordNet saw a word in texts, and from which share on
 # a word counts as a noun: as it stands, and as a plural.
@@ -116,8 +121,10 @@ def often(word, seen):
     return sum(seen.get(word, ())) >= OFTEN
 
 
-def part_of_speech(word, seen, irregular):
+def part_of_speech(word, section, seen, irregular):
     """The part of speech of a word: 0 noun, 1 verb, 2 adjective, 3 other."""
+    if section in LITTLE:
+        return LITTLE[section]
     if word in seen:
         counts = seen[word]
         # Many a word is a verb as well: where it is a noun often enough, it is one.
@@ -158,6 +165,16 @@ def compounds(folder, words):
     }
 
 
+def sections():
+    """The words of curated.txt with their section, in order."""
+    section = None
+    for line in lines("curated.txt"):
+        if line.startswith("["):
+            section = line.strip("[]")
+        else:
+            yield from ((word, section) for word in re.findall("[a-z]+", line))
+
+
 def lines(name):
     text = (HERE / name).read_text("ascii")
     return [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
@@ -186,16 +203,11 @@ def levels(folder, seen):
             # The rarer half of the short words.
             lower += 1 + (not often(word, seen))
         result[word] = max(1, LEVELS[tier] - (lower if tier >= 35 or lower > 1 else 0))
-    section = None
-    for line in lines("curated.txt"):
-        if line.startswith("["):
-            section = SECTIONS[line.strip("[]")]
-            continue
-        for word in re.findall("[a-z]+", line):
-            if section is None:
-                result.pop(word, None)
-            else:
-                result[word] = section[{10: 0, 20: 1}.get(found.get(word), 2)]
+    for word, section in sections():
+        if SECTIONS[section] is None:
+            result.pop(word, None)
+        else:
+            result[word] = SECTIONS[section][{10: 0, 20: 1}.get(found.get(word), 2)]
     inside = denied_inside()
     result = {word: level for word, level in result.items() if not inside.search(word)}
     result.update((word, DENIED_INSIDE if anywhere else DENIED) for word, anywhere in denied().items())
@@ -249,7 +261,8 @@ def main():
     arguments = parser.parse_args()
     seen, irregular = speech(arguments.share / "wordnet")
     words = levels(arguments.share / "dict/scowl", seen)
-    parts = {word: part_of_speech(word, seen, irregular) for word in words}
+    section = dict(sections())
+    parts = {word: part_of_speech(word, section.get(word), seen, irregular) for word in words}
     if arguments.list:
         print("\n".join(f"{level}\t{parts[word]}\t{word}" for word, level in sorted(words.items())))
         return

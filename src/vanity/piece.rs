@@ -162,8 +162,10 @@ impl Piece<'_> {
 /// How a word stands to its neighbours.
 fn stands(word: Word) -> Stands {
     match (word.class(), word.speech()) {
-        (Class::Leading, _) => Stands::Leads,
-        (Class::Leaning, _) => Stands::Leans,
+        (Class::Leading, Speech::Noun) => Stands::Leads,
+        (Class::Leading, _) => Stands::Joins,
+        (Class::Leaning, Speech::Noun) => Stands::Leans,
+        (Class::Leaning, _) => Stands::Follows,
         (_, Speech::Noun) => Stands::Noun,
         (_, Speech::Verb) => Stands::Verb,
         (_, Speech::Adjective) => Stands::Adjective,

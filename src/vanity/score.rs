@@ -106,7 +106,7 @@ pub(super) struct Weights {
     /// Two words that belong together.
     pub pair: i32,
     /// What stands beside what: rows are the left ones, in the order of [`Stands`].
-    pub beside: [[i32; 8]; 8],
+    pub beside: [[i32; 10]; 10],
     /// The same letter on both sides of a border.
     pub doubled: i32,
     /// A word of one's own.
@@ -117,32 +117,34 @@ impl Weights {
     /// Those that are used.
     pub(super) const TUNED: Self = Self {
         letter: 80,
-        word: -60,
-        length: [-20, -30, -10, 35, 85, 130, 210, 270],
+        word: -110,
+        length: [0, -45, -25, 45, 70, 125, 240, 300],
         longer: 70,
-        common: [-25, -8, -3, 0, 8, 15, 19, 22, 25, 27, 36, 40, 28, 26],
-        digits: [-90, -205],
-        digit: -13,
+        common: [-50, -35, -15, -8, 0, 6, 22, 22, 26, 34, 47, 50, 27, 28],
+        digits: [-70, -300],
+        digit: -28,
         same: 260,
-        sign: [54, 100, 110, 30, 127],
-        sign_digit: 55,
+        sign: [30, 105, 105, 0, 125],
+        sign_digit: 50,
         begins: -80,
-        lone: -120,
-        closes: 30,
-        stand_in: -60,
+        lone: -105,
+        closes: 40,
+        stand_in: -80,
         astray: -150,
-        pair: 60,
+        pair: 90,
         beside: [
-            [0, 0, 0, 0, 0, 0, 0, 0],
-            [0, 0, 0, 0, 0, 0, 0, 0],
-            [0, 0, 0, 0, 0, 0, 0, 0],
-            [0, 0, 0, 0, 0, 0, 0, 0],
-            [0, 0, 0, 0, 0, 0, 0, -150],
-            [0, 0, 0, 0, 0, 0, 0, 0],
-            [0, 0, 0, 0, 0, 0, 0, 0],
-            [0, 0, 0, 0, 0, -150, 0, 0],
+            [-30, -20, -30, -30, -35, -40, 0, -60, 0, -10],
+            [-20, -25, 0, -20, -10, -5, 0, 0, -15, 0],
+            [0, -15, -20, -40, -50, -60, -20, -60, -10, 0],
+            [-15, -45, -30, -40, -20, -20, -10, 0, -10, -20],
+            [0, 0, 0, -40, -45, -80, -60, -100, -20, -150],
+            [0, -25, -10, -40, -40, -100, -80, -100, -60, -200],
+            [-60, -60, -60, -60, -40, -40, -60, -60, -40, -100],
+            [-60, -60, -60, -60, -40, -40, -60, -60, -40, -100],
+            [0, -20, 0, -20, 0, -40, 0, -20, -40, 0],
+            [0, -20, 0, -40, -60, -150, -150, -150, 0, 0],
         ],
-        doubled: -13,
+        doubled: -10,
         own: 10_000,
     };
 }
@@ -167,6 +169,7 @@ pub(super) fn points(piece: &Piece<'_>, digits: &Digits, weights: &Weights) -> P
                 Class::Leading if at_end => weights.astray,
                 Class::Leaning if at_start && !at_end => weights.astray,
                 Class::Leaning if at_end => weights.closes,
+                Class::Leading if at_start && word.joins() => weights.begins,
                 _ => 0,
             };
             let lone = if length == 1 && (at_start || at_end) { weights.lone } else { 0 };
@@ -249,8 +252,12 @@ pub(super) enum Stands {
     Other,
     /// It leads to the next one: MY, 4 as FOR.
     Leads,
+    /// It joins two words: OF, AND.
+    Joins,
     /// It leans on the one before: NOW, 4U.
     Leans,
+    /// It leans on a verb: UP, OUT.
+    Follows,
     /// Digits that say something.
     Sign,
     /// Digits that say nothing.

@@ -39,7 +39,8 @@ pub(super) enum Class {
     Leaning,
 }
 
-/// The part of speech of a word.
+/// The part of speech of a word. Of the little words, those that join or that lean on verbs only are
+/// [`Speech::Verb`], the others [`Speech::Noun`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Speech {
     /// What a phrase can end with: a noun above all.
@@ -61,6 +62,11 @@ impl Word {
             3 => Speech::Other,
             _ => Speech::Noun,
         }
+    }
+
+    /// Whether it is a little word that joins two others: OF, AND.
+    pub(super) fn joins(self) -> bool {
+        self.class() == Class::Leading && self.speech() != Speech::Noun
     }
 
     /// Where the second word begins, if it is two words that belong together: ICE RINK.
