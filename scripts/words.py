@@ -71,6 +71,8 @@ NATURE = ("05", "20")
 SPLIT, LEANS = 2, 10
 # From which level on words make compounds, and how long these are at most.
 COMPOUND = 6, 8
+# How much less common than a good word its forms are.
+FORMS = {"s": 2, "es": 2, "ing": 4, "er": 4, "ers": 5, "ed": 5}
 # Up to which length a word is short, and from which count on it is not rare.
 SHORT, OFTEN = 5, 4
 
@@ -165,6 +167,18 @@ def compounds(folder, words):
     }
 
 
+def lift(result):
+    """Gives the forms of good words a part of what these have: ROOFS, INSURED."""
+    chosen = dict(sections())
+    bases = [word for word, section in chosen.items() if section in ("prime", "good", "usual")]
+    for base in bases:
+        for end, less in FORMS.items():
+            stem = base[:-1] if base[-1] == "e" and end[0] != "s" else base
+            for word in {base + end, stem + end, stem + stem[-1] + end}:
+                if word in result and word not in chosen and len(word) > len(end) + 2:
+                    result[word] = max(result[word], result[base] - less)
+
+
 def sections():
     """The words of curated.txt with their section, in order."""
     section = None
@@ -208,6 +222,7 @@ def levels(folder, seen):
             result.pop(word, None)
         else:
             result[word] = SECTIONS[section][{10: 0, 20: 1}.get(found.get(word), 2)]
+    lift(result)
     inside = denied_inside()
     result = {word: level for word, level in result.items() if not inside.search(word)}
     result.update((word, DENIED_INSIDE if anywhere else DENIED) for word, anywhere in denied().items())

@@ -21,7 +21,7 @@ const MOST_STEPS: usize = 20_000;
 /// What a phrase is worth at least, in tenths of points: what is worth less is worse than digits.
 const LEAST: i32 = 20;
 /// How far a phrase may be behind the best one, in tenths of points: the rest is no choice beside it.
-const BEHIND: i32 = 260;
+const BEHIND: i32 = 220;
 /// Up to how many digits only one run of them may stay.
 const DIGITS_A_RUN: usize = 7;
 /// From which level on a word is known so well that 0 and 1 can stand for letters of it.
