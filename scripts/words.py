@@ -24,8 +24,8 @@ Levels: 1-12 how common a word is, 13 a little word that leads to the next, 14 o
 one before, 0 no word of a result, 15 not even a part of a word.
 
 Parts of speech: 0 what a phrase can end with, a noun above all; 1 a verb, 2 an adjective, 3 what is
-none of them, such as an adverb or a past form. Of the little words: 0 for the sections forward and
-back, 1 for between and after.
+none of them, such as an adverb or a past form, 15 a verb that is a noun as well. Of the little
+words: 0 for the sections forward and back, 1 for between and after, 2 for who.
 """
 
 import argparse
@@ -55,16 +55,18 @@ SECTIONS = {
     "poor": (1, 1, 1),
     "short": (3, 3, 3),
     "forward": (13, 13, 13),
+    "who": (13, 13, 13),
     "between": (13, 13, 13),
     "back": (14, 14, 14),
     "after": (14, 14, 14),
     "out": None,
 }
-LITTLE = {"forward": 0, "between": 1, "back": 0, "after": 1}
+LITTLE = {"forward": 0, "who": 2, "between": 1, "back": 0, "after": 1}
 DENIED, DENIED_INSIDE = 0, 15
 # How much a sense counts beside the times that WordNet saw a word in texts, and from which share on
 # a word counts as a noun: as it stands, and as a plural.
-SENSE, NOUN, NOUNS = 0.5, 0.25, 0.15
+SENSE, NOUN, NOUNS = 0.5, 0.25, 0.1
+BOTH = 15
 # The files of WordNet with beasts and plants: SNOW PEA, ICE BEAR.
 NATURE = ("05", "20")
 # What is added to the place of the split of a compound, and the level of a word that leans.
@@ -131,8 +133,9 @@ def part_of_speech(word, section, seen, irregular):
         counts = seen[word]
         # Many a word is a verb as well: where it is a noun often enough, it is one.
         if counts[0] >= NOUN * sum(counts):
-            return 0
-        return max(range(1, 4), key=lambda part: counts[part])
+            return 0 if counts[0] >= counts[1] else BOTH
+        part = max(range(1, 4), key=lambda part: counts[part])
+        return BOTH if part == 1 and counts[0] >= NOUNS * sum(counts) else part
     if word in irregular:
         return 3
     for end, bases in (("s", ("",)), ("es", ("",)), ("ies", ("y",))):

@@ -129,11 +129,10 @@ impl Piece<'_> {
         match self.kind {
             Kind::Digits => [Side { letter: None, digit: true, stands: Stands::Plain }; 2],
             Kind::Word { word, .. } => {
-                let stands = stands(word);
-                [0, last].map(|place| {
-                    let letter = at(place).map(|digit| word.letter(place, digit));
-                    Side { letter, digit: false, stands }
-                })
+                let letter = |place| at(place).map(|digit| word.letter(place, digit));
+                let [left, right] = stands(word);
+                let side = |place, stands| Side { letter: letter(place), digit: false, stands };
+                [side(0, left), side(last, right)]
             }
             Kind::Sign(sign) => {
                 let stands = match sign.role {
@@ -159,16 +158,20 @@ impl Piece<'_> {
     }
 }
 
-/// How a word stands to its neighbours.
-fn stands(word: Word) -> Stands {
-    match (word.class(), word.speech()) {
-        (Class::Leading, Speech::Noun) => Stands::Leads,
-        (Class::Leading, _) => Stands::Joins,
-        (Class::Leaning, Speech::Noun) => Stands::Leans,
-        (Class::Leaning, _) => Stands::Follows,
+/// How a word stands to its neighbours on the left and on the right.
+fn stands(word: Word) -> [Stands; 2] {
+    let same = match (word.class(), word.speech()) {
+        (Class::Leading, Speech::Verb) => Stands::Joins,
+        (Class::Leading, Speech::Adjective) => Stands::Acts,
+        (Class::Leading, _) => Stands::Leads,
+        (Class::Leaning, Speech::Verb) => Stands::Follows,
+        (Class::Leaning, _) => Stands::Leans,
+        // HELP is a noun in PET HELP and a verb in HELP PETS.
+        (_, Speech::Both) => return [Stands::Noun, Stands::Verb],
         (_, Speech::Noun) => Stands::Noun,
         (_, Speech::Verb) => Stands::Verb,
         (_, Speech::Adjective) => Stands::Adjective,
         (_, Speech::Other) => Stands::Other,
-    }
+    };
+    [same; 2]
 }

@@ -40,13 +40,15 @@ pub(super) enum Class {
 }
 
 /// The part of speech of a word. Of the little words, those that join or that lean on verbs only are
-/// [`Speech::Verb`], the others [`Speech::Noun`].
+/// [`Speech::Verb`], those that do something [`Speech::Adjective`], the others [`Speech::Noun`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Speech {
     /// What a phrase can end with: a noun above all.
     Noun,
     /// What begins a phrase: CALL, FIX.
     Verb,
+    /// A verb that is a noun as well: HELP, CALL.
+    Both,
     /// What stands before a noun: NEW, BIG.
     Adjective,
     /// None of them, such as an adverb or a past form.
@@ -60,19 +62,20 @@ impl Word {
             1 => Speech::Verb,
             2 => Speech::Adjective,
             3 => Speech::Other,
+            15 => Speech::Both,
             _ => Speech::Noun,
         }
     }
 
     /// Whether it is a little word that joins two others: OF, AND.
     pub(super) fn joins(self) -> bool {
-        self.class() == Class::Leading && self.speech() != Speech::Noun
+        self.class() == Class::Leading && self.speech() == Speech::Verb
     }
 
     /// Where the second word begins, if it is two words that belong together: ICE RINK.
     pub(super) fn split(self) -> Option<usize> {
         let field = self.0 >> 24 & 15;
-        (field > 3).then(|| field as usize - 2)
+        (4..15).contains(&field).then(|| field as usize - 2)
     }
 
     /// What the word is.
