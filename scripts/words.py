@@ -173,13 +173,28 @@ def compounds(folder, words):
 def lift(result):
     """Gives the forms of good words a part of what these have: ROOFS, INSURED."""
     chosen = dict(sections())
-    bases = [word for word, section in chosen.items() if section in ("prime", "good", "usual")]
-    for base in bases:
-        for end, less in FORMS.items():
-            stem = base[:-1] if base[-1] == "e" and end[0] != "s" else base
-            for word in {base + end, stem + end, stem + stem[-1] + end}:
-                if word in result and word not in chosen and len(word) > len(end) + 2:
-                    result[word] = max(result[word], result[base] - less)
+    for base, section in chosen.items():
+        if section in ("prime", "good", "usual"):
+            for word, end in forms(base, result.keys() - chosen.keys()):
+                result[word] = max(result[word], result[base] - FORMS[end])
+
+
+def drop(result):
+    """Makes the forms of poor words poor, and those of denied ones denied."""
+    poor = {word for word, section in sections() if section == "poor"}
+    for bases, level in ((poor, 1), (denied(), DENIED)):
+        for base in bases:
+            # GUNNER and BUTTER have little to do with what they are formed like.
+            for word, end in forms(base, result.keys()) if len(base) > 3 else ():
+                if end in ("s", "es", "ed", "ing") or level:
+                    result[word] = level
+
+
+def forms(base, known):
+    """The known forms of a word with their endings."""
+    for end in FORMS:
+        stem = base[:-1] if base[-1] == "e" and end[0] != "s" else base
+        yield from ((word, end) for word in {base + end, stem + end, stem + stem[-1] + end} if word in known)
 
 
 def sections():
@@ -226,6 +241,7 @@ def levels(folder, seen):
         else:
             result[word] = SECTIONS[section][{10: 0, 20: 1}.get(found.get(word), 2)]
     lift(result)
+    drop(result)
     inside = denied_inside()
     result = {word: level for word, level in result.items() if not inside.search(word)}
     result.update((word, DENIED_INSIDE if anywhere else DENIED) for word, anywhere in denied().items())

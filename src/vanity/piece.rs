@@ -167,7 +167,7 @@ fn stands(word: Word) -> [Stands; 2] {
         (Class::Leaning, Speech::Verb) => Stands::Follows,
         (Class::Leaning, _) => Stands::Leans,
         // HELP is a noun in PET HELP and a verb in HELP PETS.
-        (_, Speech::Both) => return [Stands::Noun, Stands::Verb],
+        (_, Speech::Both) => return [Stands::Both, Stands::Verb],
         (_, Speech::Noun) => Stands::Noun,
         (_, Speech::Verb) => Stands::Verb,
         (_, Speech::Adjective) => Stands::Adjective,
