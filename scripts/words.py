@@ -75,6 +75,7 @@ SPLIT, LEANS = 2, 10
 COMPOUND = 6, 8
 # How much less common than a good word its forms are.
 FORMS = {"s": 2, "es": 2, "ing": 4, "er": 4, "ers": 5, "ed": 5}
+PLAIN_FORMS = ("s", "es", "ed", "ing")
 # Up to which length a word is short, and from which count on it is not rare.
 SHORT, OFTEN = 5, 4
 
@@ -154,19 +155,22 @@ def compounds(folder, words):
     for line in (folder / "cntlist.rev").read_text("latin-1").splitlines():
         seen.add(line.split("%")[0])
     found = set()
+    inside = denied_inside()
     for kind in ("noun", "verb", "adj", "adv"):
         for line in (folder / f"data.{kind}").read_text("latin-1").splitlines():
             _, field, _, count, *rest = line.split(" ", 4)
             if line.startswith(" ") or field in NATURE:
                 continue
             for word in rest[0].split(" ")[: 2 * int(count, 16) : 2]:
-                if re.fullmatch("[a-z]+[-_][a-z]+", word) and (kind != "verb" or word in seen):
-                    found.add(tuple(re.split("[-_]", word)))
+                pair = tuple(re.split("[-_]", word))
+                fine = re.fullmatch("[a-z]+[-_][a-z]+", word) and not inside.search("".join(pair))
+                if fine and (kind != "verb" or word in seen):
+                    found.add(pair)
     good = lambda word: COMPOUND[0] <= words.get(word, 0) < 13
     return {
         pair for pair in found
         if sum(map(len, pair)) <= COMPOUND[1] and good(pair[0]) and (good(pair[1]) or words.get(pair[1]) == 14)
-        and min(map(len, pair)) > 1 and not denied_inside().search("".join(pair))
+        and min(map(len, pair)) > 1 and "".join(pair) not in words
     }
 
 
@@ -181,20 +185,27 @@ def lift(result):
 
 def drop(result):
     """Makes the forms of poor words poor, and those of denied ones denied."""
-    poor = {word for word, section in sections() if section == "poor"}
-    for bases, level in ((poor, 1), (denied(), DENIED)):
+    deny, poor = denied(), {word for word, section in sections() if section == "poor"}
+    innocent = {
+        word for base in result.keys() - deny.keys() - poor for word, end in forms(base, result) if end in PLAIN_FORMS
+    }
+    for bases, level in ((poor, 1), (deny, DENIED)):
         for base in bases:
-            # GUNNER and BUTTER have little to do with what they are formed like.
-            for word, end in forms(base, result.keys()) if len(base) > 3 else ():
-                if end in ("s", "es", "ed", "ing") or level:
+            for word, end in forms(base, result) if len(base) > 3 else ():
+                # SPICED is a form of SPICE.
+                if end in PLAIN_FORMS and word not in innocent:
                     result[word] = level
 
 
 def forms(base, known):
     """The known forms of a word with their endings."""
     for end in FORMS:
-        stem = base[:-1] if base[-1] == "e" and end[0] != "s" else base
-        yield from ((word, end) for word in {base + end, stem + end, stem + stem[-1] + end} if word in known)
+        if base[-1] == "s" and end == "s":
+            continue
+        silent = base[-1] == "e" and end[0] != "s"
+        stem = base[:-1] if silent else base
+        found = {base + end, stem + end} if silent else {base + end, base + base[-1] + end}
+        yield from ((word, end) for word in sorted(found) if word in known)
 
 
 def sections():

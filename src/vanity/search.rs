@@ -297,11 +297,19 @@ impl<'a> Search<'a> {
     fn result(&mut self, digits: &Digits, open: Open) -> Option<Suggestion<'a>> {
         let suggestion = Suggestion::new(*digits, self.pieces(open.step), open.promise);
         let shown = suggestion.shown();
-        if self.shown.contains(&shown) || self.is_denied(digits, &suggestion, &shown) {
+        if self.is_denied(digits, &suggestion, &shown) || self.is_old(&suggestion) {
             return None;
         }
-        self.shown.push(shown);
         Some(suggestion)
+    }
+
+    /// Whether another phrase showed the same words, and notes those of this one. What has a single
+    /// letter or digit for another does not count as new: 8 and U, 2 and A.
+    fn is_old(&mut self, of: &Suggestion<'_>) -> bool {
+        let words = of.words();
+        let old = self.shown.contains(&words);
+        self.shown.push(words);
+        old
     }
 
     /// The pieces of a phrase, in order.

@@ -1,7 +1,7 @@
 //! A phrase for digits, as it is shown and why.
 
 use super::digits::{Digits, MAX_DIGITS};
-use super::piece::Piece;
+use super::piece::{Kind, Piece};
 use super::score::{Part, Points, Weights, border_points, points};
 
 /// A phrase for digits.
@@ -67,6 +67,19 @@ impl<'a> Suggestion<'a> {
                     *place = byte;
                 }
             });
+        }
+        shown
+    }
+
+    /// What is shown, without what pieces of one character show, save a first digit that is read
+    /// for a word.
+    pub(super) fn words(&self) -> [u8; MAX_DIGITS] {
+        let mut shown = self.shown();
+        let first = |piece: &Piece<'_>| piece.start == 0 && matches!(piece.kind, Kind::Sign(_));
+        for piece in self.pieces.iter().filter(|piece| piece.len() == 1 && !first(piece)) {
+            if let Some(place) = shown.get_mut(piece.start()) {
+                *place = b' ';
+            }
         }
         shown
     }
