@@ -19,8 +19,9 @@ use super::words::{Class, Found, OwnWords, SIGNS, Word, words_at};
 /// Steps after which a search ends, whatever it has found. No number comes near it.
 const MOST_STEPS: usize = 20_000;
 /// What a phrase is worth at least, in tenths of points: what is worth less is worse than digits.
-const LEAST: i32 = 20;
-/// How far a phrase may be behind the best one, in tenths of points: the rest is no choice beside it.
+const LEAST: i32 = 30;
+/// How far a phrase may be behind the best one, in tenths of points, and never further than by half:
+/// the rest is no choice beside it.
 const BEHIND: i32 = 220;
 /// Up to how many digits only one run of them may stay.
 const DIGITS_A_RUN: usize = 7;
@@ -144,7 +145,7 @@ impl<'a> Search<'a> {
             }
             if open.edge == NONE {
                 results.extend(self.result(digits, open));
-                least = least.max(open.promise - BEHIND);
+                least = least.max(open.promise - BEHIND.min(open.promise / 2));
             } else {
                 self.follow(open, digits.len());
             }

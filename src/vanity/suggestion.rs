@@ -1,7 +1,7 @@
 //! A phrase for digits, as it is shown and why.
 
 use super::digits::{Digits, MAX_DIGITS};
-use super::piece::{Kind, Piece};
+use super::piece::Piece;
 use super::score::{Part, Points, Weights, border_points, points};
 
 /// A phrase for digits.
@@ -71,14 +71,14 @@ impl<'a> Suggestion<'a> {
         shown
     }
 
-    /// What is shown, without what pieces of one character show, save a first digit that is read
-    /// for a word.
+    /// What is shown, without what pieces of one character show. A 4 or a 2 that the phrase begins
+    /// with is read for a word, and stays.
     pub(super) fn words(&self) -> [u8; MAX_DIGITS] {
         let mut shown = self.shown();
-        let first = |piece: &Piece<'_>| piece.start == 0 && matches!(piece.kind, Kind::Sign(_));
-        for piece in self.pieces.iter().filter(|piece| piece.len() == 1 && !first(piece)) {
-            if let Some(place) = shown.get_mut(piece.start()) {
-                *place = b' ';
+        for piece in self.pieces.iter().filter(|piece| piece.len() == 1) {
+            let stands_for_a_word = |byte: u8| piece.start == 0 && matches!(byte, b'2' | b'4');
+            if let Some(byte) = shown.get_mut(piece.start()).filter(|byte| !stands_for_a_word(**byte)) {
+                *byte = b' ';
             }
         }
         shown
