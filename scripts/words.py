@@ -78,6 +78,8 @@ FORMS = {"s": 2, "es": 2, "ing": 4, "er": 4, "ers": 5, "ed": 5}
 PLAIN_FORMS = ("s", "es", "ed", "ing")
 # Up to which length a word is short, and from which count on it is not rare.
 SHORT, OFTEN = 5, 4
+# From which length on a word is long, and how much higher its level is.
+LONG = 8, 2
 
 
 def tiers(folder):
@@ -245,7 +247,9 @@ def levels(folder, seen):
         if len(word) <= SHORT and tier >= 35:
             # The rarer half of the short words.
             lower += 1 + (not often(word, seen))
-        result[word] = max(1, LEVELS[tier] - (lower if tier >= 35 or lower > 1 else 0))
+        # A long word is known as one whatever it means.
+        higher = LONG[1] if len(word) >= LONG[0] else 0
+        result[word] = max(1, LEVELS[tier] - (lower if tier >= 35 or lower > 1 else 0)) + higher
     for word, section in sections():
         if SECTIONS[section] is None:
             result.pop(word, None)

@@ -121,7 +121,7 @@ impl Weights {
         length: [0, -40, -25, 45, 65, 120, 250, 310],
         longer: 70,
         common: [-50, -35, -15, -6, -2, 4, 20, 20, 26, 35, 48, 51, 27, 29],
-        digits: [-130, -300],
+        digits: [-105, -300],
         digit: -10,
         same: 260,
         sign: [25, 110, 100, -15, 115],
@@ -144,13 +144,16 @@ impl Weights {
             [0, -25, 0, -10, -40, -40, -40, -100, -80, -100, -60, -200],
             [-60, -60, -60, -60, -60, -40, -40, -40, -60, -60, -40, -100],
             [-60, -60, -60, -60, -60, -40, -40, -40, -60, -60, -40, -100],
-            [0, -20, 0, 0, -20, 0, -40, -40, 0, -20, -40, 0],
-            [0, -20, 0, 0, -40, -60, -60, -150, -150, -150, 0, 0],
+            [0, -20, 0, 0, -20, 0, -40, -250, 0, -20, -40, 0],
+            [0, -20, 0, 0, -10, -60, -60, -150, -150, -150, 0, 0],
         ],
         doubled: -10,
         own: 10_000,
     };
 }
+
+/// Up to how many letters of a word tell how common it is: a long word is read as one anyway.
+const MOST_LETTERS: i32 = 8;
 
 /// What a piece is worth at its place in the digits.
 pub(super) fn points(piece: &Piece<'_>, digits: &Digits, weights: &Weights) -> Points {
@@ -187,7 +190,7 @@ pub(super) fn points(piece: &Piece<'_>, digits: &Digits, weights: &Weights) -> P
                 .with(Part::Coverage, weights.letter * (length - stand_ins))
                 .with(Part::WordCount, weights.word * words)
                 .with(Part::WordLength, lengths)
-                .with(Part::Commonness, by_class(class, weights) * length)
+                .with(Part::Commonness, by_class(class, weights) * length.min(MOST_LETTERS))
                 .with(Part::Readability, pair)
                 .with(Part::Readability, weights.stand_in * stand_ins)
                 .with(Part::Readability, place + lone)

@@ -19,7 +19,10 @@ use super::words::{Class, Found, OwnWords, SIGNS, Word, words_at};
 /// Steps after which a search ends, whatever it has found. No number comes near it.
 const MOST_STEPS: usize = 20_000;
 /// What a phrase is worth at least, in tenths of points: what is worth less is worse than digits.
-const LEAST: i32 = 30;
+const LEAST: i32 = 15;
+/// What a phrase is worth at least for every piece beyond two, or three where there are more than
+/// [`DIGITS_A_RUN`] digits, in tenths of points: many pieces need a reason.
+const MANY: i32 = 150;
 /// How far a phrase may be behind the best one, in tenths of points, and never further than by half:
 /// the rest is no choice beside it.
 const BEHIND: i32 = 220;
@@ -53,7 +56,7 @@ pub struct Search<'a> {
     own: &'a OwnWords,
     limits: Limits,
     weights: Weights,
-    /// How many times digits may stay.
+    /// How many times digits may stay: once, or twice in a long number.
     most_runs: u8,
     /// The pieces that start at a place, those that promise most first.
     edges: [Vec<Edge<'a>>; MAX_DIGITS],
@@ -144,8 +147,11 @@ impl<'a> Search<'a> {
                 break;
             }
             if open.edge == NONE {
-                results.extend(self.result(digits, open));
-                least = least.max(open.promise - BEHIND.min(open.promise / 2));
+                let result = self.result(digits, open);
+                if result.is_some() {
+                    least = least.max(open.promise - BEHIND.min(open.promise / 2));
+                }
+                results.extend(result);
             } else {
                 self.follow(open, digits.len());
             }
@@ -294,9 +300,16 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// A whole phrase, unless it shows what another one showed or what nobody wants to see.
+    /// A whole phrase, unless it has too many pieces, or shows what another one showed or what nobody
+    /// wants to see.
     fn result(&mut self, digits: &Digits, open: Open) -> Option<Suggestion<'a>> {
-        let suggestion = Suggestion::new(*digits, self.pieces(open.step), open.promise);
+        let pieces = self.pieces(open.step);
+        let more = pieces.len().saturating_sub(1 + usize::from(self.most_runs));
+        let more = i32::try_from(more).unwrap_or(i32::MAX);
+        if open.promise < MANY.saturating_mul(more) {
+            return None;
+        }
+        let suggestion = Suggestion::new(*digits, pieces, open.promise);
         let shown = suggestion.shown();
         if self.is_denied(digits, &suggestion, &shown) || self.is_old(&suggestion) {
             return None;

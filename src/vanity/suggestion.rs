@@ -77,7 +77,9 @@ impl<'a> Suggestion<'a> {
         let mut shown = self.shown();
         for piece in self.pieces.iter().filter(|piece| piece.len() == 1) {
             let stands_for_a_word = |byte: u8| piece.start == 0 && matches!(byte, b'2' | b'4');
-            if let Some(byte) = shown.get_mut(piece.start()).filter(|byte| !stands_for_a_word(**byte)) {
+            if let Some(byte) =
+                shown.get_mut(piece.start()).filter(|byte| !stands_for_a_word(**byte))
+            {
                 *byte = b' ';
             }
         }
