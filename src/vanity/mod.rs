@@ -13,6 +13,7 @@ mod piece;
 mod score;
 mod search;
 mod suggestion;
+mod weights;
 mod words;
 
 pub use answer::{Answer, Why, answers, dial};

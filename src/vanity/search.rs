@@ -12,8 +12,9 @@ use std::collections::BinaryHeap;
 use super::digits::{Digits, MAX_DIGITS};
 use super::keypad::read;
 use super::piece::{Kind, Piece};
-use super::score::{Side, Stands, Weights, border, points};
+use super::score::{Side, Stands, border, points};
 use super::suggestion::Suggestion;
+use super::weights::Weights;
 use super::words::{Class, Found, OwnWords, SIGNS, Word, words_at};
 
 /// Steps after which a search ends, whatever it has found. No number comes near it.

@@ -2,7 +2,8 @@
 
 use super::digits::{Digits, MAX_DIGITS};
 use super::piece::Piece;
-use super::score::{Part, Points, Weights, border_points, points};
+use super::score::{Part, Points, border_points, points};
+use super::weights::Weights;
 
 /// A phrase for digits.
 #[derive(Clone, Debug)]
