@@ -69,7 +69,8 @@ pub struct Search<'a> {
     open: BinaryHeap<Open>,
     /// Where words of the deny list could show.
     denied: Vec<(u8, u8, Word)>,
-    shown: Vec<[u8; MAX_DIGITS]>,
+    /// What phrases showed, and their words alone.
+    shown: Vec<([u8; MAX_DIGITS], [u8; MAX_DIGITS])>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -312,19 +313,16 @@ impl<'a> Search<'a> {
         }
         let suggestion = Suggestion::new(*digits, pieces, open.promise);
         let shown = suggestion.shown();
-        if self.is_denied(digits, &suggestion, &shown) || self.is_old(&suggestion) {
-            return None;
-        }
-        Some(suggestion)
+        let hidden = self.is_denied(digits, &suggestion, &shown);
+        (!hidden && self.is_new(shown, suggestion.words())).then_some(suggestion)
     }
 
-    /// Whether another phrase showed the same words, and notes those of this one. What has a single
-    /// letter or digit for another does not count as new: 8 and U, 2 and A.
-    fn is_old(&mut self, of: &Suggestion<'_>) -> bool {
-        let words = of.words();
-        let old = self.shown.contains(&words);
-        self.shown.push(words);
-        old
+    /// Whether no other phrase showed the same, or the same words, and notes what this one shows. What
+    /// has a single letter or digit for another does not count as new: 8 and U, 2 and A.
+    fn is_new(&mut self, shown: [u8; MAX_DIGITS], words: [u8; MAX_DIGITS]) -> bool {
+        let new = !self.shown.iter().any(|old| old.0 == shown || old.1 == words);
+        self.shown.push((shown, words));
+        new
     }
 
     /// The pieces of a phrase, in order.
