@@ -5,7 +5,7 @@
     for package in scowl wordnet-base; do dpkg-deb -x ${package}_*.deb /tmp/words; done
     scripts/words.py /tmp/words/usr/share
 
-Reads the lists of SCOWL and the parts of speech of WordNet (Debian's packages `scowl` and
+Reads the lists of SCOWL, and parts of speech and pairs of words from WordNet (Debian's packages `scowl` and
 `wordnet-base`, whose copyrights stand in NOTICE beside the table), src/vanity/words/curated.txt and
 src/vanity/words/deny.txt. The same input gives the same bytes. `--list` prints the words with their
 levels and parts of speech instead.
@@ -17,7 +17,8 @@ The table is a trie over the digits 2 to 9, little endian:
         first child (children stand side by side), bits 28-47 the first word; the words of a node
         end where those of the next begin
     words, 4 bytes each: two bits a letter, which of the letters of its digit it is, the first
-        letter lowest; bits 28-31 the level
+        letter lowest; bits 24-27 the part of speech, or, where two words belong together, the
+        letters of the first one plus 2; bits 28-31 the level
     8 bytes of nothing, so that a node can be read as a u64
 
 Levels: 1-12 how common a word is, 13 a little word that leads to the next, 14 one that leans on the

@@ -87,3 +87,15 @@ impl Weights {
         own: 10_000,
     };
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_beside_something_never_gains_by_it() {
+        // The search relies on it: what it promises leaves borders out.
+        let Weights { beside, doubled, .. } = Weights::TUNED;
+        assert!(doubled <= 0 && beside.iter().flatten().all(|cost| *cost <= 0));
+    }
+}

@@ -187,6 +187,27 @@ mod tests {
     }
 
     #[test]
+    fn a_word_tells_its_part_of_speech_and_its_split() {
+        let word = |text: &str| {
+            let digits: String = text.chars().filter_map(key).collect();
+            let mut is = None;
+            words_at(digits.as_bytes(), |found| {
+                let shown =
+                    digits.bytes().enumerate().map(|(i, digit)| found.word.letter(i, digit));
+                if found.length == text.len() && shown.eq(text.bytes()) {
+                    is = Some((found.word.speech(), found.word.split()));
+                }
+            });
+            is.unwrap()
+        };
+        assert_eq!(word("PIZZA"), (Speech::Noun, None));
+        assert_eq!(word("BUY"), (Speech::Verb, None));
+        assert_eq!(word("HELP"), (Speech::Both, None));
+        assert_eq!(word("NEW"), (Speech::Adjective, None));
+        assert_eq!(word("ICERINK"), (Speech::Noun, Some(3)));
+    }
+
+    #[test]
     fn zero_and_one_are_read_as_o_and_i() {
         assert!(all("217").iter().any(|(word, _)| word == "AIR"));
         assert!(all("74663").iter().any(|(word, _)| word == "PHONE"));
