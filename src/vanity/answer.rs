@@ -128,7 +128,7 @@ mod tests {
 
     #[test]
     fn places_that_nothing_good_is_there_for_stay_empty() {
-        assert_eq!(phrases("18003569377", Span::Subscriber), ["1-800-FLOWERS"]);
+        assert_eq!(phrases("18003569377", Span::Subscriber), ["1-800-FLOWERS", "1-800-FLOWER-7"]);
     }
 
     #[test]

@@ -25,8 +25,10 @@ const LEAST: i32 = 15;
 /// [`DIGITS_A_RUN`] digits, in tenths of points: many pieces need a reason.
 const MANY: i32 = 150;
 /// How far a phrase may be behind the best one, in tenths of points, and never further than by half:
-/// the rest is no choice beside it.
+/// the rest is no choice beside it, unless it is [`GOOD`].
 const BEHIND: i32 = 220;
+/// What a phrase is worth that is a choice beside any other, in tenths of points.
+const GOOD: i32 = 400;
 /// Up to how many digits only one run of them may stay.
 const DIGITS_A_RUN: usize = 7;
 /// From which level on a word is known so well that 0 and 1 can stand for letters of it.
@@ -151,7 +153,8 @@ impl<'a> Search<'a> {
             if open.edge == NONE {
                 let result = self.result(digits, open);
                 if result.is_some() {
-                    least = least.max(open.promise - BEHIND.min(open.promise / 2));
+                    let behind = open.promise - BEHIND.min(open.promise / 2);
+                    least = least.max(behind.min(GOOD));
                 }
                 results.extend(result);
             } else {
