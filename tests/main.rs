@@ -27,4 +27,6 @@ mod replay;
 mod session;
 mod session_data;
 mod vanity;
+mod vanity_bulk;
 mod vanity_functions;
+mod vanity_resume;

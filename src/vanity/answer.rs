@@ -41,10 +41,19 @@ pub struct Why {
     pub points: f64,
 }
 
+/// The best phrases for a span of a number, best first; none where no word is found.
+pub fn suggestions<'a>(
+    search: &mut Search<'a>,
+    number: &Number,
+    span: Span,
+) -> Vec<Suggestion<'a>> {
+    let digits = number.digits(span);
+    digits.map(|digits| search.run(&digits, number.wall(span))).unwrap_or_default()
+}
+
 /// The best ways to write a number, best first; where there is no word for it, its digits in groups.
 pub fn answers(search: &mut Search<'_>, number: &Number, span: Span) -> Vec<Answer> {
-    let digits = number.digits(span);
-    let found = digits.map(|digits| search.run(&digits, number.wall(span))).unwrap_or_default();
+    let found = suggestions(search, number, span);
     match found.is_empty() {
         true => vec![plain(number, span)],
         false => found.iter().map(|found| answer(found, number, span)).collect(),
