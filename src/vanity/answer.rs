@@ -136,6 +136,24 @@ mod tests {
     }
 
     #[test]
+    fn places_that_nothing_good_is_there_for_stay_empty() {
+        assert_eq!(phrases("18003569377", Span::Subscriber), ["1-800-FLOWERS", "1-800-FLOWER-7"]);
+    }
+
+    #[test]
+    fn two_words_that_belong_together_are_shown_as_two() {
+        let found = phrases("18004237465", Span::Subscriber);
+        assert!(found.contains(&"1-800-ICE-RINK".to_owned()), "{found:?}");
+    }
+
+    #[test]
+    fn a_digit_for_a_letter_makes_no_other_phrase() {
+        let found = phrases("18002892227", Span::Subscriber);
+        assert!(found.contains(&"1-800-BUY-A-CAR".to_owned()), "{found:?}");
+        assert!(!found.contains(&"1-800-BUY-2-CAR".to_owned()), "{found:?}");
+    }
+
+    #[test]
     fn a_word_goes_over_the_area_code_only_if_that_is_asked_for() {
         // 727-437-8464: PARENTING would begin in the area code.
         let across = |span| phrases("+17273684640", span).remove(0);

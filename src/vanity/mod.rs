@@ -18,6 +18,7 @@ mod search;
 mod speech;
 mod store;
 mod suggestion;
+mod weights;
 mod words;
 
 pub use answer::{Answer, Why, answers, dial, suggestions};

@@ -22,7 +22,7 @@ use super::help;
     args_conflicts_with_subcommands = true,
     subcommand_negates_reqs = true,
     before_help = help::examples(&[
-        ("words for a number", "connectctl vanity 18005551234"),
+        ("words for a number", "connectctl vanity 18003569377"),
         ("with the names of a brand first", "connectctl vanity '+1 (800) 356-9377' --words brand.txt"),
         ("the best phrase alone, for a script",
          "connectctl vanity 18003569377 --query 'numbers[].results[0].vanity' -o text"),

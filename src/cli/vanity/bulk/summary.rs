@@ -57,7 +57,6 @@ impl Report for Summary {
             ("without words", self.without_words.to_string()),
             ("rejected", self.rejected.to_string()),
             ("rejects in", self.rejects_file.clone().unwrap_or_default()),
-            ("seconds", format!("{:.1}", self.seconds)),
         ]);
         format!("{head}\n{fields}")
     }
