@@ -28,5 +28,6 @@ mod session;
 mod session_data;
 mod vanity;
 mod vanity_bulk;
+mod vanity_files;
 mod vanity_functions;
 mod vanity_resume;

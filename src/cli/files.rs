@@ -16,6 +16,11 @@ pub fn open_private(path: &Path) -> io::Result<File> {
     Ok(file)
 }
 
+/// Opens a file that is there, for reading and for writing at its end.
+pub fn open_existing(path: &Path) -> io::Result<File> {
+    File::options().read(true).append(true).open(path)
+}
+
 /// Makes a file that only its owner can read, and fails where there is one already.
 pub fn create_private(path: &Path) -> io::Result<File> {
     let mut options = File::options();

@@ -2,7 +2,7 @@
 //! the records that were rejected.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -40,21 +40,29 @@ impl Earlier {
 pub fn open_journal(path: &Path) -> Result<File, Failure> {
     let file =
         open_private(path).map_err(|error| Failure::file("opening the journal", path, &error))?;
-    if file.try_lock().is_err() {
-        let text = format!("another run is using the journal {}", path.display());
-        return Err(Failure::new(Exit::Input, text).help("wait for it, or end it, first"));
-    }
+    lock(&file, "journal", path)?;
     Ok(file)
 }
 
-/// Whether to go on with what a journal says; else it is empty now. `elsewhere` says how another
-/// file is chosen.
+/// Takes a file, of which `what` says what it is for, for this run alone.
+///
+/// # Errors
+/// Another run uses it.
+pub fn lock(file: &File, what: &str, path: &Path) -> Result<(), Failure> {
+    if file.try_lock().is_ok() {
+        return Ok(());
+    }
+    let text = format!("another run is using the {what} {}", path.display());
+    Err(Failure::new(Exit::Input, text).help("wait for it, or end it, first"))
+}
+
+/// Whether to go on with what a journal says; else it is to be emptied. `elsewhere` says how
+/// another file is chosen.
 ///
 /// # Errors
 /// It must not be touched.
 pub fn goes_on(
     path: &Path,
-    file: &File,
     earlier: Earlier,
     is_ours: bool,
     elsewhere: &str,
@@ -70,10 +78,7 @@ pub fn goes_on(
             let text = format!("{} is not the journal of a batch", path.display());
             Err(Failure::new(Exit::Usage, text).help(elsewhere))
         }
-        Earlier::Restart => {
-            file.set_len(0).map_err(|error| Failure::file("emptying", path, &error))?;
-            Ok(false)
-        }
+        Earlier::Restart => Ok(false),
     }
 }
 
@@ -89,7 +94,7 @@ pub struct Reject<'a> {
 }
 
 /// Whether a file may be used for rejects: there is none, or it holds nothing but rejects.
-pub fn may_hold_rejects(path: &Path) -> bool {
+fn may_hold_rejects(path: &Path) -> bool {
     let Ok(file) = File::open(path) else { return true };
     match BufReader::new(file).lines().next() {
         None => true,
@@ -101,25 +106,69 @@ pub fn may_hold_rejects(path: &Path) -> bool {
     }
 }
 
-/// Refuses a file for rejects that holds something else.
+/// Refuses a file for rejects that holds something else, or is no file that could be removed.
 ///
 /// # Errors
-/// It does.
+/// It is one.
 pub fn check_rejects(path: &Path) -> Result<(), Failure> {
-    if may_hold_rejects(path) {
-        return Ok(());
-    }
-    let text = format!("{} exists and holds something else than rejects", path.display());
+    let what = match std::fs::metadata(path) {
+        Ok(found) if !found.is_file() => "is no ordinary file",
+        _ if may_hold_rejects(path) => return Ok(()),
+        _ => "exists and holds something else than rejects",
+    };
+    let text = format!("{} {what}", path.display());
     Err(Failure::new(Exit::Usage, text).help("choose another file with --rejects"))
 }
 
-/// Whether paths lead to as many places.
+/// Whether no two of these, and what standard output goes to, are one file under whatever names;
+/// `-` is standard input.
 pub fn all_differ(paths: &[&Path]) -> bool {
-    let place = |path: &&Path| path.canonicalize().unwrap_or_else(|_| absolute(path));
-    let mut places: Vec<PathBuf> = paths.iter().map(place).collect();
-    places.sort();
-    places.dedup();
-    places.len() == paths.len()
+    let of = |path: &&Path| if is_dash(path) { stream(io::stdin()) } else { identity(path) };
+    let mut all: Vec<Identity> = paths.iter().filter_map(of).collect();
+    all.extend(stream(io::stdout()));
+    let count = all.len();
+    all.sort();
+    all.dedup();
+    all.len() == count
+}
+
+/// What two names of one file have in common.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Identity {
+    /// The device and the number of a file on it.
+    #[cfg(unix)]
+    Node(u64, u64),
+    /// The path of what is yet to be made.
+    Path(PathBuf),
+}
+
+/// The identity of what is at a path, or would be; none of what is no ordinary file, which is
+/// neither emptied nor read twice.
+fn identity(path: &Path) -> Option<Identity> {
+    match std::fs::metadata(path) {
+        #[cfg(unix)]
+        Ok(found) => node(&found),
+        _ => Some(Identity::Path(path.canonicalize().unwrap_or_else(|_| absolute(path)))),
+    }
+}
+
+/// The identity of the file that a standard stream comes from or goes to.
+#[cfg(unix)]
+fn stream(stream: impl std::os::fd::AsFd) -> Option<Identity> {
+    let file = File::from(stream.as_fd().try_clone_to_owned().ok()?);
+    node(&file.metadata().ok()?)
+}
+
+/// The identity of the file that a standard stream comes from or goes to: not known here.
+#[cfg(not(unix))]
+fn stream<T>(_: T) -> Option<Identity> {
+    None
+}
+
+#[cfg(unix)]
+fn node(found: &std::fs::Metadata) -> Option<Identity> {
+    use std::os::unix::fs::MetadataExt;
+    found.is_file().then(|| Identity::Node(found.dev(), found.ino()))
 }
 
 /// A path to a file that is yet to be made, by way of its folder.

@@ -45,7 +45,8 @@ impl Journal {
         file.read_to_string(&mut text).map_err(wrong)?;
         let is_ours = text.contains(JOURNAL_SCHEMA);
         let elsewhere = "choose another file with --journal";
-        if !text.is_empty() && !goes_on(path, &file, earlier, is_ours, elsewhere)? {
+        if !text.is_empty() && !goes_on(path, earlier, is_ours, elsewhere)? {
+            file.set_len(0).map_err(wrong)?;
             text.clear();
         }
         let progress = match text.is_empty() {

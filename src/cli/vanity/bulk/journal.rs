@@ -3,7 +3,8 @@
 //!
 //! It is NDJSON: a header that says what is done, then a line for each chunk that has been written.
 //! A line is written after the rows that it speaks of, so that rows behind the last whole line are
-//! those of a chunk that a kill cut short: they are cut off and written again.
+//! those of a chunk that a kill cut short: they are cut off and written again. Nothing waits for the
+//! disk; that what a line speaks of got there before the machine lost power, its digests tell.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Write};
@@ -13,7 +14,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::super::super::exit::{Exit, Failure};
-use super::super::super::resumable::{Earlier, goes_on, line, open_journal};
+use super::super::super::files::{create_private, open_existing};
+use super::super::super::resumable::{Earlier, goes_on, line, lock};
 use super::format::Format;
 use super::source::Place;
 use super::worker::Counts;
@@ -55,10 +57,19 @@ pub struct Progress {
     pub input: Place,
     /// How many rows became what.
     pub rows: Counts,
-    /// The length of the output in bytes.
-    pub out_bytes: u64,
-    /// The length of the rejects in bytes.
-    pub rejects_bytes: u64,
+    /// What the output has grown to.
+    pub out: Written,
+    /// What the rejects have grown to.
+    pub rejects: Written,
+}
+
+/// What a file has grown to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+pub struct Written {
+    /// Its length in bytes.
+    pub bytes: u64,
+    /// The SHA-256 of so much of it, in hexadecimal.
+    pub sha256: String,
 }
 
 /// A journal that is open, and locked.
@@ -67,32 +78,73 @@ pub struct Journal {
     file: File,
 }
 
+/// What an earlier run left.
+pub struct Left {
+    /// How far it came.
+    pub progress: Progress,
+    /// Where the last whole line of its journal ends.
+    end: u64,
+}
+
 impl Journal {
-    /// Begins a journal, or goes on with the one that is there: with how far it came.
+    /// The journal that is there, if one is.
     ///
     /// # Errors
-    /// One is there that must not be touched, or is not ours, or is that of another task; another
-    /// run uses it; it cannot be read or written.
-    pub fn open(
-        path: &Path,
-        header: &Header,
-        earlier: Earlier,
-    ) -> Result<(Self, Progress), Failure> {
-        let wrong = |error: io::Error| Failure::file("opening the journal", path, &error);
-        let mut file = open_journal(path)?;
-        let mut lines = Lines { from: BufReader::new(&file), end: 0 };
-        let first = lines.next().map_err(wrong)?;
+    /// Another run uses it, or it cannot be opened.
+    pub fn find(path: &Path) -> Result<Option<Self>, Failure> {
+        match open_existing(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(Failure::file("opening the journal", path, &error)),
+            Ok(file) => Self::of(path, file).map(Some),
+        }
+    }
+
+    /// Makes a journal.
+    ///
+    /// # Errors
+    /// There is one, or it cannot be made.
+    pub fn make(path: &Path) -> Result<Self, Failure> {
+        let file = create_private(path);
+        Self::of(path, file.map_err(|error| Failure::file("making the journal", path, &error))?)
+    }
+
+    fn of(path: &Path, file: File) -> Result<Self, Failure> {
+        lock(&file, "journal", path)?;
+        Ok(Self { path: path.to_owned(), file })
+    }
+
+    /// What an earlier run left to go on with, if that is wanted.
+    ///
+    /// # Errors
+    /// The journal must not be touched, or is not ours, or is that of another task, or cannot be
+    /// read.
+    pub fn left(&self, header: &Header, earlier: Earlier) -> Result<Option<Left>, Failure> {
+        let path = &self.path;
+        let mut lines = Lines { from: BufReader::new(&self.file), end: 0 };
+        let first =
+            lines.next().map_err(|error| Failure::file("reading the journal", path, &error))?;
         let begun: Value = serde_json::from_slice(&first).unwrap_or_default();
         let is_ours = begun.get("schema").is_some_and(|schema| schema == SCHEMA);
         let elsewhere = "remove it, or choose another file with --out";
-        if !first.is_empty() && goes_on(path, &file, earlier, is_ours, elsewhere)? {
-            same(path, &begun, header, is_ours)?;
-            let (progress, end) = last(path, lines)?;
-            file.set_len(end).map_err(wrong)?;
-            return Ok((Self { path: path.to_owned(), file }, progress));
+        if first.is_empty() || !goes_on(path, earlier, is_ours, elsewhere)? {
+            return Ok(None);
         }
-        file.write_all(line(header).as_bytes()).map_err(wrong)?;
-        Ok((Self { path: path.to_owned(), file }, Progress::default()))
+        same(path, &begun, header, is_ours)?;
+        last(path, lines).map(Some)
+    }
+
+    /// Begins anew, or goes on with what an earlier run left.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn begin(&mut self, header: &Header, left: Option<&Left>) -> Result<(), Failure> {
+        let begun = match left {
+            Some(left) => self.file.set_len(left.end),
+            None => {
+                self.file.set_len(0).and_then(|()| self.file.write_all(line(header).as_bytes()))
+            }
+        };
+        begun.map_err(|error| self.unwritten(&error))
     }
 
     /// Notes how far the run has come.
@@ -101,7 +153,11 @@ impl Journal {
     /// It cannot be written.
     pub fn note(&mut self, progress: &Progress) -> Result<(), Failure> {
         let written = self.file.write_all(line(progress).as_bytes());
-        written.map_err(|error| Failure::file("writing the journal", &self.path, &error))
+        written.map_err(|error| self.unwritten(&error))
+    }
+
+    fn unwritten(&self, error: &io::Error) -> Failure {
+        Failure::file("writing the journal", &self.path, error)
     }
 
     /// Removes the journal of a run that has come to its end.
@@ -129,15 +185,15 @@ impl Lines<'_> {
     }
 }
 
-/// The last whole line, and where it ends.
-fn last(path: &Path, mut lines: Lines<'_>) -> Result<(Progress, u64), Failure> {
+/// What the last whole line says.
+fn last(path: &Path, mut lines: Lines<'_>) -> Result<Left, Failure> {
     let (mut progress, mut end, mut number) = (Progress::default(), lines.end, 1);
     let mut torn = None;
     loop {
         let line =
             lines.next().map_err(|error| Failure::file("reading the journal", path, &error))?;
         if line.is_empty() {
-            return Ok((progress, end));
+            return Ok(Left { progress, end });
         }
         number += 1;
         if let Some(number) = torn {

@@ -6,6 +6,7 @@
 
 mod files;
 mod format;
+mod growing;
 mod input;
 mod journal;
 mod pipeline;
@@ -52,11 +53,15 @@ pub struct Args {
     /// A row of a table gets the columns vanity_1, vanity_2, ... up to --count; they are empty where
     /// there are no more words. An object gets the key `vanity`, a list of {vanity, phrase, read,
     /// score}. All else in a row stays as it is. A table becomes objects where the file is called
-    /// .ndjson, and on standard output with -o ndjson.
+    /// .ndjson, and on standard output with -o ndjson. Spreadsheet programs may take a result that
+    /// begins with + for a formula: import the columns as text.
     #[arg(long, value_name = "FILE", default_value = "-", help_heading = "Bulk")]
     out: PathBuf,
 
-    /// Where rejected rows go, each with its reason [default: INPUT.rejects]
+    /// Where rejected rows go, each with its reason [default: OUT.rejects]
+    ///
+    /// With rows on standard output they go nowhere unless a file is named: they are counted, and
+    /// the first ten are told.
     #[arg(long, value_name = "FILE", help_heading = "Bulk")]
     rejects: Option<PathBuf>,
 
@@ -120,12 +125,19 @@ fn check(app: &App, args: &Args, wishes: &Wishes, path: &Path) -> Result<(), Fai
     if is_dash(path) && wishes.words().is_some_and(is_dash) {
         return usage("--input and --words cannot both be standard input", "name a file for one");
     }
-    if args.file().is_some() || app.dry_run {
+    if args.rejects.as_deref().is_some_and(is_dash) {
+        return usage("rejected rows cannot go to standard output", "give --rejects FILE");
+    }
+    if args.file().is_some() {
         return Ok(());
     }
     if args.resume || args.restart {
         let text = "what went to standard output cannot be gone on with or replaced";
         return usage(text, "give --resume and --restart with --out FILE");
+    }
+    if matches!(app.output.format(), globals::Format::Json | globals::Format::Text) {
+        let text = "-o json and -o text are for the summary of a run";
+        return usage(text, "give -o ndjson for rows as objects, or --out FILE for a summary");
     }
     if app.output.is_queried() {
         return usage("--query is for the summary of a run", "send the rows elsewhere: --out FILE");

@@ -30,7 +30,7 @@ pub enum Place {
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Wrong {
     /// It is too long to be held.
-    #[error("the record is longer than {MAX_RECORD} bytes; perhaps a quote in it is not closed")]
+    #[error("the record is longer than {MAX_RECORD} bytes")]
     Long,
     /// It is not UTF-8.
     #[error("the record is not UTF-8 (byte {0})")]

@@ -21,9 +21,9 @@ use super::input::{self, Input};
 use super::journal::{Header, SCHEMA};
 use super::pipeline::{self, InOrder};
 use super::sink::{Out, Sink};
-use super::source::Source;
+use super::source::{Source, hex};
 use super::summary::Summary;
-use super::worker::{Job, TOLD};
+use super::worker::{Counts, Job, TOLD};
 use super::written::Writing;
 
 /// A bulk run.
@@ -34,11 +34,11 @@ pub struct Run {
     job: Arc<Job>,
     threads: usize,
     sink: Sink,
-    /// How many rows an earlier run dealt with.
-    before: u64,
+    /// What an earlier run did.
+    before: Counts,
     bar: ProgressBar,
     start: Instant,
-    /// Lines and reasons of the first rows that would be rejected.
+    /// Lines and reasons of the first rows that are rejected.
     told: Vec<(u64, String)>,
 }
 
@@ -48,25 +48,20 @@ impl Run {
     /// # Errors
     /// Something cannot be read or written, or is not what the earlier run left.
     pub fn begin(app: &App, args: &Args, wishes: &Wishes, path: &Path) -> Result<Self, Failure> {
-        let files = Files::choose(args, path)?;
+        let files = Files::choose(args, path, wishes.words())?;
         let mut input = Input::open(args, path)?;
         let format = args.output_format(app, input.format)?;
         let (own, words) = wishes.own_words(app)?;
         let writing = Writing::of(&input, format, wishes.limits().count)?;
-        let mut sink = match app.dry_run {
-            true => Sink::new(Out::Nowhere, None),
-            false => {
-                let header = header(args, wishes, &words, [input.format, format], &files);
-                files.open(&header, Earlier::of(args.resume, args.restart))?
-            }
-        };
-        let before = sink.progress.rows.rows();
-        if before == 0 {
+        let header = header(args, wishes, &words, [input.format, format], &files);
+        let mut sink = files.open(&header, Earlier::of(args.resume, args.restart), app.dry_run)?;
+        let before = sink.progress.rows;
+        if before.rows() == 0 {
             sink.write(&writing.head(input.head.as_deref()))?;
         } else {
             go_on(&mut input.source, &sink, path)?;
         }
-        let bar = bar(app, path, &input, before);
+        let bar = bar(app, path, &input, before.rows());
         let (limits, span) = (wishes.limits(), wishes.span());
         let job = Arc::new(Job { own, limits, span, place: input.place, writing });
         Ok(Self {
@@ -121,19 +116,22 @@ impl Run {
     ///
     /// # Errors
     /// Those of the work, or that the summary cannot be printed.
-    pub fn end(self, app: &App, result: Result<(), Failure>) -> Result<Exit, Failure> {
+    pub fn end(mut self, app: &App, result: Result<(), Failure>) -> Result<Exit, Failure> {
+        self.sink.drop_empty_rejects()?;
         let (rows, to_file) = (self.sink.progress.rows, matches!(self.sink.out, Out::File(..)));
         if self.sink.is_closed {
             return Ok(Exit::Done);
         }
+        let rejects_file =
+            self.files.rejects.as_ref().filter(|_| rows.rejected > 0 && !app.dry_run);
         let summary = Summary {
             rows: rows.rows(),
             answered: rows.answered,
             without_words: rows.without_words,
             rejected: rows.rejected,
-            rejects_file: (rows.rejected > 0 && !app.dry_run)
-                .then(|| self.files.rejects.display().to_string()),
-            resumed_from: self.before,
+            rejects_file: rejects_file.map(|file| file.display().to_string()),
+            unread_lines: rows.unread_lines,
+            resumed_from: self.before.rows(),
             seconds: self.start.elapsed().as_secs_f64(),
             dry_run: app.dry_run,
         };
@@ -141,28 +139,45 @@ impl Run {
             true => app.output.print(&summary)?,
             false => app.note(&summary.line()),
         }
+        if summary.rejects_file.is_none() {
+            tell(app, &self.told, rows.rejected - self.before.rejected);
+        }
+        tell_unread(app, rows.unread_lines);
         if let Err(failure) = result {
             if to_file {
                 app.note("what was done is recorded; go on with --resume");
             }
             return Err(failure);
         }
-        if app.dry_run {
-            tell(app, &self.told, rows.rejected);
-        }
         self.sink.finish()?;
         Ok(if rows.rejected == 0 { Exit::Done } else { Exit::No })
     }
 }
 
-/// Says which rows would be rejected, as far as that can be read.
+/// Says which rows are rejected, as far as that can be read, where they go to no file.
 fn tell(app: &App, told: &[(u64, String)], rejected: u64) {
+    let were = |rows| match rows {
+        _ if app.dry_run => "would be",
+        1 => "was",
+        _ => "were",
+    };
     for (line, reason) in told {
-        app.note(&format!("line {line} would be rejected: {reason}"));
+        app.note(&format!("line {line} {} rejected: {reason}", were(1)));
     }
     let more = usize::try_from(rejected).unwrap_or(usize::MAX).saturating_sub(told.len());
     if more > 0 {
-        app.note(&format!("and so would {}", count(more, "other row", "other rows")));
+        let rows = count(more, "more row", "more rows");
+        app.note(&format!("{rows} {} rejected", were(more)));
+    }
+}
+
+/// Says that there may be rows which nobody has read.
+fn tell_unread(app: &App, lines: u64) {
+    if lines > 0 {
+        let lines = count(usize::try_from(lines).unwrap_or(usize::MAX), "line", "lines");
+        app.note(&format!(
+            "{lines} of the input within quotes of rejected rows: rows that may be there were not read"
+        ));
     }
 }
 
@@ -187,7 +202,6 @@ fn header(
     [input_format, output_format]: [Format; 2],
     files: &Files,
 ) -> Header {
-    let sha256 = || Sha256::digest(words).iter().map(|byte| format!("{byte:02x}")).collect();
     Header {
         schema: SCHEMA,
         version: env!("CARGO_PKG_VERSION"),
@@ -198,8 +212,8 @@ fn header(
         count: wishes.limits().count,
         span: format!("{:?}", wishes.span()).to_lowercase(),
         min_word: wishes.limits().min_word,
-        words: wishes.words().map(|_| sha256()),
-        rejects: files.rejects.clone(),
+        words: wishes.words().map(|_| hex(&Sha256::new_with_prefix(words))),
+        rejects: files.rejects.clone().unwrap_or_default(),
     }
 }
 

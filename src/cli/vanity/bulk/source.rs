@@ -88,6 +88,8 @@ pub struct Place {
 pub struct Row {
     /// The line on which it begins, from 1.
     pub line: u64,
+    /// The line on which it ends.
+    pub last: u64,
     start: usize,
     end: usize,
     /// Whether it is longer than [`MAX_RECORD`] and only its beginning is here.
@@ -215,15 +217,13 @@ impl Source {
     }
 
     fn place(&self) -> Place {
-        let digest = self.hash.clone().finalize();
-        let sha256 = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-        Place { bytes: self.bytes, lines: self.lines, sha256 }
+        Place { bytes: self.bytes, lines: self.lines, sha256: hex(&self.hash) }
     }
 
     /// Appends the next record to a text, without the end of its line, or its beginning if it is too
     /// long. Blank lines are none.
     fn record(&mut self, text: &mut Vec<u8>) -> io::Result<Option<Row>> {
-        let (start, mut line, mut is_cut) = (text.len(), 0, false);
+        let (start, mut line, mut last, mut is_cut) = (text.len(), 0, 0, false);
         let is_table = matches!(self.splitter, Splitter::Table { .. });
         let is_blank = |byte: &u8| match is_table {
             true => matches!(byte, b'\r' | b'\n'),
@@ -253,6 +253,10 @@ impl Source {
             self.hash.update(piece);
             self.bytes += taken as u64;
             self.lines += newlines(piece);
+            // At the end of the input nothing comes after what was there.
+            if let Some(byte) = piece.last() {
+                last = self.lines + u64::from(*byte != b'\n');
+            }
             if !is_cut {
                 text.extend_from_slice(kept);
                 is_cut = text.len() - start > MAX_RECORD;
@@ -270,10 +274,15 @@ impl Source {
             }
             let end = text.len();
             if end > start || is_last {
-                return Ok((end > start).then_some(Row { line, start, end, is_cut }));
+                return Ok((end > start).then_some(Row { line, last, start, end, is_cut }));
             }
         }
     }
+}
+
+/// A digest of what has been hashed so far, in hexadecimal.
+pub fn hex(hash: &Sha256) -> String {
+    hash.clone().finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn newlines(bytes: &[u8]) -> u64 {

@@ -15,8 +15,10 @@ pub struct Summary {
     pub without_words: u64,
     /// Rows that were rejected.
     pub rejected: u64,
-    /// Where they are.
+    /// Where they are, if they are kept.
     pub rejects_file: Option<String>,
+    /// Lines within quotes of rejected rows, where other rows may be that were not read.
+    pub unread_lines: u64,
     /// How many rows an earlier run had dealt with.
     pub resumed_from: u64,
     /// How long this run took.

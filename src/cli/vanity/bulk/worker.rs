@@ -34,6 +34,8 @@ pub struct Counts {
     pub without_words: u64,
     /// Rows that were rejected.
     pub rejected: u64,
+    /// Lines after their first ones: other rows may be there, if a quote is not closed.
+    pub unread_lines: u64,
 }
 
 impl Counts {
@@ -47,6 +49,7 @@ impl Counts {
         self.answered += other.answered;
         self.without_words += other.without_words;
         self.rejected += other.rejected;
+        self.unread_lines += other.unread_lines;
     }
 }
 
@@ -88,7 +91,8 @@ impl<'a> Worker<'a> {
                 Ok(false) => counts.without_words += 1,
                 Err(wrong) => {
                     counts.rejected += 1;
-                    let reason = wrong.to_string();
+                    counts.unread_lines += row.last - row.line;
+                    let reason = reason(&wrong, row);
                     let record = self.record(chunk.bytes(row));
                     rejects += &line(&Reject { line: row.line, reason: &reason, record });
                     if reasons.len() < TOLD {
@@ -121,5 +125,21 @@ impl<'a> Worker<'a> {
             NumberPlace::Column { .. } => None,
         };
         json.unwrap_or_else(|| String::from_utf8_lossy(bytes).into())
+    }
+}
+
+/// What is wrong with a record, and how far it goes.
+fn reason(wrong: &Wrong, row: &Row) -> String {
+    let Row { line, last, .. } = row;
+    match wrong {
+        Wrong::Quote => format!(
+            "a quote in the record, which begins on line {line}, is not closed until the end of \
+             the file"
+        ),
+        _ if last > line => format!(
+            "{wrong}; the record begins on line {line}, and a quote in it is not closed until \
+             line {last}"
+        ),
+        _ => wrong.to_string(),
     }
 }
