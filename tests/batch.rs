@@ -378,7 +378,13 @@ fn files_that_are_not_ours_are_never_emptied_or_removed() {
     bench.write("keep.txt", "precious\n");
     bench.run(&arguments(&["--rejects", "keep.txt"])).code(2).says("something else than rejects");
     bench.run(&arguments(&["--journal", "keep.txt", "--restart"])).code(2).says("not the journal");
-    bench.run(&arguments(&["--journal", "b.ndjson", "--restart"])).code(2).says("different files");
+    std::fs::hard_link(bench.path("b.ndjson"), bench.path("again.ndjson")).unwrap();
+    for other in ["b.ndjson", "again.ndjson"] {
+        for role in ["--journal", "--rejects"] {
+            let result = bench.run(&arguments(&[role, other, "--restart"])).code(2);
+            result.says("different files");
+        }
+    }
     assert_eq!((bench.read("keep.txt"), bench.read("b.ndjson")), ("precious\n".into(), input));
 }
 

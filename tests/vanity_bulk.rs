@@ -159,8 +159,8 @@ fn a_quote_that_is_not_closed_does_not_hide_rows_in_silence() {
     let reason = |n: usize| rejects[n]["reason"].as_str().unwrap();
     assert_eq!(
         reason(0),
-        "the telephone number has 1 digit; the record begins on line 2, and a quote in it is not \
-         closed until line 43"
+        "the telephone number has 1 digits; without a + it has 10, or one more after a 1; \
+         the record begins on line 2, and a quote in it is not closed until line 43"
     );
     assert_eq!(
         reason(1),

@@ -75,7 +75,8 @@ impl<'a> Files<'a> {
         let journal = beside(&args.journal, "journal");
         let rejects = beside(&args.rejects, "rejects");
         if !all_differ(&[input, &journal, &rejects]) {
-            let text = "the batch, its journal and its rejects have to be different files";
+            let text = "the batch, its journal, its rejects and what standard output goes to have to be \
+                        different files";
             return Err(Failure::new(Exit::Usage, text).help("choose others"));
         }
         check_rejects(&rejects)?;

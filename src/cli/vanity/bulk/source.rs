@@ -352,6 +352,16 @@ mod tests {
     }
 
     #[test]
+    fn the_line_that_a_record_ends_on_is_known_however_lines_end() {
+        for (end, block) in [("\n", 1000), ("\n", 3), ("\r\n", 1000), ("\r\n", 3)] {
+            let text = "a||'b|c'|d|'e||".replace('|', end).replace('\'', "\"");
+            let chunk = source(&text, block, Format::Csv).chunk().unwrap().unwrap();
+            let lines: Vec<_> = chunk.rows.iter().map(|row| (row.line, row.last)).collect();
+            assert_eq!(lines, [(1, 1), (3, 4), (5, 5), (6, 7)], "{end:?} {block}");
+        }
+    }
+
+    #[test]
     fn a_record_behind_ever_so_many_blank_lines_is_found_and_a_long_one_is_cut() {
         for format in [Format::Csv, Format::Ndjson] {
             let blank = "\n".repeat(MAX_RECORD + 5);
