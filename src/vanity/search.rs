@@ -20,10 +20,12 @@ use super::words::{Class, Found, OwnWords, SIGNS, Word, words_at};
 /// Steps after which a search ends, whatever it has found. No number comes near it.
 const MOST_STEPS: usize = 20_000;
 /// What a phrase is worth at least, in tenths of points: what is worth less is worse than digits.
-const LEAST: i32 = 15;
+const LEAST: i32 = 120;
+/// The same for a phrase of several words: they have to make sense together.
+const LEAST_TOGETHER: i32 = 280;
 /// What a phrase is worth at least for every piece beyond two, or three where there are more than
 /// [`DIGITS_A_RUN`] digits, in tenths of points: many pieces need a reason.
-const MANY: i32 = 150;
+const MANY: i32 = 200;
 /// How far a phrase may be behind the best one, in tenths of points, and never further than by half:
 /// the rest is no choice beside it, unless it is [`GOOD`].
 const BEHIND: i32 = 220;
@@ -321,7 +323,9 @@ impl<'a> Search<'a> {
         let pieces = self.pieces(open.step);
         let more = pieces.len().saturating_sub(1 + usize::from(self.most_runs));
         let more = i32::try_from(more).unwrap_or(i32::MAX);
-        if open.promise < MANY.saturating_mul(more) {
+        let together = pieces.iter().filter(|piece| piece.says_something()).count() > 1;
+        let least = if together { LEAST_TOGETHER } else { LEAST };
+        if open.promise < least.max(MANY.saturating_mul(more)) {
             return None;
         }
         let suggestion = Suggestion::new(*digits, pieces, open.promise);
@@ -393,5 +397,19 @@ mod tests {
         for found in Search::new(&own, Limits::default()).run(&digits, None) {
             assert_eq!(super::super::dial(&found.phrase()).unwrap(), digits.to_string());
         }
+    }
+
+    #[test]
+    fn what_sounds_like_a_curse_is_not_shown_and_666_brings_nothing() {
+        let phrases = |digits: &str| -> Vec<String> {
+            let own = OwnWords::default();
+            let digits = Digits::new(digits).unwrap();
+            let found = Search::new(&own, Limits::default()).run(&digits, None);
+            found.iter().map(Suggestion::phrase).collect()
+        };
+        assert!(!phrases("3825633").is_empty());
+        assert!(phrases("3825633").iter().all(|phrase| phrase != "DUCK-OFF"));
+        assert!(phrases("5552277").contains(&"555-CARS".to_owned()));
+        assert!(!phrases("6662277").contains(&"666-CARS".to_owned()));
     }
 }
