@@ -4,6 +4,7 @@
 mod fault;
 mod functions;
 mod probe;
+mod secrets;
 mod sessions;
 
 use std::time::Duration;
@@ -15,6 +16,7 @@ use aws_config::{BehaviorVersion, Region, SdkConfig};
 
 pub use functions::{Functions, Invocation};
 pub use probe::Probe;
+pub use secrets::AwsSecrets;
 pub use sessions::AwsSessions;
 
 use crate::connect::{FaultKind, ServiceFault};

@@ -8,6 +8,7 @@ mod log;
 mod registry;
 mod runtime;
 pub mod session_data;
+pub mod transfer;
 
 use std::future::Future;
 use std::time::Duration;
