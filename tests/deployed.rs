@@ -98,10 +98,7 @@ async fn the_time_that_is_left_of_an_invocation_is_kept_to() {
     stub.post("faults", json!({ "op": "*", "kind": "delay", "delay_ms": 4000, "times": -1 }));
     let answer = invoke(&config, &fixture("fixtures/events/connect.json")).await.payload;
     assert_eq!(answer["statusCode"], 500);
-    assert!(
-        answer["body"].as_str().unwrap().contains("in the time that the flow waits"),
-        "{answer}"
-    );
+    assert!(answer["body"].as_str().unwrap().contains("in the time that is left"), "{answer}");
 }
 
 #[tokio::test]

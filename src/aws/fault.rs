@@ -21,11 +21,7 @@ where
         SdkError::ServiceError(service) => {
             let metadata = service.err().meta();
             let status = service.raw().status().as_u16();
-            let kind = match metadata.code() {
-                // A proxy or a wrong endpoint answers errors that no service would.
-                None if status >= 500 => FaultKind::Service,
-                code => FaultKind::of(code, status),
-            };
+            let kind = FaultKind::of(metadata.code(), status);
             let code = metadata.code().map_or_else(|| format!("HTTP {status}"), str::to_owned);
             let message = metadata.message().unwrap_or_default().to_owned();
             ServiceFault { operation, kind, code: Some(code), message }

@@ -4,8 +4,10 @@
 mod fault;
 mod functions;
 mod probe;
+mod queue;
 mod secrets;
 mod sessions;
+mod table;
 
 use std::time::Duration;
 
@@ -16,8 +18,10 @@ use aws_config::{BehaviorVersion, Region, SdkConfig};
 
 pub use functions::{Functions, Invocation};
 pub use probe::Probe;
+pub use queue::AwsQueue;
 pub use secrets::AwsSecrets;
 pub use sessions::AwsSessions;
+pub use table::AwsTable;
 
 use crate::connect::{FaultKind, ServiceFault};
 
@@ -64,12 +68,25 @@ impl Patience {
         operation: Duration::from_millis(6_500),
         attempts: 3,
     };
+
+    /// For a function that a queue calls, which tries again by itself as long as it has time.
+    pub const QUEUE: Self = Self {
+        connect: Duration::from_secs(1),
+        attempt: Duration::from_secs(3),
+        operation: Duration::from_secs(4),
+        attempts: 1,
+    };
 }
 
 impl Connection {
-    /// What a deployed function uses: its own environment.
+    /// What a function uses that a flow calls: its own environment.
     pub fn of_function() -> Self {
         Self { profile: None, region: None, endpoint_url: None, patience: Patience::FLOW }
+    }
+
+    /// What a function uses that a queue calls.
+    pub fn of_queue_function() -> Self {
+        Self { patience: Patience::QUEUE, ..Self::of_function() }
     }
 
     /// Loads the configuration that clients are made from. Nothing is called but what a profile

@@ -6,19 +6,27 @@ use std::time::Instant;
 
 use serde::Serialize;
 
-use crate::aws::AwsSessions;
+use crate::aws::{AwsQueue, AwsSessions, AwsTable};
 use crate::connect::{ContactRef, ServiceFault, SessionArn};
-use crate::local::LocalSessions;
+use crate::local::{LocalRecords, LocalSessions};
 use crate::session::{ContactSession, Entry, SessionRef, Sessions};
+use crate::vanity::{History, Item, Outbox, Put, Record, Register};
 
-/// Sessions of the real services or of the embedded store.
+/// An adapter to the real services, or to the embedded store.
 #[derive(Debug)]
-pub enum AnySessions {
+pub enum Chosen<A, L> {
     /// The real services.
-    Aws(Box<AwsSessions>),
+    Aws(A),
     /// The embedded store.
-    Local(LocalSessions),
+    Local(L),
 }
+
+/// Sessions.
+pub type AnySessions = Chosen<Box<AwsSessions>, LocalSessions>;
+/// What takes records of vanity numbers.
+pub type AnyOutbox = Chosen<AwsQueue, LocalRecords>;
+/// What keeps records of vanity numbers.
+pub type AnyRecords = Chosen<AwsTable, LocalRecords>;
 
 impl Sessions for AnySessions {
     async fn find(&self, contact: &ContactRef) -> Result<Option<SessionArn>, ServiceFault> {
@@ -47,6 +55,33 @@ impl Sessions for AnySessions {
     }
 }
 
+impl Outbox for AnyOutbox {
+    async fn send(&self, record: &Record) -> Result<(), ServiceFault> {
+        match self {
+            Self::Aws(queue) => queue.send(record).await,
+            Self::Local(records) => records.send(record).await,
+        }
+    }
+}
+
+impl Register for AnyRecords {
+    async fn put_once(&self, item: &Item) -> Result<Put, ServiceFault> {
+        match self {
+            Self::Aws(table) => table.put_once(item).await,
+            Self::Local(records) => records.put_once(item).await,
+        }
+    }
+}
+
+impl History for AnyRecords {
+    async fn newest(&self, number: Option<&str>, count: usize) -> Result<Vec<Item>, ServiceFault> {
+        match self {
+            Self::Aws(table) => table.newest(number, count).await,
+            Self::Local(records) => records.newest(number, count).await,
+        }
+    }
+}
+
 /// A call that was made.
 #[derive(Clone, Debug, Serialize)]
 pub struct Call {
@@ -62,22 +97,22 @@ pub struct Call {
     pub error: Option<String>,
 }
 
-/// Sessions that are watched: every call is told to who asked for `-v`, and remembered if need be.
+/// An adapter that is watched: every call is told to who asked for `-v`, and remembered if need be.
 #[derive(Debug)]
-pub struct Watched<S> {
-    sessions: S,
+pub struct Watched<A> {
+    adapter: A,
     calls: Option<Mutex<Vec<Call>>>,
 }
 
-impl<S> Watched<S> {
+impl<A> Watched<A> {
     /// Watches and forgets: a batch makes any number of calls.
-    pub fn new(sessions: S) -> Self {
-        Self { sessions, calls: None }
+    pub fn new(adapter: A) -> Self {
+        Self { adapter, calls: None }
     }
 
     /// Watches and remembers the calls.
-    pub fn remembering(sessions: S) -> Self {
-        Self { sessions, calls: Some(Mutex::default()) }
+    pub fn remembering(adapter: A) -> Self {
+        Self { adapter, calls: Some(Mutex::default()) }
     }
 
     /// The calls so far, in the order in which they ended.
@@ -91,24 +126,20 @@ impl<S> Watched<S> {
     async fn watch<T>(
         &self,
         operation: &'static str,
-        contact: &ContactRef,
+        contact: Option<&ContactRef>,
         entries: Option<usize>,
         call: impl Future<Output = Result<T, ServiceFault>>,
     ) -> Result<T, ServiceFault> {
         let start = Instant::now();
         let result = call.await;
         let milliseconds = start.elapsed().as_secs_f64() * 1000.0;
-        let contact = &contact.contact;
-        let trouble = |fault: &ServiceFault| {
-            fault.code.clone().unwrap_or_else(|| format!("{:?}", fault.kind))
-        };
-        let error = result.as_ref().err().map(trouble);
+        let of = contact.map(|contact| format!(", contact {}", contact.contact));
+        let of = of.unwrap_or_default();
+        let error = result.as_ref().err().map(ServiceFault::name);
         match &error {
-            None => tracing::info!("{operation} took {milliseconds:.0} ms, contact {contact}"),
+            None => tracing::info!("{operation} took {milliseconds:.0} ms{of}"),
             Some(error) => {
-                tracing::info!(
-                    "{operation} failed after {milliseconds:.0} ms: {error}, contact {contact}"
-                );
+                tracing::info!("{operation} failed after {milliseconds:.0} ms: {error}{of}");
             }
         }
         if let Some(calls) = &self.calls {
@@ -121,7 +152,7 @@ impl<S> Watched<S> {
 
 impl<S: Sessions + Send> Sessions for Watched<S> {
     async fn find(&self, contact: &ContactRef) -> Result<Option<SessionArn>, ServiceFault> {
-        self.watch("DescribeContact", contact, None, self.sessions.find(contact)).await
+        self.watch("DescribeContact", Some(contact), None, self.adapter.find(contact)).await
     }
 
     async fn update(
@@ -129,11 +160,23 @@ impl<S: Sessions + Send> Sessions for Watched<S> {
         session: &SessionRef<'_>,
         entries: &[Entry],
     ) -> Result<(), ServiceFault> {
-        let call = self.sessions.update(session, entries);
-        self.watch("UpdateSessionData", session.contact, Some(entries.len()), call).await
+        let call = self.adapter.update(session, entries);
+        self.watch("UpdateSessionData", Some(session.contact), Some(entries.len()), call).await
     }
 
     async fn describe(&self, contact: &ContactRef) -> Result<ContactSession, ServiceFault> {
-        self.watch("DescribeContact", contact, None, self.sessions.describe(contact)).await
+        self.watch("DescribeContact", Some(contact), None, self.adapter.describe(contact)).await
+    }
+}
+
+impl<O: Outbox> Outbox for Watched<O> {
+    async fn send(&self, record: &Record) -> Result<(), ServiceFault> {
+        self.watch("SendMessage", None, None, self.adapter.send(record)).await
+    }
+}
+
+impl<R: Register> Register for Watched<R> {
+    async fn put_once(&self, item: &Item) -> Result<Put, ServiceFault> {
+        self.watch("PutItem", None, None, self.adapter.put_once(item)).await
     }
 }

@@ -5,6 +5,8 @@ use std::io::{IsTerminal, Read, Write};
 use std::path::Path;
 use std::time::Duration;
 
+use aws_config::SdkConfig;
+
 use super::adapters::AnySessions;
 use super::exit::{Exit, Failure};
 use super::globals::Globals;
@@ -155,14 +157,29 @@ impl App {
     /// The store cannot be opened, or no region is configured.
     pub async fn sessions(&self) -> Result<AnySessions, Failure> {
         if self.local {
-            let store = Store::open(&self.settings.state_file()?)?;
-            return Ok(AnySessions::Local(LocalSessions::new(store)));
+            return Ok(AnySessions::Local(LocalSessions::new(self.store()?)));
         }
+        Ok(AnySessions::Aws(Box::new(AwsSessions::new(&self.services().await?))))
+    }
+
+    /// The embedded store.
+    ///
+    /// # Errors
+    /// It cannot be opened.
+    pub fn store(&self) -> Result<Store, Failure> {
+        Ok(Store::open(&self.settings.state_file()?)?)
+    }
+
+    /// What clients of the real services are made from.
+    ///
+    /// # Errors
+    /// No region is configured.
+    pub async fn services(&self) -> Result<SdkConfig, Failure> {
         let endpoint = self.settings.get(Key::EndpointUrl);
         if let (Some(url), Origin::File(..)) = (&endpoint.value, &endpoint.origin) {
             self.note(&format!("calls go to {url} (from {})", endpoint.origin));
         }
-        Ok(AnySessions::Aws(Box::new(AwsSessions::new(&self.connection().load().await?))))
+        Ok(self.connection().load().await?)
     }
 
     /// Which services a run works with, to tell one run's records from another's.

@@ -130,6 +130,7 @@ impl From<ServiceFault> for Failure {
             | FaultKind::Throttled
             | FaultKind::Invalid
             | FaultKind::Garbled
+            | FaultKind::Unavailable
             | FaultKind::Service => Exit::Refused,
         };
         let help = fault.help();

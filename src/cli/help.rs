@@ -69,7 +69,12 @@ fn exit_codes() -> String {
 
 fn environment() -> String {
     let lines = Key::ALL.map(|key| {
-        let only = if key == Key::Assistant { " of session update" } else { "" };
+        let only = match key {
+            Key::Assistant => " of session update",
+            Key::VanityQueue => " of vanity --save",
+            Key::VanityTable => " of vanity history",
+            _ => "",
+        };
         format!("  {:31} {}{only}\n", key.variables().join(", "), key.option())
     });
     format!(
@@ -78,10 +83,11 @@ fn environment() -> String {
          `connectctl config show` prints each value with where it came from.\n\n\
          Variables that stand for options:\n\n\
          \x20 {ENV_VARIABLE:31} --env\n{}\n\
-         AWS_ENDPOINT_URL_<SERVICE> (CONNECT, QCONNECT, STS, LAMBDA) and all else that the AWS SDK\n\
+         AWS_ENDPOINT_URL_<SERVICE> (CONNECT, QCONNECT, STS, LAMBDA, SQS, DYNAMODB) and all else that the AWS SDK\n\
          reads holds too. NO_COLOR and FORCE_COLOR turn colour off and on.\n\n\
          connectctl.toml may say, at its top for all environments and in [env.NAME] for one:\n\n\
-         \x20 profile, region, instance, assistant, endpoint_url, state, output\n\n\
+         \x20 profile, region, instance, assistant, endpoint_url, vanity_queue,
+\x20 vanity_table, state, output\n\n\
          and at its top default_env, the environment that is used when --env names none. An\n\
          environment named with --env beats environment variables. How flows are linted stands in\n\
          [lint] and [[lint.ignores]]:\n\n\

@@ -1,15 +1,42 @@
 //! Time, as capabilities see it.
 
 use std::future::Future;
+use std::pin::pin;
 use std::time::Duration;
+
+use futures_util::future::{Either, select};
+
+use super::fault::ServiceFault;
 
 /// A clock that can be waited on; tests bring one that does not really wait.
 pub trait Clock: Sync {
     /// Time since some fixed point in the past; never runs backwards.
     fn now(&self) -> Duration;
 
+    /// Time since 1970 began (UTC), as the machine has it.
+    fn epoch(&self) -> Duration;
+
     /// Returns after `pause`.
     fn sleep(&self, pause: Duration) -> impl Future<Output = ()> + Send;
+}
+
+/// Waits for a call no longer than until `end`, by the clock.
+///
+/// # Errors
+/// Those of the call, or that `operation` did not answer in time.
+pub async fn within<T>(
+    clock: &impl Clock,
+    end: Duration,
+    operation: &'static str,
+    call: impl Future<Output = Result<T, ServiceFault>>,
+) -> Result<T, ServiceFault> {
+    let left = end.saturating_sub(clock.now());
+    match select(pin!(call), pin!(clock.sleep(left))).await {
+        Either::Left((result, _)) => result,
+        Either::Right(_) => {
+            Err(ServiceFault::timed_out(operation, "no answer in the time that is left"))
+        }
+    }
 }
 
 /// Reads a span of time as people write it: `10s`, `1m 30s`, `250ms`, or a number of seconds.

@@ -40,11 +40,25 @@ pub enum FaultKind {
     TimedOut,
     /// An answer that cannot be read.
     Garbled,
+    /// The service itself is in trouble.
+    Unavailable,
     /// Any other refusal.
     Service,
 }
 
 impl FaultKind {
+    /// Whether the same call may well succeed a little later.
+    pub fn is_transient(self) -> bool {
+        matches!(
+            self,
+            Self::Throttled
+                | Self::Unreachable
+                | Self::TimedOut
+                | Self::Garbled
+                | Self::Unavailable
+        )
+    }
+
     /// The kind that an error code and HTTP status stand for.
     ///
     /// Codes beat the status: Q in Connect throttles with status 400.
@@ -60,7 +74,9 @@ impl FaultKind {
             | "Throttled"
             | "LimitExceeded"
             | "SlowDown"
-            | "RequestThrottled" => Self::Throttled,
+            | "RequestThrottled"
+            | "KmsThrottled"
+            | "ProvisionedThroughputExceeded" => Self::Throttled,
             "ExpiredToken" | "RequestExpired" => Self::ExpiredCredentials,
             "UnrecognizedClient"
             | "InvalidClientTokenId"
@@ -71,12 +87,16 @@ impl FaultKind {
             | "InvalidAccessKeyId"
             | "AuthFailure" => Self::BadCredentials,
             "AccessDenied" | "UnauthorizedOperation" | "NotAuthorized" => Self::Denied,
-            "ResourceNotFound" | "NotFound" => Self::NotFound,
+            "ResourceNotFound"
+            | "NotFound"
+            | "QueueDoesNotExist"
+            | "AWS.SimpleQueueService.NonExistentQueue" => Self::NotFound,
             "Validation" | "InvalidParameter" | "InvalidRequest" | "Serialization" => Self::Invalid,
             _ => match status {
                 401 | 403 => Self::Denied,
                 404 => Self::NotFound,
                 429 => Self::Throttled,
+                500.. => Self::Unavailable,
                 _ => Self::Service,
             },
         }
@@ -92,6 +112,12 @@ impl ServiceFault {
     /// The operation whose answer makes no sense.
     pub fn garbled(operation: &'static str, message: impl Into<String>) -> Self {
         Self { operation, kind: FaultKind::Garbled, code: None, message: message.into() }
+    }
+
+    /// The code of the service, else the kind of trouble: what may be shown to anybody, since the
+    /// message may quote values of the request.
+    pub fn name(&self) -> String {
+        self.code.clone().unwrap_or_else(|| format!("{:?}", self.kind))
     }
 
     fn text(&self) -> String {
@@ -158,6 +184,7 @@ impl ServiceFault {
             FaultKind::Garbled => {
                 "what answered does not look like the service; check --endpoint-url and proxies"
             }
+            FaultKind::Unavailable => "the service is in trouble; try again in a while",
             FaultKind::Service => "try again; if it stays, look the code up in the API reference",
         }
         .into()
@@ -188,6 +215,9 @@ pub fn permission(operation: &str) -> Option<&'static str> {
         "GetSession" => "wisdom:GetSession (and qconnect:GetSession)",
         "UpdateSessionData" => "wisdom:UpdateSessionData (and qconnect:UpdateSessionData)",
         "Invoke" => "lambda:InvokeFunction",
+        "SendMessage" => "sqs:SendMessage",
+        "PutItem" => "dynamodb:PutItem",
+        "Scan" => "dynamodb:Scan",
         _ => return None,
     })
 }
@@ -208,6 +238,7 @@ mod tests {
             FaultKind::Denied
         );
         assert_eq!(FaultKind::of(None, 404), FaultKind::NotFound);
-        assert_eq!(FaultKind::of(Some("Whatever"), 500), FaultKind::Service);
+        assert_eq!(FaultKind::of(Some("Whatever"), 400), FaultKind::Service);
+        assert_eq!(FaultKind::of(Some("Whatever"), 503), FaultKind::Unavailable);
     }
 }

@@ -11,13 +11,15 @@ mod event;
 mod fault;
 mod lenient;
 pub mod mask;
+mod retry;
 
 pub use arn::{ContactId, ContactRef, IdError, InstanceId, SessionArn, assistant_id, is_uuid};
 pub use attributes::{AttributeError, Attributes};
-pub use clock::{Clock, parse_duration};
+pub use clock::{Clock, parse_duration, within};
 pub use event::{
     AudioStream, ConnectEvent, ContactData, CustomerMedia, Details, Endpoint, MediaStreams,
     Parameters, Queue, QueueDetails, Reference, SegmentAttribute, Unnamed,
 };
 pub use fault::{FaultKind, ServiceFault, permission};
 pub use lenient::Lenient;
+pub use retry::retrying;

@@ -2,8 +2,11 @@
 
 use std::fmt;
 use std::io::Write;
+use std::time::Duration;
 
 use serde_json::{Map, Value, json};
+
+use super::Function;
 
 type Sink = Box<dyn Fn(&str) + Send + Sync>;
 
@@ -23,6 +26,13 @@ impl Log {
         })
     }
 
+    /// The same for a function whose environment has problems, which are told first.
+    pub fn of(debug: bool, problems: &[String]) -> Self {
+        let log = Self::stderr(debug);
+        problems.iter().for_each(|problem| log.write("WARN", problem, Value::Null));
+        log
+    }
+
     /// A log that goes elsewhere.
     pub fn to(debug: bool, sink: impl Fn(&str) + Send + Sync + 'static) -> Self {
         Self { debug, sink: Box::new(sink) }
@@ -37,6 +47,35 @@ impl Log {
             line.extend(fields);
         }
         (self.sink)(&Value::Object(line).to_string());
+    }
+
+    /// A line that CloudWatch counts by as well: each figure becomes a metric of `function`, in the
+    /// namespace `connectctl`, at a time since 1970.
+    ///
+    /// Source: Amazon CloudWatch User Guide, "Specification: Embedded metric format".
+    pub fn count(
+        &self,
+        level: &str,
+        message: &str,
+        (function, time): (Function, Duration),
+        figures: &[(&str, usize)],
+    ) {
+        let metrics: Vec<Value> =
+            figures.iter().map(|(name, _)| json!({ "Name": name, "Unit": "Count" })).collect();
+        let mut fields = json!({
+            "function": function.name(),
+            "_aws": {
+                "Timestamp": u64::try_from(time.as_millis()).unwrap_or(u64::MAX),
+                "CloudWatchMetrics": [{
+                    "Namespace": "connectctl", "Dimensions": [["function"]], "Metrics": metrics,
+                }],
+            },
+        });
+        if let Value::Object(fields) = &mut fields {
+            fields
+                .extend(figures.iter().map(|(name, count)| ((*name).to_owned(), (*count).into())));
+        }
+        self.write(level, message, fields);
     }
 
     /// A line for those who look closely, with its details under `params`.

@@ -4,23 +4,36 @@
 //! calls. The same function runs in a deployed bootstrap, behind a pipe (`--test`), and inside
 //! `connectctl replay`.
 
+mod environment;
 mod log;
 mod registry;
 mod runtime;
 pub mod session_data;
 pub mod transfer;
+pub mod vanity_numbers;
+pub mod vanity_store;
 
 use std::future::Future;
 use std::time::Duration;
 
+use aws_config::SdkConfig;
 use serde_json::Value;
 
+pub use environment::Environment;
 pub use log::Log;
 pub use registry::{EventKind, Function};
 pub use runtime::boot;
 
+use crate::aws::Connection;
+
 /// Time kept back for the answer to travel, of what a caller waits at most.
 const MARGIN: Duration = Duration::from_millis(500);
+
+/// What a flow waits for an answer where nobody says: the most that its block can be set to.
+const TIME_LIMIT: Duration = Duration::from_secs(8);
+
+/// What a flow waits at least; Connect's own least is one second too.
+const LEAST_TIME_LIMIT: Duration = Duration::from_secs(1);
 
 /// A function: what is behind the bootstrap of the same name.
 pub trait Handler: Sync {
@@ -45,13 +58,14 @@ pub struct FunctionError {
     pub message: String,
 }
 
+/// The configuration of the clients of a deployed function.
+async fn config(connection: Connection) -> Result<SdkConfig, FunctionError> {
+    let config = connection.load().await;
+    config.map_err(|fault| FunctionError { kind: "NoRegion".into(), message: fault.to_string() })
+}
+
 impl From<FunctionError> for lambda_runtime::Diagnostic {
     fn from(error: FunctionError) -> Self {
         Self { error_type: error.kind, error_message: error.message }
     }
-}
-
-/// The value of a switch in a function's environment: exactly `true` turns it on.
-fn is_on(get: &dyn Fn(&str) -> Option<String>, key: &str) -> bool {
-    get(key).as_deref() == Some("true")
 }

@@ -7,6 +7,12 @@ use serde_json::Value;
 pub enum Function {
     /// Puts the block's parameters into the contact's Q in Connect session.
     SessionData,
+    /// Gets the number and tones of a transfer, and afterwards what came of it.
+    PstnTransfer,
+    /// Finds words for a caller's number, and sends the record on.
+    VanityNumbers,
+    /// Keeps the records that come over the queue.
+    VanityStore,
 }
 
 /// The kinds of events that functions are called with.
@@ -20,12 +26,16 @@ pub enum EventKind {
 
 impl Function {
     /// All functions.
-    pub const ALL: [Self; 1] = [Self::SessionData];
+    pub const ALL: [Self; 4] =
+        [Self::SessionData, Self::PstnTransfer, Self::VanityNumbers, Self::VanityStore];
 
     /// The name of the function, of its binary and of its zip.
     pub fn name(self) -> &'static str {
         match self {
             Self::SessionData => "session-data",
+            Self::PstnTransfer => "pstn-transfer",
+            Self::VanityNumbers => "vanity-numbers",
+            Self::VanityStore => "vanity-store",
         }
     }
 
@@ -35,6 +45,13 @@ impl Function {
             Self::SessionData => {
                 "puts the parameters of the block into the contact's Q in Connect session"
             }
+            Self::PstnTransfer => {
+                "gets the number and the tones that take a call to a virtual agent, and its handoff"
+            }
+            Self::VanityNumbers => {
+                "finds words for the number in the attribute TargetNumber, and reads them out"
+            }
+            Self::VanityStore => "keeps the records of vanity numbers that a queue brings",
         }
     }
 
@@ -42,13 +59,42 @@ impl Function {
     pub fn environment(self) -> &'static [&'static str] {
         match self {
             Self::SessionData => &super::session_data::ENVIRONMENT,
+            Self::PstnTransfer => &super::transfer::ENVIRONMENT,
+            Self::VanityNumbers => &super::vanity_numbers::ENVIRONMENT,
+            Self::VanityStore => &super::vanity_store::ENVIRONMENT,
         }
     }
 
     /// What kind of event calls it.
     pub fn takes(self) -> EventKind {
         match self {
-            Self::SessionData => EventKind::Connect,
+            Self::SessionData | Self::PstnTransfer | Self::VanityNumbers => EventKind::Connect,
+            Self::VanityStore => EventKind::Sqs,
+        }
+    }
+
+    /// The functions that an event may be for: those that know it as theirs, else those that take
+    /// any event of its kind.
+    pub fn fitting(event: &Value) -> Vec<Self> {
+        let kind = EventKind::of(event);
+        let fits = |function: &Self| Some(function.takes()) == kind;
+        let fitting = || Self::ALL.into_iter().filter(fits);
+        let own: Vec<Self> = fitting()
+            .filter(|function| function.mark().is_some_and(|mark| event.pointer(mark).is_some()))
+            .collect();
+        if own.is_empty() {
+            fitting().filter(|function| function.mark().is_none()).collect()
+        } else {
+            own
+        }
+    }
+
+    /// The place in an event that only this function looks at, where there is one.
+    fn mark(self) -> Option<&'static str> {
+        match self {
+            Self::PstnTransfer => Some("/Details/Parameters/action"),
+            Self::VanityNumbers => Some("/Details/ContactData/Attributes/TargetNumber"),
+            Self::SessionData | Self::VanityStore => None,
         }
     }
 

@@ -2,9 +2,11 @@
 //! every command can be tried, taught and tested without an account.
 
 mod clock;
+mod records;
 mod sessions;
 mod store;
 
 pub use clock::SystemClock;
+pub use records::LocalRecords;
 pub use sessions::LocalSessions;
 pub use store::{Store, StoreError};

@@ -6,7 +6,8 @@ use rusqlite::{Connection, params};
 use uuid::Uuid;
 
 use super::Store;
-use crate::connect::{ContactRef, FaultKind, ServiceFault, SessionArn};
+use super::store::fault;
+use crate::connect::{ContactRef, ServiceFault, SessionArn};
 use crate::session::{ContactSession, Entry, SessionRef, Sessions};
 
 /// Sessions without the services: every contact has one, its id derived from the contact's, so
@@ -28,12 +29,7 @@ impl LocalSessions {
         work: impl FnOnce(&mut Connection) -> rusqlite::Result<T>,
     ) -> Result<T, ServiceFault> {
         let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
-        work(&mut connection).map_err(|error| ServiceFault {
-            operation,
-            kind: FaultKind::Service,
-            code: Some("LocalStore".into()),
-            message: error.to_string(),
-        })
+        work(&mut connection).map_err(|error| fault(operation, &error))
     }
 }
 

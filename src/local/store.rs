@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 
+use crate::connect::{FaultKind, ServiceFault};
+
 /// The tables; a later version adds to them and raises `user_version`.
 const SCHEMA: &str = "
     CREATE TABLE IF NOT EXISTS session_data (
@@ -14,15 +16,25 @@ const SCHEMA: &str = "
         value    TEXT NOT NULL,
         PRIMARY KEY (contact, key)
     ) STRICT;
+    CREATE TABLE IF NOT EXISTS vanity_record (
+        id         TEXT PRIMARY KEY,
+        caller     TEXT NOT NULL,
+        target     TEXT NOT NULL,
+        time       INTEGER NOT NULL,
+        numbers    TEXT NOT NULL,
+        source     TEXT,
+        expires_at INTEGER
+    ) STRICT;
+    CREATE INDEX IF NOT EXISTS vanity_record_time ON vanity_record (time);
     PRAGMA application_id = 1668178804;
-    PRAGMA user_version = 1;
+    PRAGMA user_version = 2;
 ";
 
 /// Tells our files from other SQLite files: `cnct` in ASCII.
 const APPLICATION: i64 = 1_668_178_804;
 
 /// The newest `user_version` that this program understands.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
 /// The embedded store.
 #[derive(Debug)]
@@ -125,6 +137,16 @@ fn make_private_file(path: &Path) -> std::io::Result<()> {
     file.open(path).map(drop)
 }
 
+/// The failure of an operation on the store.
+pub(super) fn fault(operation: &'static str, error: &rusqlite::Error) -> ServiceFault {
+    ServiceFault {
+        operation,
+        kind: FaultKind::Service,
+        code: Some("LocalStore".into()),
+        message: error.to_string(),
+    }
+}
+
 enum Found {
     Store(Connection),
     Foreign,
@@ -140,6 +162,8 @@ fn prepare(path: &Path) -> rusqlite::Result<Found> {
     let (application, version) = (number("PRAGMA application_id")?, number("PRAGMA user_version")?);
     match (application, version) {
         (APPLICATION, VERSION) => {}
+        // Made by an earlier program: the tables that it did not know are added.
+        (APPLICATION, ..VERSION) => connection.execute_batch(SCHEMA)?,
         (APPLICATION, _) => return Ok(Found::Newer),
         (0, 0) if number("SELECT COUNT(*) FROM sqlite_master")? == 0 => {
             // Readers do not wait for writers, and a killed process leaves no half transaction.

@@ -188,6 +188,10 @@ mod tests {
             *self.now.lock().unwrap()
         }
 
+        fn epoch(&self) -> Duration {
+            self.now()
+        }
+
         async fn sleep(&self, pause: Duration) {
             *self.now.lock().unwrap() += pause;
         }

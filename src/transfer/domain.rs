@@ -116,6 +116,11 @@ impl Default for Hosts {
 }
 
 impl Hosts {
+    /// No host: only this machine may be called.
+    pub fn none() -> Self {
+        Self(Vec::new())
+    }
+
     /// Adds hosts to the vendor's: names, or `*.` and a name for all below it, separated by commas
     /// or blanks.
     ///

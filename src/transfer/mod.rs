@@ -38,7 +38,7 @@ pub use plan::{Access, Action, ClientFrom, Plan};
 pub use request::{Request, api_request, token_request};
 pub use retry::{Exhausted, Policy, Setback};
 pub use secret::{SecretArn, SecretError};
-pub use settings::{ENVIRONMENT, Found, Key, Lookup, Origin, Settings};
+pub use settings::{Found, Key, Lookup, Origin, Settings};
 
 use crate::connect::ServiceFault;
 

@@ -8,35 +8,8 @@ use serde_json::{Map, Value};
 
 use super::domain::Hosts;
 use super::retry::Policy;
-use crate::connect::{dial, parse_duration};
-
 /// What the API is told of the tones that can be dialled, unless the environment says so.
 const TONES: &str = "0123456789*";
-
-/// The version that requests carry: that of the vendor's own function, whose requests they are.
-const VERSION: &str = "1.3.0";
-
-/// The environment variables that are read.
-pub const ENVIRONMENT: [&str; 18] = [
-    "action",
-    "region",
-    "apiDomain",
-    "authDomain",
-    "virtualAgentName",
-    "oauthSecretArn",
-    "oauthClientId",
-    "oauthClientSecret",
-    "apiKey",
-    "supportedDtmfChars",
-    "HTTP_MAX_RETRIES",
-    "HTTP_RETRY_BASE_DELAY",
-    "HTTP_CLIENT_TIMEOUT",
-    "CONNECT_TIME_LIMIT",
-    "ALLOWED_API_HOSTS",
-    "STRICT_ANSWER",
-    "DEBUG_LOGGING",
-    "LAMBDA_VERSION",
-];
 
 /// What parameters and environment can say, under the same names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -143,7 +116,8 @@ impl Found {
 /// What the environment says.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    values: Vec<(Key, SecretString)>,
+    /// The variables that stand for parameters.
+    pub values: Vec<(Key, SecretString)>,
     /// `HTTP_MAX_RETRIES`, `HTTP_RETRY_BASE_DELAY`, `HTTP_CLIENT_TIMEOUT`: how often and how long
     /// it is tried.
     pub policy: Policy,
@@ -162,77 +136,9 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Reads the settings through `get`; what is empty counts as not set.
-    pub fn read(get: &dyn Fn(&str) -> Option<String>) -> Self {
-        let text = |key: &str| get(key).filter(|value| !value.is_empty());
-        let values = Key::ALL.into_iter().filter_map(|key| Some((key, text(key.name())?.into())));
-        let mut problems = Vec::new();
-        let mut time = |key: &str, default: Duration| {
-            let Some(told) = text(key) else { return default };
-            span(&told).unwrap_or_else(|| {
-                problems.push(format!("{key} is not a time such as 500ms; {default:?} holds"));
-                default
-            })
-        };
-        let base = time("HTTP_RETRY_BASE_DELAY", Duration::from_millis(100));
-        let timeout = time("HTTP_CLIENT_TIMEOUT", Duration::from_secs(10));
-        let time_limit = time("CONNECT_TIME_LIMIT", Duration::from_secs(8));
-        let retries = text("HTTP_MAX_RETRIES").map_or(3, |told| {
-            leading_number(&told).unwrap_or_else(|| {
-                problems.push("HTTP_MAX_RETRIES is not a number; 3 holds".into());
-                3
-            })
-        });
-        let mut hosts = Hosts::default();
-        if let Err(wrong) = hosts.extend(&text("ALLOWED_API_HOSTS").unwrap_or_default()) {
-            let wrong = wrong.join(", ");
-            problems.push(format!("ALLOWED_API_HOSTS takes host names and *.NAME, not {wrong}"));
-        }
-        let mut switch = |key: &str| {
-            let told = text(key);
-            if told.as_deref().is_some_and(|told| told != "true" && told != "false") {
-                problems.push(format!("{key} has an effect only as `true`"));
-            }
-            told.as_deref() == Some("true")
-        };
-        let (strict, debug) = (switch("STRICT_ANSWER"), switch("DEBUG_LOGGING"));
-        let values: Vec<_> = values.collect();
-        problems.extend(strange_tones(&values));
-        Self {
-            values,
-            policy: Policy::new(retries, base, timeout),
-            hosts,
-            time_limit,
-            strict,
-            debug,
-            version: text("LAMBDA_VERSION").unwrap_or_else(|| VERSION.into()),
-            problems,
-        }
-    }
-
     fn value(&self, key: Key) -> Option<&SecretString> {
         self.values.iter().find(|(other, _)| *other == key).map(|(_, value)| value)
     }
-}
-
-/// A span of time with its unit: a bare number could be meant in seconds or in milliseconds.
-fn span(text: &str) -> Option<Duration> {
-    parse_duration(text).filter(|_| text.ends_with(|c: char| c.is_ascii_alphabetic()))
-}
-
-/// The whole number at the start of a text, as the vendor's function reads it.
-fn leading_number(text: &str) -> Option<i64> {
-    let text = text.trim_start();
-    let sign = usize::from(text.starts_with(['-', '+']));
-    let digits = text.get(sign..)?;
-    let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
-    text.get(..sign + end)?.parse().ok()
-}
-
-fn strange_tones(values: &[(Key, SecretString)]) -> Option<String> {
-    let (_, told) = values.iter().find(|(key, _)| *key == Key::SupportedDtmfChars)?;
-    let wrong = told.expose_secret().chars().find(|c| !dial::is_tone(*c))?;
-    Some(format!("supportedDtmfChars has {wrong:?}, which Amazon Connect does not dial"))
 }
 
 /// The configuration of one event.
@@ -293,58 +199,19 @@ mod tests {
 
     use super::*;
 
-    fn read(variables: &[(&str, &str)]) -> Settings {
-        let find = |key: &str| variables.iter().find(|(name, _)| *name == key);
-        Settings::read(&|key| find(key).map(|(_, value)| (*value).to_owned()))
-    }
-
-    #[test]
-    fn every_key_is_among_the_variables_that_are_read() {
-        assert!(Key::ALL.iter().zip(ENVIRONMENT).all(|(key, name)| key.name() == name));
-    }
-
-    #[test]
-    fn without_an_environment_the_defaults_hold_and_nothing_is_wrong() {
-        let settings = read(&[("HTTP_MAX_RETRIES", ""), ("supportedDtmfChars", "")]);
-        let second = Duration::from_secs(1);
-        assert_eq!(settings.policy, Policy::new(3, second / 10, second * 10));
-        assert_eq!(settings.time_limit, second * 8);
-        assert!(settings.problems.is_empty() && !settings.strict && !settings.debug);
-        assert_eq!(settings.version, "1.3.0");
-        assert_eq!(Lookup::new(&json!({}), &settings).tones().text(), "0123456789*");
-    }
-
-    #[test]
-    fn times_need_a_unit_and_numbers_end_where_their_digits_do() {
-        for (told, millis) in [("250ms", 250), ("2s", 2000), ("1.5s", 1500), ("1m30s", 90_000)] {
-            assert_eq!(span(told), Some(Duration::from_millis(millis)), "{told}");
-        }
-        for told in ["500", "soon", "-1s", "2 parsecs"] {
-            assert_eq!(span(told), None, "{told}");
-        }
-        for (told, number) in [("5", Some(5)), ("2x", Some(2)), ("-1", Some(-1)), ("x", None)] {
-            assert_eq!(leading_number(told), number, "{told}");
-        }
-    }
-
-    #[test]
-    fn what_cannot_be_meant_is_told_and_the_default_holds() {
-        let settings = read(&[
-            ("HTTP_MAX_RETRIES", "many"),
-            ("HTTP_RETRY_BASE_DELAY", "100"),
-            ("CONNECT_TIME_LIMIT", "soon"),
-            ("ALLOWED_API_HOSTS", "*"),
-            ("STRICT_ANSWER", "yes"),
-            ("DEBUG_LOGGING", "TRUE"),
-            ("supportedDtmfChars", "0123A"),
-        ]);
-        assert_eq!(settings.problems.len(), 7, "{:?}", settings.problems);
-        assert!(!settings.strict && !settings.debug);
-    }
-
     #[test]
     fn a_parameter_beats_the_environment_unless_it_says_nothing() {
-        let settings = read(&[("region", "from-env"), ("apiKey", "k3y")]);
+        let second = Duration::from_secs(1);
+        let settings = Settings {
+            values: vec![(Key::Region, "from-env".into()), (Key::ApiKey, "k3y".into())],
+            policy: Policy::new(3, second, second),
+            hosts: Hosts::default(),
+            time_limit: second,
+            strict: false,
+            debug: false,
+            version: String::new(),
+            problems: Vec::new(),
+        };
         let of = |value: Value| {
             let event = json!({"Details": {"Parameters": {"region": value}}});
             Lookup::new(&event, &settings).get(Key::Region).unwrap().text().to_owned()
@@ -354,6 +221,7 @@ mod tests {
         for nothing in [json!(""), json!(null), json!(0), json!(false), json!({})] {
             assert_eq!(of(nothing.clone()), "from-env", "{nothing}");
         }
+        assert_eq!(Lookup::new(&json!({}), &settings).tones().text(), "0123456789*");
         assert!(!format!("{settings:?}").contains("k3y"));
     }
 }

@@ -25,6 +25,13 @@ pub struct Answer {
     pub why: Vec<Why>,
 }
 
+impl Answer {
+    /// Whether it is more than the digits of the number.
+    pub fn has_words(&self) -> bool {
+        !self.why.is_empty()
+    }
+}
+
 /// Points for something.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Why {

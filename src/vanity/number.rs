@@ -128,6 +128,18 @@ impl Number {
         }
     }
 
+    /// A number that a system hands over: as [`Number::parse`] takes it, or E.164 without its +.
+    ///
+    /// # Errors
+    /// Which character or length is wrong.
+    pub fn handed_over(text: &str) -> Result<Self, NumberError> {
+        let text = text.trim();
+        Self::parse(text).or_else(|error| match text.bytes().all(|byte| byte.is_ascii_digit()) {
+            true if text.len() > NANP_DIGITS => Self::international(text).map_err(|_| error),
+            _ => Err(error),
+        })
+    }
+
     fn international(digits: &str) -> Result<Self, NumberError> {
         // Every number of North America has the same form, and the library takes a while to start.
         if let Some(national) = digits.strip_prefix(NANP) {

@@ -157,10 +157,7 @@ impl Case {
                     .help(format!("choose from: {}", names()))
             });
         }
-        let kind = EventKind::of(&self.event);
-        let fits = |function: &Function| Some(function.takes()) == kind;
-        let fitting: Vec<Function> = Function::ALL.into_iter().filter(fits).collect();
-        match fitting.as_slice() {
+        match Function::fitting(&self.event).as_slice() {
             [function] => Ok(*function),
             [] => {
                 Err(Failure::new(Exit::Usage, format!("no function takes the event {}", self.name))

@@ -182,7 +182,7 @@ pub fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
     }
     if args.remote.is_some() || !app.local {
         let events = count(plan.len() * args.repeat as usize, "event", "events");
-        app.confirm(&format!("Run {events} against the services? Session data will be changed."))?;
+        app.confirm(&format!("Run {events} against the services? Data there will be changed."))?;
     }
     let mut runs = app.wait(run_all(app, args, &plan))?;
     for (index, ran) in runs.iter_mut().enumerate() {
@@ -213,7 +213,8 @@ fn plan(args: &Args) -> Result<Vec<(Case, Function)>, Failure> {
 }
 
 async fn run_all(app: &App, args: &Args, plan: &[(Case, Function)]) -> Result<Vec<Ran>, Failure> {
-    let bench = &Bench::new(app, args.remote.as_deref()).await?;
+    let functions: Vec<Function> = plan.iter().map(|(_, function)| *function).collect();
+    let bench = &Bench::new(app, args.remote.as_deref(), &functions).await?;
     let repeat = args.repeat as usize;
     let total = u64::try_from(plan.len() * repeat).ok();
     let bar = &progress::bar(app, total, "events");

@@ -6,15 +6,20 @@ use std::time::{Duration, Instant};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::super::adapters::{AnySessions, Call, Watched};
+use super::super::adapters::{AnyOutbox, AnyRecords, AnySessions, Call, Watched};
 use super::super::app::App;
 use super::super::exit::Failure;
 use super::super::settings::Key;
+use super::super::vanity::stores;
 use super::input::Case;
-use crate::aws::Functions;
+use crate::aws::{AwsQueue, AwsSecrets, Functions};
 use crate::connect::answer::{self, Validation};
-use crate::lambda::{Function, FunctionError, Handler, Log, session_data};
+use crate::lambda::{
+    Function, FunctionError, Handler, Log, session_data, transfer, vanity_numbers, vanity_store,
+};
 use crate::local::SystemClock;
+use crate::net::Web;
+use crate::transfer::{Client, Hosts};
 
 /// What one event led to.
 #[derive(Serialize)]
@@ -71,21 +76,50 @@ impl Refusals {
 
 /// What events are run with.
 pub(super) struct Bench {
-    sessions: AnySessions,
+    sessions: Option<AnySessions>,
+    outbox: Option<AnyOutbox>,
+    register: Option<AnyRecords>,
+    dead: Option<AwsQueue>,
     remote: Option<(Functions, String)>,
 }
 
+/// The lines that a handler logs.
+type Lines = Arc<Mutex<Vec<Value>>>;
+
 impl Bench {
-    /// Chooses the adapters.
+    /// Chooses the adapters that functions need.
     ///
     /// # Errors
     /// Configuration is missing.
-    pub(super) async fn new(app: &App, remote: Option<&str>) -> Result<Self, Failure> {
+    pub(super) async fn new(
+        app: &App,
+        remote: Option<&str>,
+        functions: &[Function],
+    ) -> Result<Self, Failure> {
+        let has = |function| functions.contains(&function);
+        let get = |key: &str| environment(app, key);
+        let (mut sessions, mut outbox, mut register, mut dead) = (None, None, None, None);
+        if has(Function::SessionData) {
+            sessions = Some(app.sessions().await?);
+        }
+        if has(Function::VanityNumbers) {
+            let queue = vanity_numbers::Settings::read(&get).queue;
+            if app.local || queue.is_some() {
+                outbox = Some(stores::outbox(app, queue).await?);
+            }
+        }
+        if has(Function::VanityStore) {
+            let settings = vanity_store::Settings::read(&get);
+            register = Some(stores::records(app, settings.table).await?);
+            if let Some(url) = settings.dead_letters.filter(|_| !app.local) {
+                dead = Some(AwsQueue::new(&app.services().await?, &url));
+            }
+        }
         let remote = match remote {
             Some(arn) => Some((Functions::new(&app.connection().load().await?), arn.to_owned())),
             None => None,
         };
-        Ok(Self { sessions: app.sessions().await?, remote })
+        Ok(Self { sessions, outbox, register, dead, remote })
     }
 
     /// Runs an event through its handler, and through the deployed function if there is one.
@@ -98,10 +132,13 @@ impl Bench {
         case: &Case,
         function: Function,
     ) -> Result<Ran, Failure> {
-        let lines = Arc::new(Mutex::new(Vec::new()));
+        let lines = Lines::default();
         let start = Instant::now();
         let (result, calls) = match function {
             Function::SessionData => self.session_data(app, case, &lines).await,
+            Function::PstnTransfer => pstn_transfer(app, case, &lines).await,
+            Function::VanityNumbers => self.vanity_numbers(app, case, &lines).await,
+            Function::VanityStore => self.vanity_store(app, case, &lines).await,
         };
         let milliseconds = start.elapsed().as_secs_f64() * 1000.0;
         let failed = result.is_err();
@@ -128,24 +165,69 @@ impl Bench {
         })
     }
 
-    async fn session_data(
-        &self,
-        app: &App,
-        case: &Case,
-        lines: &Arc<Mutex<Vec<Value>>>,
-    ) -> (Result<Value, FunctionError>, Vec<Call>) {
+    async fn session_data(&self, app: &App, case: &Case, lines: &Lines) -> Answered {
         let settings = session_data::Settings::read(&|key| environment(app, key));
-        let lines = Arc::clone(lines);
-        let log = Log::to(settings.debug, move |line| {
-            tracing::debug!("{line}");
-            let line = serde_json::from_str(line).unwrap_or_else(|_| line.into());
-            lines.lock().unwrap_or_else(PoisonError::into_inner).push(line);
-        });
-        let sessions = Watched::remembering(&self.sessions);
+        let log = log(settings.debug, lines);
+        let Some(sessions) = &self.sessions else { return unprepared() };
+        let sessions = Watched::remembering(sessions);
         let handler = session_data::Function { settings, sessions, clock: SystemClock, log };
         let result = handler.handle(case.event.clone(), Duration::MAX).await;
         (result, handler.sessions.calls())
     }
+
+    async fn vanity_numbers(&self, app: &App, case: &Case, lines: &Lines) -> Answered {
+        let settings = vanity_numbers::Settings::read(&|key| environment(app, key));
+        let log = log(settings.debug, lines);
+        let outbox = self.outbox.as_ref().map(Watched::remembering);
+        let handler = vanity_numbers::Function { settings, outbox, clock: SystemClock, log };
+        let result = handler.handle(case.event.clone(), Duration::MAX).await;
+        (result, handler.outbox.as_ref().map(Watched::calls).unwrap_or_default())
+    }
+
+    async fn vanity_store(&self, app: &App, case: &Case, lines: &Lines) -> Answered {
+        let settings = vanity_store::Settings::read(&|key| environment(app, key));
+        let log = log(settings.debug, lines);
+        let Some(register) = &self.register else { return unprepared() };
+        let register = Watched::remembering(register);
+        let dead = self.dead.clone();
+        let handler = vanity_store::Function { settings, register, dead, clock: SystemClock, log };
+        let result = handler.handle(case.event.clone(), UNHURRIED).await;
+        (result, handler.register.calls())
+    }
+}
+
+/// Tokens and secrets are fetched for every event anew: no event depends on those before it.
+async fn pstn_transfer(app: &App, case: &Case, lines: &Lines) -> Answered {
+    let mut settings = transfer::read(&|key| environment(app, key));
+    if app.local {
+        settings.hosts = Hosts::none();
+    }
+    let log = log(settings.debug, lines);
+    let secrets = AwsSecrets::new(app.connection());
+    let client = Client::new(settings, Web::new(), secrets, SystemClock, fastrand::f64);
+    let handler = transfer::Function { client, log };
+    (handler.handle(case.event.clone(), Duration::MAX).await, Vec::new())
+}
+
+/// What a handler answered, and the calls that it made.
+type Answered = (Result<Value, FunctionError>, Vec<Call>);
+
+/// How long a function that a queue calls may try again.
+const UNHURRIED: Duration = Duration::from_secs(30);
+
+/// A function whose adapters were not chosen, which the plan rules out.
+fn unprepared() -> Answered {
+    let message = "the function was not prepared for".to_owned();
+    (Err(FunctionError { kind: "Unprepared".into(), message }), Vec::new())
+}
+
+fn log(debug: bool, lines: &Lines) -> Log {
+    let lines = Arc::clone(lines);
+    Log::to(debug, move |line| {
+        tracing::debug!("{line}");
+        let line = serde_json::from_str(line).unwrap_or_else(|_| line.into());
+        lines.lock().unwrap_or_else(PoisonError::into_inner).push(line);
+    })
 }
 
 /// The environment of a function on this machine: that of the process, and where it is silent
@@ -155,6 +237,8 @@ fn environment(app: &App, key: &str) -> Option<String> {
     set.or_else(|| match key {
         "CONNECT_INSTANCE_ID" => app.settings.value(Key::Instance),
         "AI_ASSISTANT_ID" => app.assistant(None).ok().flatten(),
+        "SQS_QUEUE_URL_VANITY_URL" => app.settings.value(Key::VanityQueue),
+        "TABLE_NAME" => app.settings.value(Key::VanityTable),
         _ => None,
     })
 }

@@ -16,6 +16,10 @@ pub enum Key {
     Assistant,
     /// An endpoint for all services.
     EndpointUrl,
+    /// The queue for records of vanity numbers.
+    VanityQueue,
+    /// The table for records of vanity numbers.
+    VanityTable,
     /// The file of the embedded store.
     State,
     /// The form of results.
@@ -24,12 +28,14 @@ pub enum Key {
 
 impl Key {
     /// All settings, in the order in which they are shown.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Profile,
         Self::Region,
         Self::Instance,
         Self::Assistant,
         Self::EndpointUrl,
+        Self::VanityQueue,
+        Self::VanityTable,
         Self::State,
         Self::Output,
     ];
@@ -42,6 +48,8 @@ impl Key {
             Self::Instance => "instance",
             Self::Assistant => "assistant",
             Self::EndpointUrl => "endpoint_url",
+            Self::VanityQueue => "vanity_queue",
+            Self::VanityTable => "vanity_table",
             Self::State => "state",
             Self::Output => "output",
         }
@@ -55,6 +63,8 @@ impl Key {
             Self::Instance => "The Amazon Connect instance: its id or ARN.",
             Self::Assistant => "The Q in Connect assistant, where a contact's session names none.",
             Self::EndpointUrl => "Call this endpoint instead of AWS, for every service.",
+            Self::VanityQueue => "The URL of the queue that takes records of vanity numbers.",
+            Self::VanityTable => "The table that keeps records of vanity numbers.",
             Self::State => "The file of the embedded store, relative to this file.",
             Self::Output => "The form of results.",
         }
@@ -68,6 +78,8 @@ impl Key {
             Self::Instance => &["CONNECTCTL_INSTANCE_ID"],
             Self::Assistant => &["CONNECTCTL_ASSISTANT_ID"],
             Self::EndpointUrl => &["AWS_ENDPOINT_URL"],
+            Self::VanityQueue => &["CONNECTCTL_VANITY_QUEUE"],
+            Self::VanityTable => &["CONNECTCTL_VANITY_TABLE"],
             Self::State => &["CONNECTCTL_STATE"],
             Self::Output => &["CONNECTCTL_OUTPUT"],
         }
@@ -81,6 +93,8 @@ impl Key {
             Self::Instance => "--instance-id",
             Self::Assistant => "--assistant-id",
             Self::EndpointUrl => "--endpoint-url",
+            Self::VanityQueue => "--queue",
+            Self::VanityTable => "--table",
             Self::State => "--state",
             Self::Output => "--output",
         }

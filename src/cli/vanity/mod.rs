@@ -1,6 +1,9 @@
 //! `connectctl vanity`.
 
 mod check;
+mod history;
+mod save;
+pub mod stores;
 mod suggest;
 
 use super::app::App;
@@ -22,6 +25,7 @@ use super::help;
         ("the best phrase alone, for a script",
          "connectctl vanity 18003569377 --query 'numbers[].results[0].vanity' -o text"),
         ("the number of a phrase", "connectctl vanity check GOT-JUNK"),
+        ("what callers were told lately", "connectctl vanity history"),
     ])
 )]
 pub struct Args {
@@ -34,6 +38,7 @@ pub struct Args {
 #[derive(Debug, clap::Subcommand)]
 enum Command {
     Check(check::Args),
+    History(history::Args),
 }
 
 /// Runs the command.
@@ -43,6 +48,7 @@ enum Command {
 pub fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
     match &args.command {
         Some(Command::Check(args)) => check::run(app, args),
+        Some(Command::History(args)) => history::run(app, args),
         None => suggest::run(app, &args.suggest),
     }
 }

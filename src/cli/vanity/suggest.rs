@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::super::app::{App, read_text};
 use super::super::exit::{Exit, Failure};
 use super::super::output::{Paint, Report, count, shown};
+use super::save;
 use crate::vanity::{Answer, Limits, Number, OwnWords, Part, Search, Span, answers};
 
 /// What is found for numbers.
@@ -34,6 +35,9 @@ pub struct Args {
     /// How many letters a word has at least; little words such as GO and 4 are used up to 3
     #[arg(long, value_name = "LETTERS", default_value_t = 3)]
     min_word: usize,
+
+    #[command(flatten)]
+    save: save::Args,
 }
 
 /// Which part of a number becomes words.
@@ -57,6 +61,7 @@ struct Numbered {
     input: String,
     number: String,
     results: Vec<Answer>,
+    saved: bool,
 }
 
 impl Report for Suggested {
@@ -86,7 +91,7 @@ impl Numbered {
     fn table(&self, paint: &Paint) -> String {
         let head = paint.bold(&shown(&self.input));
         if let [plain] = self.results.as_slice()
-            && plain.why.is_empty()
+            && !plain.has_words()
         {
             return format!("{head}\n{}  {}", plain.vanity, paint.dim("no words for these digits"));
         }
@@ -136,8 +141,11 @@ pub(super) fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
     for input in &args.numbers {
         let number = Number::parse(input).map_err(|error| wrong(input, error.into()))?;
         let results = answers(&mut search, &number, span);
-        numbers.push(Numbered { input: input.clone(), number: number.e164(), results });
+        let saved = args.save.is_wanted() && !app.dry_run;
+        numbers.push(Numbered { input: input.clone(), number: number.e164(), results, saved });
     }
+    let found = numbers.iter().map(|number| (number.number.as_str(), number.results.as_slice()));
+    args.save.run(app, found.collect())?;
     app.output.print(&Suggested { numbers })?;
     Ok(Exit::Done)
 }

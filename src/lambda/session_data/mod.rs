@@ -18,9 +18,7 @@ use supervised::Supervised;
 
 use super::{FunctionError, Handler, Log, MARGIN};
 use crate::aws::{AwsSessions, Connection};
-use crate::connect::{
-    Clock, ConnectEvent, ContactId, ContactRef, InstanceId, ServiceFault, assistant_id,
-};
+use crate::connect::{Clock, ConnectEvent, ContactId, ContactRef, InstanceId, assistant_id};
 use crate::local::SystemClock;
 use crate::session::{Empty, Entry, Sent, SessionData, Sessions, Update, UpdateError, update};
 
@@ -48,13 +46,8 @@ pub async fn deployed(
     get: fn(&str) -> Option<String>,
 ) -> Result<Function<AwsSessions, SystemClock>, FunctionError> {
     let settings = Settings::read(&get);
-    let log = Log::stderr(settings.debug);
-    for problem in &settings.problems {
-        log.write("WARN", problem, Value::Null);
-    }
-    let config = Connection::of_function().load().await;
-    let config = config
-        .map_err(|fault| FunctionError { kind: "NoRegion".into(), message: fault.to_string() })?;
+    let log = Log::of(settings.debug, &settings.problems);
+    let config = super::config(Connection::of_function()).await?;
     Ok(Function { settings, sessions: AwsSessions::new(&config), clock: SystemClock, log })
 }
 
@@ -238,15 +231,11 @@ fn from_update(wrong: UpdateError) -> FunctionError {
             error("ParameterMissing", text)
         }
         UpdateError::OtherAssistant { .. } => error("AssistantMismatch", &wrong),
-        UpdateError::Service(fault) => error(&fault_kind(fault), fault.python_text()),
+        UpdateError::Service(fault) => error(&fault.name(), fault.python_text()),
         UpdateError::Partial { sent, total, fault } => {
             let text = fault.python_text();
             let text = format!("{text} ({sent} of {total} entries had been sent)");
-            error(&fault_kind(fault), text)
+            error(&fault.name(), text)
         }
     }
-}
-
-fn fault_kind(fault: &ServiceFault) -> String {
-    fault.code.clone().unwrap_or_else(|| format!("{:?}", fault.kind))
 }

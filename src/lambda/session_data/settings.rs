@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
-use super::super::is_on;
+use super::super::{Environment, LEAST_TIME_LIMIT, TIME_LIMIT};
 use super::{ASSISTANT, INSTANCE};
-use crate::connect::parse_duration;
 
 /// The environment variables that this function reads.
 pub const ENVIRONMENT: [&str; 7] = [
@@ -16,9 +15,6 @@ pub const ENVIRONMENT: [&str; 7] = [
     "CONNECT_TIME_LIMIT",
     "SESSION_WAIT",
 ];
-
-/// What a flow waits at least; Connect's own least is one second too.
-const LEAST: Duration = Duration::from_secs(1);
 
 /// What the environment of the function says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,33 +40,17 @@ pub struct Settings {
 impl Settings {
     /// Reads the settings through `get`; what is empty counts as not set.
     pub fn read(get: &dyn Fn(&str) -> Option<String>) -> Self {
-        let text = |key: &str| get(key).filter(|value| !value.is_empty());
-        let mut problems = Vec::new();
-        let mut time = |key: &str, default: u64| {
-            let default = Duration::from_secs(default);
-            let Some(told) = text(key) else { return default };
-            parse_duration(&told).unwrap_or_else(|| {
-                problems.push(format!("{key} is not a time such as 2s; {default:?} holds"));
-                default
-            })
-        };
-        let (time_limit, session_wait) = (time("CONNECT_TIME_LIMIT", 8), time("SESSION_WAIT", 1));
-        let choices =
-            [("DEBUG_LOG", "true"), ("RESPONSE_FORMAT", "flat"), ("STRICT_ERRORS", "true")];
-        for (key, choice) in choices {
-            if text(key).is_some_and(|told| told != choice && told != "false") {
-                problems.push(format!("{key} has an effect only as `{choice}`"));
-            }
-        }
+        let mut environment = Environment::new(get);
+        let time_limit = environment.time("CONNECT_TIME_LIMIT", TIME_LIMIT);
         Self {
-            assistant: text(ASSISTANT),
-            instance: text(INSTANCE),
-            debug: is_on(get, "DEBUG_LOG"),
-            flat: text("RESPONSE_FORMAT").as_deref() == Some("flat"),
-            strict: is_on(get, "STRICT_ERRORS"),
-            time_limit: time_limit.max(LEAST),
-            session_wait,
-            problems,
+            assistant: environment.text(ASSISTANT),
+            instance: environment.text(INSTANCE),
+            debug: environment.is("DEBUG_LOG", "true"),
+            flat: environment.is("RESPONSE_FORMAT", "flat"),
+            strict: environment.is("STRICT_ERRORS", "true"),
+            time_limit: time_limit.max(LEAST_TIME_LIMIT),
+            session_wait: environment.time("SESSION_WAIT", Duration::from_secs(1)),
+            problems: environment.problems,
         }
     }
 }
@@ -104,6 +84,6 @@ mod tests {
         assert_eq!(settings.problems.len(), 3, "{:?}", settings.problems);
         assert_eq!(settings.time_limit, Duration::from_secs(8));
         assert!(!settings.flat && !settings.strict);
-        assert_eq!(read(&[("CONNECT_TIME_LIMIT", "100ms")]).time_limit, LEAST);
+        assert_eq!(read(&[("CONNECT_TIME_LIMIT", "100ms")]).time_limit, LEAST_TIME_LIMIT);
     }
 }

@@ -1,14 +1,12 @@
 //! The services as the function uses them.
 
 use std::future::Future;
-use std::pin::pin;
 use std::time::Duration;
 
-use futures_util::future::{Either, select};
 use serde_json::json;
 
 use super::Function;
-use crate::connect::{Clock, ContactRef, ServiceFault, SessionArn};
+use crate::connect::{Clock, ContactRef, ServiceFault, SessionArn, within};
 use crate::session::{ContactSession, Entry, SessionRef, Sessions};
 
 /// The services as this function uses them: within the time that is left, each call logged.
@@ -24,13 +22,7 @@ impl<S: Sessions, C: Clock> Supervised<'_, S, C> {
         operation: &'static str,
         call: impl Future<Output = Result<T, ServiceFault>>,
     ) -> Result<T, ServiceFault> {
-        let left = self.end.saturating_sub(self.function.clock.now());
-        match select(pin!(call), pin!(self.function.clock.sleep(left))).await {
-            Either::Left((result, _)) => result,
-            Either::Right(_) => {
-                Err(ServiceFault::timed_out(operation, "no answer in the time that the flow waits"))
-            }
-        }
+        within(&self.function.clock, self.end, operation, call).await
     }
 }
 

@@ -4,18 +4,21 @@
 //! Answers what the vendor's API says, or fails the invocation, so that the flow takes its error
 //! branch.
 
+mod settings;
+
 use std::pin::pin;
 use std::time::Duration;
 
 use futures_util::future::{Either, select};
 use serde_json::{Value, json};
 
+pub use settings::{ENVIRONMENT, read};
+
 use super::{FunctionError, Handler, Log, MARGIN};
 use crate::aws::{AwsSecrets, Connection};
 use crate::connect::Clock;
 use crate::local::SystemClock;
 use crate::net::Web;
-pub use crate::transfer::{ENVIRONMENT, Settings};
 use crate::transfer::{Client, Http, Level, Note, Secrets, TransferError};
 
 /// The function with what it works on.
@@ -34,22 +37,14 @@ pub struct Function<H, S, C> {
 pub async fn deployed(
     get: fn(&str) -> Option<String>,
 ) -> Result<Function<Web, AwsSecrets, SystemClock>, FunctionError> {
-    let settings = Settings::read(&get);
-    let log = Log::stderr(settings.debug);
+    let settings = read(&get);
+    let log = Log::of(settings.debug, &settings.problems);
     let secrets = AwsSecrets::new(Connection::of_function());
     let client = Client::new(settings, Web::new(), secrets, SystemClock, fastrand::f64);
-    Ok(Function::new(client, log))
+    Ok(Function { client, log })
 }
 
 impl<H: Http, S: Secrets, C: Clock> Function<H, S, C> {
-    /// The function; what its environment says that cannot be meant is told.
-    pub fn new(client: Client<H, S, C>, log: Log) -> Self {
-        for problem in &client.settings.problems {
-            log.write("WARN", problem, Value::Null);
-        }
-        Self { client, log }
-    }
-
     async fn answer(&self, event: &Value, limit: Duration) -> Result<Value, TransferError> {
         let notes = |note: Note| self.note(note);
         let answer = pin!(self.client.answer(event, limit, &notes));

@@ -1,0 +1,92 @@
+//! Calls that are made again when the failure is one that passes by itself.
+
+use std::future::Future;
+use std::time::Duration;
+
+use backon::{BackoffBuilder, ExponentialBuilder};
+
+use super::clock::{Clock, within};
+use super::fault::ServiceFault;
+
+/// The first pause between two calls; each is up to twice as long as the one before.
+const FIRST_PAUSE: Duration = Duration::from_millis(50);
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+
+/// Makes a call, again and again with growing, jittered pauses as long as its failure
+/// [passes by itself](super::FaultKind::is_transient) and the next pause would end before `end`.
+///
+/// # Errors
+/// The last failure.
+pub async fn retrying<T, F>(
+    clock: &impl Clock,
+    end: Duration,
+    operation: &'static str,
+    mut call: impl FnMut() -> F,
+) -> Result<T, ServiceFault>
+where
+    F: Future<Output = Result<T, ServiceFault>>,
+{
+    let mut pauses = ExponentialBuilder::new()
+        .with_min_delay(FIRST_PAUSE)
+        .with_max_delay(LONGEST_PAUSE)
+        .without_max_times()
+        .with_jitter()
+        .build();
+    loop {
+        let fault = match within(clock, end, operation, call()).await {
+            Err(fault) if fault.kind.is_transient() => fault,
+            result => return result,
+        };
+        match pauses.next() {
+            Some(pause) if clock.now() + pause < end => clock.sleep(pause).await,
+            _ => return Err(fault),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use super::super::fault::FaultKind;
+    use super::*;
+
+    /// Time that passes in sleep only.
+    #[derive(Default)]
+    struct Asleep(Mutex<Duration>);
+
+    impl Clock for Asleep {
+        fn now(&self) -> Duration {
+            *self.0.lock().unwrap()
+        }
+
+        fn epoch(&self) -> Duration {
+            self.now()
+        }
+
+        async fn sleep(&self, pause: Duration) {
+            *self.0.lock().unwrap() += pause;
+        }
+    }
+
+    async fn calls(kind: FaultKind, good_from: usize) -> (usize, bool) {
+        let (clock, mut calls) = (Asleep::default(), 0);
+        let result = retrying(&clock, Duration::from_secs(10), "PutItem", || {
+            calls += 1;
+            let fault =
+                ServiceFault { operation: "PutItem", kind, code: None, message: String::new() };
+            std::future::ready(if calls >= good_from { Ok(()) } else { Err(fault) })
+        });
+        let is_good = result.await.is_ok();
+        assert!(clock.now() < Duration::from_secs(10));
+        (calls, is_good)
+    }
+
+    #[tokio::test]
+    async fn what_passes_by_itself_is_tried_until_the_time_is_over() {
+        assert_eq!(calls(FaultKind::Throttled, 4).await, (4, true));
+        let (tries, is_good) = calls(FaultKind::Unreachable, usize::MAX).await;
+        assert!(tries > 4 && !is_good, "{tries}");
+        assert_eq!(calls(FaultKind::Denied, 4).await, (1, false));
+    }
+}
