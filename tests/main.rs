@@ -25,4 +25,5 @@ mod readme;
 mod replay;
 mod session;
 mod session_data;
+mod transfer;
 mod vanity;

@@ -126,13 +126,13 @@ impl TransferError {
 
     /// The text without what a server sent, which may be about a customer.
     pub fn for_log(&self) -> String {
-        let length = |status, body: &str| format!("status {status}, {} bytes", body.len());
+        let told = |status, body: &str| format!("{status}, body of {} bytes", body.len());
         match self {
             Self::Status { status, body } => {
-                format!("request returned non-200 status: {}", length(status, body))
+                format!("request returned non-200 status: {}", told(status, body))
             }
             Self::TokenStatus { status, body } => {
-                format!("token request returned non-200 status: {}", length(status, body))
+                format!("token request returned non-200 status: {}", told(status, body))
             }
             Self::Auth(inner) => format!("error getting auth header: {}", inner.for_log()),
             Self::Handoff(_) => "invalid handoff response structure".into(),

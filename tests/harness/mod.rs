@@ -3,10 +3,12 @@
 mod bench;
 mod editor;
 mod servers;
+mod vendor;
 
 pub use bench::{Bench, Finished, files};
 pub use editor::Editor;
 pub use servers::{Ministack, Stub, yaml};
+pub use vendor::{Paced, Vendor};
 
 use std::path::PathBuf;
 

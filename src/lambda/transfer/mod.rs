@@ -21,6 +21,9 @@ use crate::local::SystemClock;
 use crate::net::Web;
 use crate::transfer::{Client, Http, Level, Note, Secrets, TransferError};
 
+/// How long after its limit an answer is given up; less than what is kept back for it to travel.
+const GRACE: Duration = Duration::from_millis(100);
+
 /// The function with what it works on.
 #[derive(Debug)]
 pub struct Function<H, S, C> {
@@ -49,7 +52,7 @@ impl<H: Http, S: Secrets, C: Clock> Function<H, S, C> {
         let notes = |note: Note| self.note(note);
         let answer = pin!(self.client.answer(event, limit, &notes));
         // Every attempt keeps to the limit; this is for what else may take time.
-        match select(answer, pin!(self.client.clock.sleep(limit))).await {
+        match select(answer, pin!(self.client.clock.sleep(limit + GRACE))).await {
             Either::Left((answer, _)) => answer,
             Either::Right(_) => Err(TransferError::OutOfTime),
         }
