@@ -10,6 +10,7 @@ fn the_functions_are_listed_with_what_configures_them() {
     let bench = Bench::new();
     let listed = bench.run(&["lambda", "list", "-o", "json"]).code(0).json();
     assert_eq!(listed["functions"][0]["name"], "session-data");
+    assert_eq!(listed["functions"][1]["name"], "vanity-numbers");
     let environment = listed["functions"][0]["environment"].to_string();
     assert!(environment.contains("STRICT_ERRORS"), "{environment}");
 }
@@ -18,7 +19,10 @@ fn the_functions_are_listed_with_what_configures_them() {
 fn outside_a_checkout_and_for_unknown_functions_building_leads_on() {
     let bench = Bench::new();
     bench.run(&["lambda", "build"]).code(3).says("clone of the repository");
-    bench.run(&["lambda", "package", "nope"]).code(2).says("possible values: session-data");
+    bench
+        .run(&["lambda", "package", "nope"])
+        .code(2)
+        .says("possible values: session-data, vanity-numbers");
 }
 
 /// A bench on which `cargo` is a script: what it is told to build is this test's own build.
@@ -42,8 +46,9 @@ fn bench_with_cargo() -> Bench {
 #[test]
 fn a_package_is_one_executable_bootstrap_and_the_same_each_time() {
     let bench = bench_with_cargo();
-    let package = ["lambda", "package", "-o", "json", "--arch", std::env::consts::ARCH];
-    let package = if cfg!(target_arch = "aarch64") { &package[..4] } else { &package[..] };
+    let package =
+        ["lambda", "package", "session-data", "-o", "json", "--arch", std::env::consts::ARCH];
+    let package = if cfg!(target_arch = "aarch64") { &package[..5] } else { &package[..] };
     let finished = bench.run(package);
     if finished.code == Some(5) {
         // Built on a machine that is newer than Lambda's, which is just what has to be told.

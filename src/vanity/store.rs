@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use futures_util::stream::{self, StreamExt};
 
 use super::record::{Item, Record};
@@ -46,10 +47,14 @@ pub async fn store(
 ) -> Vec<Outcome> {
     // A closure in a stream would not be known to be fit for every lifetime.
     let mut work = Vec::with_capacity(messages.len());
-    for body in messages {
-        work.push(one(register, dead, clock, keeping, body));
+    for (index, body) in messages.iter().enumerate() {
+        let outcome = one(register, dead, clock, keeping, body);
+        work.push(outcome.map(move |outcome| (index, outcome)));
     }
-    stream::iter(work).buffered(CONCURRENCY).collect().await
+    // One that waits must not hold up those behind it.
+    let mut outcomes: Vec<_> = stream::iter(work).buffer_unordered(CONCURRENCY).collect().await;
+    outcomes.sort_by_key(|(index, _)| *index);
+    outcomes.into_iter().map(|(_, outcome)| outcome).collect()
 }
 
 async fn one(

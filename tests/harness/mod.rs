@@ -1,12 +1,16 @@
 //! What tests share: local servers, and commands in an environment of their own.
 
 mod bench;
+mod deployment;
 mod editor;
+mod faults;
 mod servers;
 mod vendor;
 
 pub use bench::{Bench, Finished, files};
+pub use deployment::{config_of, deploy_function};
 pub use editor::Editor;
+pub use faults::{Fault, Faulty};
 pub use servers::{Ministack, Stub, yaml};
 pub use vendor::{Paced, Vendor};
 

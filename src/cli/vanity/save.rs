@@ -14,6 +14,7 @@ const SOURCE: &str = "connectctl";
 
 /// How results are saved.
 #[derive(Debug, clap::Args)]
+#[group(id = "saving")]
 pub struct Args {
     /// Save the results as the function vanity-numbers does: over the queue, or with --local
     #[arg(long)]

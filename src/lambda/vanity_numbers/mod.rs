@@ -45,14 +45,16 @@ pub struct Function<O, C> {
 /// The function as it is deployed.
 ///
 /// # Errors
-/// No region is configured.
+/// There is a queue, but no region is configured.
 pub async fn deployed(
     get: fn(&str) -> Option<String>,
 ) -> Result<Function<AwsQueue, SystemClock>, FunctionError> {
     let settings = Settings::read(&get);
     let log = Log::of(settings.debug, &settings.problems);
-    let config = super::config(Connection::of_function()).await?;
-    let outbox = settings.queue.as_ref().map(|url| AwsQueue::new(&config, url));
+    let outbox = match &settings.queue {
+        Some(url) => Some(AwsQueue::new(&super::config(Connection::of_function()).await?, url)),
+        None => None,
+    };
     Ok(Function { settings, outbox, clock: SystemClock, log })
 }
 
