@@ -50,8 +50,8 @@ impl OAuth {
     }
 
     /// The texts that must not be seen by anybody.
-    pub(super) fn secrets(&self) -> Vec<SecretString> {
-        vec![self.secret.clone(), self.encoded().into()]
+    pub(super) fn secrets(&self) -> [SecretString; 3] {
+        [self.id.clone(), self.secret.clone(), self.encoded().into()]
     }
 }
 

@@ -134,6 +134,11 @@ impl Hosts {
         if bad.is_empty() { Ok(()) } else { Err(bad) }
     }
 
+    /// The hosts as they are written.
+    pub fn patterns(&self) -> &[String] {
+        &self.0
+    }
+
     fn allow(&self, host: &str) -> bool {
         self.0.iter().any(|pattern| match pattern.strip_prefix('*') {
             Some(suffix) => host.len() > suffix.len() && host.ends_with(suffix),

@@ -1,6 +1,9 @@
 //! Why there is no answer for the flow.
 
+use secrecy::SecretString;
+
 use super::agent::SegmentError;
+use super::credentials::without;
 use super::dial::Problem;
 use super::domain::DomainError;
 use super::retry::Exhausted;
@@ -121,6 +124,23 @@ impl TransferError {
             Self::Unreadable { .. } | Self::Handoff(_) | Self::HandoffFields => "AnswerInvalid",
             Self::Undiallable(_) => "AnswerUndiallable",
             Self::OutOfTime => "OutOfTime",
+        }
+    }
+
+    /// An error on the way to a token.
+    pub(super) fn of_auth(error: Self) -> Self {
+        Self::Auth(Box::new(error))
+    }
+
+    /// The same without the secrets that a server may quote.
+    pub(super) fn without(self, secrets: &[SecretString]) -> Self {
+        let hidden = |body: String| without(&body, secrets);
+        match self {
+            Self::Status { status, body } => Self::Status { status, body: hidden(body) },
+            Self::TokenStatus { status, body } => Self::TokenStatus { status, body: hidden(body) },
+            Self::Handoff(body) => Self::Handoff(hidden(body)),
+            Self::Auth(inner) => Self::Auth(Box::new(inner.without(secrets))),
+            other => other,
         }
     }
 

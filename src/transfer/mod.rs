@@ -18,8 +18,10 @@ mod error;
 mod plan;
 mod request;
 mod retry;
+mod run;
 mod secret;
 mod settings;
+mod sign_in;
 mod token;
 
 use std::future::Future;
@@ -29,6 +31,7 @@ use secrecy::SecretString;
 use serde_json::Value;
 
 pub use agent::{Agent, SegmentError};
+pub use answer::understood;
 pub use client::Client;
 pub use credentials::{Credentials, OAuth};
 pub use dial::{Dial, Problem, Step, dial};

@@ -31,14 +31,15 @@ impl TokenKey {
 ///
 /// # Errors
 /// It is a refusal, or has no token.
-pub(super) fn read(
-    url: &str,
-    response: &Response,
-    client: &OAuth,
-) -> Result<Fetched<SecretString>, TransferError> {
+pub(super) fn read(url: &str, response: Response) -> Result<Fetched<SecretString>, TransferError> {
     if response.status != 200 {
-        let body = without(&response.body, &client.secrets());
-        return Err(TransferError::TokenStatus { status: response.status, body });
+        let Response { status, body, .. } = response;
+        // A token with the wrong status is a token all the same.
+        let token = answer::json(url, &body).ok().and_then(|answer| {
+            answer.get("access_token").and_then(Value::as_str).map(SecretString::from)
+        });
+        let body = without(&body, &Vec::from_iter(token));
+        return Err(TransferError::TokenStatus { status, body });
     }
     let answer = answer::json(url, &response.body)?;
     let token = answer.get("access_token").and_then(Value::as_str).unwrap_or_default();

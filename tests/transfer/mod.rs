@@ -2,6 +2,10 @@
 //! `--test`, over real connections.
 
 mod case;
+mod commands;
+mod load;
+mod privacy;
+mod stored;
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Mutex;
