@@ -18,8 +18,8 @@ const SECRETS: [&str; 7] = [
 ];
 
 /// The ways in which the API can behave badly, quoting what it was sent.
-fn scenarios(echo: &str) -> Vec<Value> {
-    let with_token = format!("{echo} access-token-1 access-token-2");
+fn scenarios(echo: &str, tokens: &str) -> Vec<Value> {
+    let with_token = format!("{echo} {tokens}");
     let bad = |step: Value| json!({ "transfer_data": [step.clone()], "handoff": [step] });
     vec![
         json!({}),
@@ -62,26 +62,27 @@ fn event(action: &str, more: &Value) -> String {
     .to_string()
 }
 
-/// Variables, parameters, and what of both the API can quote.
-type Credentials = (&'static [(&'static str, &'static str)], Value, String);
+/// Variables, parameters, what of both the API can quote, and the tokens that it gives for them.
+type Credentials = (&'static [(&'static str, &'static str)], Value, String, &'static str);
 
 fn credentials() -> [Credentials; 3] {
     const OAUTH: &[(&str, &str)] =
         &[("oauthClientId", "hush-client-id"), ("oauthClientSecret", "hush-client-secret")];
     const KEY: &[(&str, &str)] = &[("apiKey", "hush-api-key")];
+    const TOKENS: &str = "access-token-1 access-token-2";
     let [id, secret, key, parameter, _, basic, _] = SECRETS;
     let given = json!({ "oauthClientId": id, "oauthClientSecret": secret, "apiKey": parameter });
     [
-        (OAUTH, json!({}), format!("{id} {secret} Basic {basic}")),
-        (KEY, json!({}), format!("ApiKey {key}")),
-        (&[], given, format!("{id} {secret} {parameter} {basic}")),
+        (OAUTH, json!({}), format!("{id} {secret} Basic {basic}"), TOKENS),
+        (KEY, json!({}), format!("ApiKey {key}"), ""),
+        (&[], given, format!("{id} {secret} {parameter} {basic}"), TOKENS),
     ]
 }
 
 #[test]
 fn no_credential_is_ever_seen() {
-    for (variables, parameters, echo) in credentials() {
-        for scenario in scenarios(&echo) {
+    for (variables, parameters, echo, tokens) in credentials() {
+        for scenario in scenarios(&echo, tokens) {
             for action in ["get_pstn_transfer_data", "get_handoff_data", "get_nothing"] {
                 let event = event(action, &parameters);
                 check_all(&format!("{action} with {scenario}"), &scenario, variables, &event);
