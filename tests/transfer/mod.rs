@@ -3,6 +3,7 @@
 
 mod case;
 mod commands;
+mod flow;
 mod load;
 mod privacy;
 mod stored;
