@@ -71,12 +71,16 @@ def environment(home, **variables):
 
 
 @contextlib.contextmanager
+def server(command):
+    """Starts a server that prints its URL and ends with its input, and yields the URL."""
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        yield process.stdout.readline().removeprefix("listening on ").strip()
+        process.stdin.close()
+
+
 def service_stub(python):
-    """Starts the stand-in for the services and yields its URL."""
-    command = [python, PROJECT / "tests/support/connect_stub", "--port", "0", "--exit-with-stdin"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as stub:
-        yield stub.stdout.readline().removeprefix("listening on ").strip()
-        stub.stdin.close()
+    """The stand-in for the services."""
+    return server([python, PROJECT / "tests/support/connect_stub", "--port", "0", "--exit-with-stdin"])
 
 
 def tell_stub(url, what, order):

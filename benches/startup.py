@@ -1,5 +1,6 @@
 """Measures how fast programs start: the command line beside the AWS command
-line, and the function `session-data` beside the same in Python with boto3.
+line, and the function `session-data` beside the same in Python with boto3, and the functions
+that have no counterpart.
 
     python3 benches/startup.py [--rounds 40]
 
@@ -41,12 +42,14 @@ class CommandLine:
 class Function:
     """A program that Lambda starts, asks the runtime API for events and answers them."""
 
-    def __init__(self, name, command, variables=None):
+    def __init__(self, name, command, variables=None, event=EVENT.read_bytes(), right=("statusCode", 200)):
         self.command = command
         self.variables = variables or {}
+        self.event = event
+        self.right = right
         self.samples = Samples(name)
 
-    def run(self, environment, event):
+    def run(self, environment):
         with RuntimeApi() as api:
             variables = environment | api.environment() | self.variables
             timer = Timer()
@@ -54,36 +57,35 @@ class Function:
             try:
                 connection = api.wait_for_poll()
                 self.samples.add(start=timer.milliseconds())
-                self.samples.add(first=answer_time(api, connection, event))
+                self.samples.add(first=self.answer_time(api, connection))
                 connection = api.wait_for_poll()
                 self.samples.add(memory=common.peak_memory(process.pid))
                 for _ in range(MORE_ANSWERS):
-                    self.samples.add(later=answer_time(api, connection, event))
+                    self.samples.add(later=self.answer_time(api, connection))
                     connection = api.wait_for_poll()
             finally:
                 process.kill()
                 process.wait()
 
-
-def answer_time(api, connection, event):
-    """Milliseconds from an event to its answer."""
-    timer = Timer()
-    api.send_event(connection, event)
-    answer = json.loads(api.wait_for_answer())
-    elapsed = timer.milliseconds()
-    if answer["statusCode"] != 200:
-        raise RuntimeError(f"the function answered {answer}")
-    return elapsed
+    def answer_time(self, api, connection):
+        """Milliseconds from an event to its answer."""
+        timer = Timer()
+        api.send_event(connection, self.event)
+        answer = json.loads(api.wait_for_answer())
+        elapsed = timer.milliseconds()
+        key, value = self.right
+        if answer[key] != value:
+            raise RuntimeError(f"the function answered {answer}")
+        return elapsed
 
 
 def measure(command_lines, functions, stub_url, home, count):
     environment = common.environment(home, AWS_ENDPOINT_URL=stub_url, **common.CREDENTIALS)
-    event = EVENT.read_bytes()
     for number in common.rounds(count + 1):
         for each in command_lines:
             each.run(environment)
         for each in functions:
-            each.run(environment, event)
+            each.run(environment)
         if number == 1:
             forget_warm_up(command_lines + functions)
 
@@ -151,6 +153,13 @@ def certificates():
     return next(path for path in CERTIFICATES if pathlib.Path(path).exists())
 
 
+def vanity_event():
+    """The event of a caller who asks for words."""
+    event = json.loads(EVENT.read_text())
+    event["Details"]["ContactData"]["Attributes"]["TargetNumber"] = "+18003569377"
+    return json.dumps(event).encode()
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n\n")[0])
     parser.add_argument("--rounds", type=int, default=40)
@@ -158,6 +167,7 @@ def main():
 
     connectctl = common.build("connectctl", "release")
     bootstrap = common.build("session-data", "lambda")
+    vanity = common.build("vanity-numbers", "lambda")
     programs = common.virtual_environment()
     dry_run = ["session", "update", "--dry-run", "--contact-id", INSTANCE, "--instance-id", INSTANCE]
 
@@ -166,15 +176,25 @@ def main():
         CommandLine("`true`, the floor", ["/bin/true"]),
         CommandLine("`connectctl --version`", [connectctl, "--version"]),
         CommandLine("`connectctl session update --dry-run`", [connectctl, *dry_run, "tier=gold"]),
+        CommandLine("`connectctl vanity 18003569377`", [connectctl, "vanity", "18003569377"]),
         aws,
     ]
     python = Function("Python with boto3", [programs / "python", common.BENCHES / "python_function.py"])
-    functions = [
-        Function("`session-data`", [bootstrap]),
-        Function("`session-data`, `SSL_CERT_FILE` set", [bootstrap], {"SSL_CERT_FILE": certificates()}),
-        python,
-    ]
-    with common.service_stub(programs / "python") as stub_url, common.scratch_folder() as home:
+    certificate_file = {"SSL_CERT_FILE": certificates()}
+    with (
+        common.service_stub(programs / "python") as stub_url,
+        common.server([programs / "python", common.BENCHES / "queue_server.py"]) as queue_url,
+        common.scratch_folder() as home,
+    ):
+        queue = {"AWS_ENDPOINT_URL_SQS": queue_url, "SQS_QUEUE_URL_VANITY_URL": f"{queue_url}/1/records"}
+        told = {"event": vanity_event(), "right": ("stored", "true")}
+        functions = [
+            Function("`session-data`", [bootstrap]),
+            Function("`session-data`, `SSL_CERT_FILE` set", [bootstrap], certificate_file),
+            Function("`vanity-numbers`", [vanity], queue, **told),
+            Function("`vanity-numbers`, `SSL_CERT_FILE` set", [vanity], queue | certificate_file, **told),
+            python,
+        ]
         measure(command_lines, functions, stub_url, home, arguments.rounds)
 
     common.print_machine()

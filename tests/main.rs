@@ -28,4 +28,6 @@ mod session;
 mod session_data;
 mod transfer;
 mod vanity;
+mod vanity_bulk;
 mod vanity_functions;
+mod vanity_resume;

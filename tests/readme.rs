@@ -41,6 +41,7 @@ fn every_link_to_a_file_leads_somewhere() {
         "docs/flow-lint.md",
         "docs/lambda-pstn-transfer.md",
         "docs/lambda-session-data.md",
+        "docs/lambda-vanity-numbers.md",
         "docs/editor.md",
     ] {
         let text = std::fs::read_to_string(project(page)).unwrap();

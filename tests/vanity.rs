@@ -35,7 +35,7 @@ fn every_form_of_output_has_the_result() {
     let text = vanity(&["18004685865", "18003569377", "-o", "text", "--count", "1"]).code(0).out;
     let first: Vec<&str> = text.lines().map(|line| line.split('\t').next().unwrap()).collect();
     assert_eq!(first, ["1-800-GOT-JUNK", "1-800-FLOWERS"]);
-    let lines = vanity(&["18004685865", "-o", "ndjson", "--count", "3"]).code(0).out;
+    let lines = vanity(&["18005382583", "-o", "ndjson", "--count", "3"]).code(0).out;
     assert_eq!(lines.lines().count(), 3);
 }
 
@@ -119,8 +119,9 @@ fn recall(phrases: &[(String, String)]) -> (f64, f64) {
 #[test]
 fn known_phrases_are_found() {
     let [tune, report] = phrases();
-    for (name, phrases, least) in [("tune", tune, (0.84, 0.98)), ("report", report, (0.80, 0.95))] {
-        assert!(phrases.len() >= 100, "{name}");
+    for (name, phrases, least) in [("tune", tune, (0.85, 0.985)), ("report", report, (0.83, 0.975))]
+    {
+        assert!(phrases.len() >= 500, "{name}");
         let (first, among) = recall(&phrases);
         println!("{name}: {} phrases, recall@1 {first:.3}, recall@5 {among:.3}", phrases.len());
         assert!(first >= least.0 && among >= least.1, "{name}: {first:.3} {among:.3}");

@@ -18,6 +18,7 @@ mod man;
 mod output;
 mod progress;
 mod replay;
+mod resumable;
 mod session;
 mod set;
 mod settings;

@@ -8,11 +8,15 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use super::app::App;
 
-/// A bar over `total` steps, or a counter where the total is not known. It says nothing where no
-/// terminal shows it, with `--quiet` and with `--no-progress`.
+/// Whether a bar is shown: not without a terminal, with `--quiet` or with `--no-progress`.
+pub fn is_shown(app: &App) -> bool {
+    !app.quiet && !app.no_progress && std::io::stderr().is_terminal()
+}
+
+/// A bar over `total` steps, or a counter where the total is not known. It says nothing where
+/// [it is not shown](is_shown).
 pub fn bar(app: &App, total: Option<u64>, what: &str) -> ProgressBar {
-    let hidden = app.quiet || app.no_progress || !std::io::stderr().is_terminal();
-    if hidden {
+    if !is_shown(app) {
         return ProgressBar::hidden();
     }
     let (bar, template) = match total {

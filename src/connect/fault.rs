@@ -192,6 +192,10 @@ impl ServiceFault {
 
     fn denied_help(&self) -> String {
         match permission(self.operation) {
+            // The doctor cannot try these without changing something or reading a table.
+            Some(action) if matches!(self.operation, "SendMessage" | "PutItem" | "Scan") => {
+                format!("grant {action} to the identity")
+            }
             Some(action) => {
                 format!(
                     "grant {action} to the identity; `connectctl doctor` probes all permissions"

@@ -41,10 +41,19 @@ pub struct Why {
     pub points: f64,
 }
 
+/// The best phrases for a span of a number, best first; none where no word is found.
+pub fn suggestions<'a>(
+    search: &mut Search<'a>,
+    number: &Number,
+    span: Span,
+) -> Vec<Suggestion<'a>> {
+    let digits = number.digits(span);
+    digits.map(|digits| search.run(&digits, number.wall(span))).unwrap_or_default()
+}
+
 /// The best ways to write a number, best first; where there is no word for it, its digits in groups.
 pub fn answers(search: &mut Search<'_>, number: &Number, span: Span) -> Vec<Answer> {
-    let digits = number.digits(span);
-    let found = digits.map(|digits| search.run(&digits, number.wall(span))).unwrap_or_default();
+    let found = suggestions(search, number, span);
     match found.is_empty() {
         true => vec![plain(number, span)],
         false => found.iter().map(|found| answer(found, number, span)).collect(),
@@ -124,6 +133,24 @@ mod tests {
     #[test]
     fn a_number_without_words_is_its_digits_in_groups() {
         assert_eq!(phrases("+15141111112", Span::Subscriber), ["1-514-111-1112"]);
+    }
+
+    #[test]
+    fn places_that_nothing_good_is_there_for_stay_empty() {
+        assert_eq!(phrases("18003569377", Span::Subscriber), ["1-800-FLOWERS", "1-800-FLOWER-7"]);
+    }
+
+    #[test]
+    fn two_words_that_belong_together_are_shown_as_two() {
+        let found = phrases("18004237465", Span::Subscriber);
+        assert!(found.contains(&"1-800-ICE-RINK".to_owned()), "{found:?}");
+    }
+
+    #[test]
+    fn a_digit_for_a_letter_makes_no_other_phrase() {
+        let found = phrases("18002892227", Span::Subscriber);
+        assert!(found.contains(&"1-800-BUY-A-CAR".to_owned()), "{found:?}");
+        assert!(!found.contains(&"1-800-BUY-2-CAR".to_owned()), "{found:?}");
     }
 
     #[test]

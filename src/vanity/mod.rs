@@ -18,9 +18,10 @@ mod search;
 mod speech;
 mod store;
 mod suggestion;
+mod weights;
 mod words;
 
-pub use answer::{Answer, Why, answers, dial};
+pub use answer::{Answer, Why, answers, dial, suggestions};
 pub use digits::{Digits, MAX_DIGITS};
 pub use keypad::key;
 pub use number::{Number, NumberError, Span};

@@ -2,8 +2,8 @@
 
 use super::digits::Digits;
 use super::keypad::read;
-use super::score::Side;
-use super::words::{Class, OwnWord, Role, Sign, Word};
+use super::score::{Side, Stands};
+use super::words::{Class, OwnWord, Role, Sign, Speech, Word};
 
 /// A piece of a phrase: so many digits from a place on, and what they show.
 #[derive(Clone, Copy, Debug)]
@@ -73,7 +73,34 @@ impl Piece<'_> {
     pub(super) fn write_for_people(&self, digits: &Digits, text: &mut String) {
         match self.kind {
             Kind::Own(word) => text.push_str(&word.written),
-            _ => self.write(digits, |byte| text.push(char::from(byte))),
+            _ => self.write_split(digits, text, '-', char::from),
+        }
+    }
+
+    /// Writes what the piece shows with something between two words that belong together.
+    fn write_split(
+        &self,
+        digits: &Digits,
+        text: &mut String,
+        between: char,
+        as_read: impl Fn(u8) -> char,
+    ) {
+        let split = self.split();
+        let mut place = 0;
+        self.write(digits, |byte| {
+            if split == Some(place) {
+                text.push(between);
+            }
+            text.push(as_read(byte));
+            place += 1;
+        });
+    }
+
+    /// Where the second word begins, if it is two words that belong together.
+    pub(super) fn split(&self) -> Option<usize> {
+        match self.kind {
+            Kind::Word { word, .. } => word.split(),
+            _ => None,
         }
     }
 
@@ -89,7 +116,7 @@ impl Piece<'_> {
             }
             Kind::Word { .. } => {
                 let mut text = String::with_capacity(self.len());
-                self.write(digits, |byte| text.push(char::from(read(byte))));
+                self.write_split(digits, &mut text, ' ', |byte| char::from(read(byte)));
                 text
             }
         }
@@ -100,31 +127,51 @@ impl Piece<'_> {
         let at = |place: usize| digits.as_bytes().get(self.start() + place).copied();
         let last = self.len().saturating_sub(1);
         match self.kind {
-            Kind::Digits => [Side { digit: true, plain: true, ..Side::default() }; 2],
+            Kind::Digits => [Side { letter: None, digit: true, stands: Stands::Plain }; 2],
             Kind::Word { word, .. } => {
-                let leads = word.class() == Class::Leading;
-                let leans = word.class() == Class::Leaning;
-                [0, last].map(|place| {
-                    let letter = at(place).map(|digit| word.letter(place, digit));
-                    Side { letter, leads, leans, ..Side::default() }
-                })
+                let letter = |place| at(place).map(|digit| word.letter(place, digit));
+                let [left, right] = stands(word);
+                let side = |place, stands| Side { letter: letter(place), digit: false, stands };
+                [side(0, left), side(last, right)]
             }
             Kind::Sign(sign) => {
-                let (leads, leans) = (sign.role == Role::Between, sign.role == Role::End);
+                let stands = match sign.role {
+                    Role::Between => Stands::Leads,
+                    Role::End => Stands::Leans,
+                    _ => Stands::Sign,
+                };
                 [sign.starts_with_digit(), sign.ends_with_digit()].map(|digit| Side {
+                    letter: None,
                     digit,
-                    leads,
-                    leans,
-                    ..Side::default()
+                    stands,
                 })
             }
             Kind::Own(word) => {
                 let bytes = word.written.as_bytes();
                 [bytes.first(), bytes.last()].map(|byte| {
                     let digit = byte.is_some_and(u8::is_ascii_digit);
-                    Side { letter: byte.copied().filter(|_| !digit), digit, ..Side::default() }
+                    let letter = byte.copied().filter(|_| !digit);
+                    Side { letter, digit, stands: Stands::Noun }
                 })
             }
         }
     }
+}
+
+/// How a word stands to its neighbours on the left and on the right.
+fn stands(word: Word) -> [Stands; 2] {
+    let same = match (word.class(), word.speech()) {
+        (Class::Leading, Speech::Verb) => Stands::Joins,
+        (Class::Leading, Speech::Adjective) => Stands::Acts,
+        (Class::Leading, _) => Stands::Leads,
+        (Class::Leaning, Speech::Verb) => Stands::Follows,
+        (Class::Leaning, _) => Stands::Leans,
+        // HELP is a noun in PET HELP and a verb in HELP PETS.
+        (_, Speech::Both) => return [Stands::Both, Stands::Verb],
+        (_, Speech::Noun) => Stands::Noun,
+        (_, Speech::Verb) => Stands::Verb,
+        (_, Speech::Adjective) => Stands::Adjective,
+        (_, Speech::Other) => Stands::Other,
+    };
+    [same; 2]
 }

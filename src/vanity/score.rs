@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::digits::Digits;
 use super::piece::{Kind, Piece};
+use super::weights::Weights;
 use super::words::{Class, Role};
 
 /// What points are given and taken for.
@@ -70,67 +71,8 @@ impl Points {
     }
 }
 
-/// What everything is worth. The figures were found by trying on one half of the labelled phrases.
-#[derive(Clone, Debug)]
-pub(super) struct Weights {
-    /// A digit that became a letter.
-    pub letter: i32,
-    /// Every word.
-    pub word: i32,
-    /// A word by its length, from one letter.
-    pub length: [i32; 8],
-    /// A letter more than those.
-    pub longer: i32,
-    /// A letter of a word, by how common the word is: from 1 to 12, leading, leaning.
-    pub common: [i32; 14],
-    /// Digits that stay at an end, and between words.
-    pub digits: [i32; 2],
-    /// Every digit that stays.
-    pub digit: i32,
-    /// One digit again and again.
-    pub same: i32,
-    /// Signs by their role: between, number, word, sound, end.
-    pub sign: [i32; 5],
-    /// A digit of a sign.
-    pub sign_digit: i32,
-    /// A digit for a little word that begins the phrase.
-    pub begins: i32,
-    /// A word of one letter that begins or ends the phrase.
-    pub lone: i32,
-    /// A little word that leans on the one before and ends the phrase.
-    pub closes: i32,
-    /// A 0 or 1 that stands for a letter.
-    pub stand_in: i32,
-    /// A little word where it does not belong.
-    pub astray: i32,
-    /// The same letter on both sides of a border.
-    pub doubled: i32,
-    /// A word of one's own.
-    pub own: i32,
-}
-
-impl Weights {
-    /// Those that are used.
-    pub(super) const TUNED: Self = Self {
-        letter: 80,
-        word: -60,
-        length: [-20, -30, -10, 35, 85, 130, 210, 270],
-        longer: 70,
-        common: [-25, -8, -3, 0, 8, 15, 19, 22, 25, 27, 36, 40, 28, 26],
-        digits: [-90, -205],
-        digit: -13,
-        same: 260,
-        sign: [54, 100, 110, 30, 127],
-        sign_digit: 55,
-        begins: -80,
-        lone: -120,
-        closes: 30,
-        stand_in: -60,
-        astray: -150,
-        doubled: -13,
-        own: 10_000,
-    };
-}
+/// Up to how many letters of a word tell how common it is: a long word is read as one anyway.
+const MOST_LETTERS: i32 = 8;
 
 /// What a piece is worth at its place in the digits.
 pub(super) fn points(piece: &Piece<'_>, digits: &Digits, weights: &Weights) -> Points {
@@ -152,14 +94,23 @@ pub(super) fn points(piece: &Piece<'_>, digits: &Digits, weights: &Weights) -> P
                 Class::Leading if at_end => weights.astray,
                 Class::Leaning if at_start && !at_end => weights.astray,
                 Class::Leaning if at_end => weights.closes,
+                Class::Leading if at_start && word.joins() => weights.begins,
                 _ => 0,
             };
             let lone = if length == 1 && (at_start || at_end) { weights.lone } else { 0 };
+            let (words, lengths, pair) = match word.split() {
+                Some(first) => {
+                    let second = piece.len().saturating_sub(first);
+                    (2, by_length(first, weights) + by_length(second, weights), weights.pair)
+                }
+                None => (1, by_length(piece.len(), weights), 0),
+            };
             points
                 .with(Part::Coverage, weights.letter * (length - stand_ins))
-                .with(Part::WordCount, weights.word)
-                .with(Part::WordLength, by_length(piece.len(), weights))
-                .with(Part::Commonness, by_class(class, weights) * length)
+                .with(Part::WordCount, weights.word * words)
+                .with(Part::WordLength, lengths)
+                .with(Part::Commonness, by_class(class, weights) * length.min(MOST_LETTERS))
+                .with(Part::Readability, pair)
                 .with(Part::Readability, weights.stand_in * stand_ins)
                 .with(Part::Readability, place + lone)
         }
@@ -189,11 +140,12 @@ pub(super) fn points(piece: &Piece<'_>, digits: &Digits, weights: &Weights) -> P
     }
 }
 
-/// What it costs that two pieces stand side by side.
+/// What it costs that two pieces stand side by side: never more than nothing.
 pub(super) fn border(left: &Side, right: &Side, weights: &Weights) -> i32 {
     let doubled = left.letter.is_some() && left.letter == right.letter;
-    let astray = (left.leads && right.plain) || (right.leans && left.plain);
-    (if doubled { weights.doubled } else { 0 }) + (if astray { weights.astray } else { 0 })
+    let row = weights.beside.get(left.stands as usize);
+    let beside = row.and_then(|row| row.get(right.stands as usize)).copied().unwrap_or_default();
+    beside + if doubled { weights.doubled } else { 0 }
 }
 
 /// [`border`] as points.
@@ -202,18 +154,43 @@ pub(super) fn border_points(left: &Side, right: &Side, weights: &Weights) -> Poi
 }
 
 /// One side of a piece, as its neighbour sees it.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Side {
     /// The letter there, if there is one.
     pub letter: Option<u8>,
     /// There is a digit.
     pub digit: bool,
-    /// The piece is digits that say nothing.
-    pub plain: bool,
-    /// The piece leads to the next one.
-    pub leads: bool,
-    /// The piece leans on the one before.
-    pub leans: bool,
+    /// How the piece stands to its neighbours.
+    pub stands: Stands,
+}
+
+/// How a piece stands to its neighbours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stands {
+    /// A noun, or a word of one's own.
+    Noun,
+    /// A verb.
+    Verb,
+    /// A verb that is a noun as well, as its neighbour on the left sees it.
+    Both,
+    /// An adjective.
+    Adjective,
+    /// A word that is none of them.
+    Other,
+    /// It leads to the next one: MY, 4 as FOR.
+    Leads,
+    /// It does what follows: WE, I.
+    Acts,
+    /// It joins two words: OF, AND.
+    Joins,
+    /// It leans on the one before: NOW, 4U.
+    Leans,
+    /// It leans on a verb: UP, OUT.
+    Follows,
+    /// Digits that say something.
+    Sign,
+    /// Digits that say nothing.
+    Plain,
 }
 
 fn by_length(length: usize, weights: &Weights) -> i32 {

@@ -12,12 +12,29 @@ use std::collections::BinaryHeap;
 use super::digits::{Digits, MAX_DIGITS};
 use super::keypad::read;
 use super::piece::{Kind, Piece};
-use super::score::{Side, Weights, border, points};
+use super::score::{Side, Stands, border, points};
 use super::suggestion::Suggestion;
-use super::words::{Class, OwnWords, SIGNS, Word, words_at};
+use super::weights::Weights;
+use super::words::{Class, Found, OwnWords, SIGNS, Word, words_at};
 
 /// Steps after which a search ends, whatever it has found. No number comes near it.
 const MOST_STEPS: usize = 20_000;
+/// What a phrase is worth at least, in tenths of points: what is worth less is worse than digits.
+const LEAST: i32 = 15;
+/// What a phrase is worth at least for every piece beyond two, or three where there are more than
+/// [`DIGITS_A_RUN`] digits, in tenths of points: many pieces need a reason.
+const MANY: i32 = 150;
+/// How far a phrase may be behind the best one, in tenths of points, and never further than by half:
+/// the rest is no choice beside it, unless it is [`GOOD`].
+const BEHIND: i32 = 220;
+/// What a phrase is worth that is a choice beside any other, in tenths of points.
+const GOOD: i32 = 400;
+/// Up to how many digits only one run of them may stay.
+const DIGITS_A_RUN: usize = 7;
+/// From which level on a word is known so well that 0 and 1 can stand for letters of it.
+const KNOWN: u8 = 6;
+/// The same for a word of three letters.
+const WELL_KNOWN: u8 = 9;
 /// Stands for the piece after the last one.
 const NONE: u16 = u16::MAX;
 
@@ -42,6 +59,8 @@ pub struct Search<'a> {
     own: &'a OwnWords,
     limits: Limits,
     weights: Weights,
+    /// How many times digits may stay: once, or twice in a long number.
+    most_runs: u8,
     /// The pieces that start at a place, those that promise most first.
     edges: [Vec<Edge<'a>>; MAX_DIGITS],
     /// What the best of the rest brings after a place: after a letter, and after a digit.
@@ -52,7 +71,8 @@ pub struct Search<'a> {
     open: BinaryHeap<Open>,
     /// Where words of the deny list could show.
     denied: Vec<(u8, u8, Word)>,
-    shown: Vec<[u8; MAX_DIGITS]>,
+    /// What phrases showed, and their words alone.
+    shown: Vec<([u8; MAX_DIGITS], [u8; MAX_DIGITS])>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -72,6 +92,8 @@ struct Step {
     edge: u16,
     end: u8,
     says_something: bool,
+    /// How many times digits stay.
+    runs: u8,
     last: Side,
 }
 
@@ -92,6 +114,7 @@ impl<'a> Search<'a> {
             own,
             limits,
             weights: Weights::TUNED,
+            most_runs: 1,
             edges: Default::default(),
             rest: Default::default(),
             steps: Vec::new(),
@@ -106,27 +129,34 @@ impl<'a> Search<'a> {
     pub fn run(&mut self, digits: &Digits, wall: Option<usize>) -> Vec<Suggestion<'a>> {
         self.collect(digits, wall);
         self.promise(digits.len());
+        self.most_runs = if digits.len() > DIGITS_A_RUN { 2 } else { 1 };
         self.steps.clear();
         self.open.clear();
         self.shown.clear();
-        let start = Side::default();
+        let start = Side { letter: None, digit: false, stands: Stands::Plain };
         self.grow(Step {
             score: 0,
             before: 0,
             edge: NONE,
             end: 0,
             says_something: false,
+            runs: 0,
             last: start,
         });
         let mut results = Vec::with_capacity(self.limits.count);
+        let mut least = LEAST;
         while let Some(open) = self.open.pop() {
-            // What costs more than it gives is worse than the digits.
-            let enough = results.len() == self.limits.count || open.promise <= 0;
+            let enough = results.len() == self.limits.count || open.promise < least;
             if enough || self.steps.len() > MOST_STEPS {
                 break;
             }
             if open.edge == NONE {
-                results.extend(self.result(digits, open));
+                let result = self.result(digits, open);
+                if result.is_some() {
+                    let behind = open.promise - BEHIND.min(open.promise / 2);
+                    least = least.max(behind.min(GOOD));
+                }
+                results.extend(result);
             } else {
                 self.follow(open, digits.len());
             }
@@ -166,7 +196,7 @@ impl<'a> Search<'a> {
         };
         words_at(rest, |found| match found.word.class() {
             Class::Denied | Class::DeniedInside => self.deny(start, found.length, found.word),
-            _ if found.length < shortest => {}
+            _ if found.shortest() < shortest || !reads(&found) => {}
             _ => {
                 let stand_ins = u8::try_from(found.stand_ins).unwrap_or(u8::MAX);
                 self.edge(digits, start, found.length, Kind::Word { word: found.word, stand_ins });
@@ -230,10 +260,11 @@ impl<'a> Search<'a> {
     /// Opens a beginning for the first piece from one on that it can go on with.
     fn open_next(&mut self, step: Step, place: u32, from: u16) {
         let edges = self.edges.get(usize::from(step.end)).map(Vec::as_slice).unwrap_or_default();
-        // Digits beside digits are one piece.
+        // Digits beside digits are one piece, and few of them can be remembered.
         let fits = |(_, edge): &(usize, &Edge<'_>)| {
             let [left, _] = edge.sides;
-            !(step.last.digit && left.digit)
+            let many = left.stands == Stands::Plain && step.runs >= self.most_runs;
+            !(step.last.digit && left.digit || many)
         };
         let next = edges.iter().enumerate().skip(usize::from(from)).find(fits);
         if let Some((index, edge)) = next {
@@ -262,6 +293,7 @@ impl<'a> Search<'a> {
             edge: open.edge,
             end: edge.piece.start + edge.piece.length,
             says_something: step.says_something || edge.piece.says_something(),
+            runs: step.runs + u8::from(last.stands == Stands::Plain),
             last,
         };
         if usize::from(next.end) < total {
@@ -273,15 +305,27 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// A whole phrase, unless it shows what another one showed or what nobody wants to see.
+    /// A whole phrase, unless it has too many pieces, or shows what another one showed or what nobody
+    /// wants to see.
     fn result(&mut self, digits: &Digits, open: Open) -> Option<Suggestion<'a>> {
-        let suggestion = Suggestion::new(*digits, self.pieces(open.step), open.promise);
-        let shown = suggestion.shown();
-        if self.shown.contains(&shown) || self.is_denied(digits, &suggestion, &shown) {
+        let pieces = self.pieces(open.step);
+        let more = pieces.len().saturating_sub(1 + usize::from(self.most_runs));
+        let more = i32::try_from(more).unwrap_or(i32::MAX);
+        if open.promise < MANY.saturating_mul(more) {
             return None;
         }
-        self.shown.push(shown);
-        Some(suggestion)
+        let suggestion = Suggestion::new(*digits, pieces, open.promise);
+        let shown = suggestion.shown();
+        let hidden = self.is_denied(digits, &suggestion, &shown);
+        (!hidden && self.is_new(shown, suggestion.words())).then_some(suggestion)
+    }
+
+    /// Whether no other phrase showed the same, or the same words, and notes what this one shows. What
+    /// has a single letter or digit for another does not count as new: 8 and U, 2 and A.
+    fn is_new(&mut self, shown: [u8; MAX_DIGITS], words: [u8; MAX_DIGITS]) -> bool {
+        let new = !self.shown.iter().any(|old| old.0 == shown || old.1 == words);
+        self.shown.push((shown, words));
+        new
     }
 
     /// The pieces of a phrase, in order.
@@ -309,4 +353,16 @@ impl<'a> Search<'a> {
             shows && (word.class() == Class::DeniedInside || !of.has_inside(start, start + length))
         })
     }
+}
+
+/// Whether a word is read where 0 and 1 stand for some of its letters: if it is well known, and most
+/// of it is letters.
+fn reads(found: &Found) -> bool {
+    let level = match found.word.class() {
+        Class::Common(level) => level,
+        _ => 0,
+    };
+    let known = level >= if found.length > 3 { KNOWN } else { WELL_KNOWN };
+    let short = found.length < 3 || found.stand_ins as usize * 2 > found.length;
+    found.stand_ins == 0 || (known && !short)
 }

@@ -2,7 +2,8 @@
 
 use super::digits::{Digits, MAX_DIGITS};
 use super::piece::Piece;
-use super::score::{Part, Points, Weights, border_points, points};
+use super::score::{Part, Points, border_points, points};
+use super::weights::Weights;
 
 /// A phrase for digits.
 #[derive(Clone, Debug)]
@@ -67,6 +68,21 @@ impl<'a> Suggestion<'a> {
                     *place = byte;
                 }
             });
+        }
+        shown
+    }
+
+    /// What is shown, without what pieces of one character show. A 4 or a 2 that the phrase begins
+    /// with is read for a word, and stays.
+    pub(super) fn words(&self) -> [u8; MAX_DIGITS] {
+        let mut shown = self.shown();
+        for piece in self.pieces.iter().filter(|piece| piece.len() == 1) {
+            let stands_for_a_word = |byte: u8| piece.start == 0 && matches!(byte, b'2' | b'4');
+            if let Some(byte) =
+                shown.get_mut(piece.start()).filter(|byte| !stands_for_a_word(**byte))
+            {
+                *byte = b' ';
+            }
         }
         shown
     }

@@ -102,9 +102,11 @@ async fn a_callers_numbers_come_over_the_queue_into_the_table_and_are_stored_onc
     bench.pipe(NUMBERS, &event().to_string(), &["--test"]).code(0);
     let sent = stack.take(&stack.queue).await;
     let body = sent[0].body().unwrap();
-    for _ in 0..3 {
+    for is_new in [1, 0, 0] {
         let stored = bench.pipe(STORE, &batch([body.to_owned()]).to_string(), &["--test"]).code(0);
         assert_eq!(stored.json(), json!({ "batchItemFailures": [] }));
+        let counted = json!({ "recordsStored": is_new, "recordsAlreadyThere": 1 - is_new });
+        assert!(log(&stored).iter().any(|line| contains(line, &counted)), "{}", stored.err);
     }
     // Twice in one batch is once too often as well.
     let twice = batch([body.to_owned(), body.to_owned()]).to_string();

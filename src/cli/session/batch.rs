@@ -13,7 +13,8 @@ use super::super::app::App;
 use super::super::exit::{Exit, Failure};
 use super::super::output::{Paint, Report, count};
 use super::super::progress;
-use super::journal_file::{Earlier, Journal, may_hold_rejects, write_rejects};
+use super::super::resumable::{Earlier, all_differ, check_rejects, is_dash};
+use super::journal_file::{Journal, write_rejects};
 use super::update::Args;
 use crate::local::SystemClock;
 use crate::session::batch::{Header, JOURNAL_SCHEMA, Options, Record, run as run_batch};
@@ -68,22 +69,16 @@ impl<'a> Files<'a> {
     fn choose(args: &Args, input: &'a Path) -> Result<Self, Failure> {
         let beside = |given: &Option<PathBuf>, suffix: &str| match given {
             Some(path) => path.clone(),
-            None if is_stdin(input) => PathBuf::from(format!("connectctl-batch.{suffix}")),
+            None if is_dash(input) => PathBuf::from(format!("connectctl-batch.{suffix}")),
             None => PathBuf::from(format!("{}.{suffix}", input.display())),
         };
         let journal = beside(&args.journal, "journal");
         let rejects = beside(&args.rejects, "rejects");
-        let place = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
-        let (a, b, c) = (place(input), place(&journal), place(&rejects));
-        if a == b || b == c || a == c {
+        if !all_differ(&[input, &journal, &rejects]) {
             let text = "the batch, its journal and its rejects have to be different files";
             return Err(Failure::new(Exit::Usage, text).help("choose others"));
         }
-        if !may_hold_rejects(&rejects) {
-            let text =
-                format!("{} exists and holds something else than rejects", rejects.display());
-            return Err(Failure::new(Exit::Usage, text).help("choose another file with --rejects"));
-        }
+        check_rejects(&rejects)?;
         Ok(Self { input, journal, rejects })
     }
 }
@@ -114,7 +109,8 @@ pub(super) fn run(app: &App, args: &Args, input: &Path) -> Result<Exit, Failure>
         target: app.target()?,
     };
     let bar = progress::bar(app, records_in(input), "contacts");
-    let mut journal = Journal::open(&files.journal, &header, earlier(args), bar.clone())?;
+    let earlier = Earlier::of(args.resume, args.restart);
+    let mut journal = Journal::open(&files.journal, &header, earlier, bar.clone())?;
     let start = Instant::now();
     let result = app.wait_with_stop(async |stop| {
         let sessions = Watched::new(app.sessions().await?);
@@ -141,14 +137,6 @@ pub(super) fn run(app: &App, args: &Args, input: &Path) -> Result<Exit, Failure>
         local: app.local,
     })?;
     finish(app, result.and(written), rejected, &files)
-}
-
-fn earlier(args: &Args) -> Earlier {
-    match (args.resume, args.restart) {
-        (true, _) => Earlier::Resume,
-        (_, true) => Earlier::Restart,
-        _ => Earlier::Refuse,
-    }
 }
 
 /// Keeps the journal as long as there is something to go on with.
@@ -224,12 +212,8 @@ fn lines(reader: Box<dyn BufRead + Send>) -> impl Stream<Item = std::io::Result<
     stream::poll_fn(move |context| receiver.poll_recv(context))
 }
 
-fn is_stdin(path: &Path) -> bool {
-    path.as_os_str() == "-"
-}
-
 fn open(path: &Path) -> Result<Box<dyn BufRead + Send>, Failure> {
-    if is_stdin(path) {
+    if is_dash(path) {
         return Ok(Box::new(BufReader::new(std::io::stdin())));
     }
     let file = File::open(path).map_err(|error| Failure::file("reading", path, &error))?;
@@ -238,7 +222,7 @@ fn open(path: &Path) -> Result<Box<dyn BufRead + Send>, Failure> {
 
 /// The number of records in a file, for the progress bar.
 fn records_in(path: &Path) -> Option<u64> {
-    if is_stdin(path) {
+    if is_dash(path) {
         return None;
     }
     let lines = BufReader::new(File::open(path).ok()?).split(b'\n');

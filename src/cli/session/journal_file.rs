@@ -3,27 +3,17 @@
 use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, Read, Write};
 use std::path::Path;
 
 use indicatif::ProgressBar;
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::super::exit::{Exit, Failure};
-use super::super::files::{open_private, replace_private};
+use super::super::exit::Failure;
+use super::super::files::replace_private;
+use super::super::resumable::{Earlier, Reject, goes_on, line, open_journal};
 use crate::connect::ContactId;
 use crate::session::batch::{Header, JOURNAL_SCHEMA, JournalEntry, Ledger, Outcome, Progress};
-
-/// What to do with a journal that is there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Earlier {
-    /// Refuse to begin.
-    Refuse,
-    /// Go on with it.
-    Resume,
-    /// Begin anew.
-    Restart,
-}
 
 /// A journal that is open, with what it says so far. Every entry is with the operating system
 /// before the next outcome is taken, so that nothing is forgotten when the process is killed.
@@ -50,15 +40,13 @@ impl Journal {
         bar: ProgressBar,
     ) -> Result<Self, Failure> {
         let wrong = |error: io::Error| Failure::file("opening the journal", path, &error);
-        let mut file = open_private(path).map_err(wrong)?;
-        if file.try_lock().is_err() {
-            let text = format!("another run is using the journal {}", path.display());
-            return Err(Failure::new(Exit::Input, text).help("wait for it, or end it, first"));
-        }
+        let mut file = open_journal(path)?;
         let mut text = String::new();
         file.read_to_string(&mut text).map_err(wrong)?;
-        if !text.is_empty() {
-            text = go_on(path, &file, text, earlier)?;
+        let is_ours = text.contains(JOURNAL_SCHEMA);
+        let elsewhere = "choose another file with --journal";
+        if !text.is_empty() && !goes_on(path, &file, earlier, is_ours, elsewhere)? {
+            text.clear();
         }
         let progress = match text.is_empty() {
             true => {
@@ -78,26 +66,6 @@ impl Journal {
     pub(super) fn forget_removed_lines(&mut self) {
         let seen = self.seen.borrow();
         self.progress.keep_lines(|line| seen.contains(&line));
-    }
-}
-
-/// The text of a journal to go on with; empty if it is to begin anew.
-fn go_on(path: &Path, file: &File, text: String, earlier: Earlier) -> Result<String, Failure> {
-    match earlier {
-        Earlier::Resume => Ok(text),
-        Earlier::Refuse => {
-            let text = format!("an earlier run is recorded in {}", path.display());
-            Err(Failure::new(Exit::Usage, text)
-                .help("go on with it by --resume, or begin anew by --restart"))
-        }
-        Earlier::Restart if !text.contains(JOURNAL_SCHEMA) => {
-            let text = format!("{} is not the journal of a batch", path.display());
-            Err(Failure::new(Exit::Usage, text).help("choose another file with --journal"))
-        }
-        Earlier::Restart => {
-            file.set_len(0).map_err(|error| Failure::file("emptying", path, &error))?;
-            Ok(String::new())
-        }
     }
 }
 
@@ -127,19 +95,6 @@ impl Ledger for Journal {
     }
 }
 
-/// Whether a file may be used for rejects: there is none, or it holds nothing but rejects.
-pub(super) fn may_hold_rejects(path: &Path) -> bool {
-    let Ok(file) = File::open(path) else { return true };
-    match BufReader::new(file).lines().next() {
-        None => true,
-        Some(line) => {
-            line.ok().and_then(|line| serde_json::from_str::<Value>(&line).ok()).is_some_and(
-                |reject| ["line", "reason", "record"].iter().all(|key| reject.get(key).is_some()),
-            )
-        }
-    }
-}
-
 /// Writes the rejected records, or removes the file where there are none any more.
 ///
 /// # Errors
@@ -154,13 +109,7 @@ pub(super) fn write_rejects(path: &Path, progress: &Progress) -> io::Result<()> 
     let rejects = progress.rejected().map(|(number, reason, record)| {
         let record: Value =
             serde_json::from_str(record).unwrap_or_else(|_| Value::from(record.trim_end()));
-        line(&json!({ "line": number, "reason": reason, "record": record }))
+        line(&Reject { line: number, reason, record })
     });
     replace_private(path, &rejects.collect::<String>())
-}
-
-fn line(value: &impl serde::Serialize) -> String {
-    // These types hold nothing that JSON cannot express.
-    let json = serde_json::to_string(value).unwrap_or_default();
-    format!("{json}\n")
 }

@@ -1,10 +1,12 @@
 //! `connectctl vanity`.
 
+mod bulk;
 mod check;
 mod history;
 mod save;
 pub mod stores;
 mod suggest;
+mod wishes;
 
 use super::app::App;
 use super::exit::{Exit, Failure};
@@ -20,10 +22,14 @@ use super::help;
     args_conflicts_with_subcommands = true,
     subcommand_negates_reqs = true,
     before_help = help::examples(&[
-        ("words for a number", "connectctl vanity 18005551234"),
+        ("words for a number", "connectctl vanity 18003569377"),
         ("with the names of a brand first", "connectctl vanity '+1 (800) 356-9377' --words brand.txt"),
         ("the best phrase alone, for a script",
          "connectctl vanity 18003569377 --query 'numbers[].results[0].vanity' -o text"),
+        ("for a whole table, as new columns of it",
+         "connectctl vanity --input customers.csv --column phone --out words.csv"),
+        ("go on after that was interrupted",
+         "connectctl vanity --input customers.csv --column phone --out words.csv --resume"),
         ("the number of a phrase", "connectctl vanity check GOT-JUNK"),
         ("what callers were told lately", "connectctl vanity history"),
     ])
@@ -33,6 +39,10 @@ pub struct Args {
     command: Option<Command>,
     #[command(flatten)]
     suggest: suggest::Args,
+    #[command(flatten)]
+    wishes: wishes::Wishes,
+    #[command(flatten)]
+    bulk: bulk::Args,
 }
 
 #[derive(Debug, clap::Subcommand)]
@@ -46,9 +56,10 @@ enum Command {
 /// # Errors
 /// A number cannot be dialled, or the file with words cannot be read.
 pub fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
-    match &args.command {
-        Some(Command::Check(args)) => check::run(app, args),
-        Some(Command::History(args)) => history::run(app, args),
-        None => suggest::run(app, &args.suggest),
+    match (&args.command, &args.bulk.input) {
+        (Some(Command::Check(args)), _) => check::run(app, args),
+        (Some(Command::History(args)), _) => history::run(app, args),
+        (None, Some(input)) => bulk::run(app, &args.bulk, &args.wishes, input),
+        (None, None) => suggest::run(app, &args.suggest, &args.wishes),
     }
 }

@@ -17,15 +17,15 @@ const SOURCE: &str = "connectctl";
 #[group(id = "saving")]
 pub struct Args {
     /// Save the results as the function vanity-numbers does: over the queue, or with --local
-    #[arg(long)]
+    #[arg(long, help_heading = "Saving")]
     save: bool,
 
     /// Number of who asked, for the record [default: the number itself]
-    #[arg(long, value_name = "NUMBER", requires = "save")]
+    #[arg(long, value_name = "NUMBER", requires = "save", help_heading = "Saving")]
     caller: Option<String>,
 
     /// URL of the queue for records
-    #[arg(long, value_name = "URL", requires = "save")]
+    #[arg(long, value_name = "URL", requires = "save", help_heading = "Saving")]
     queue: Option<String>,
 }
 

@@ -1,54 +1,25 @@
 //! `connectctl vanity NUMBER...`.
 
-use std::path::PathBuf;
-
-use clap::ValueEnum;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::super::app::{App, read_text};
+use super::super::app::App;
 use super::super::exit::{Exit, Failure};
-use super::super::output::{Paint, Report, count, shown};
+use super::super::output::{Paint, Report, shown};
 use super::save;
-use crate::vanity::{Answer, Limits, Number, OwnWords, Part, Search, Span, answers};
+use super::wishes::Wishes;
+use crate::vanity::{Answer, Number, Part, Search, answers};
 
 /// What is found for numbers.
 #[derive(Debug, clap::Args)]
 #[group(id = "suggest")]
 pub struct Args {
     /// Telephone number, such as 18005551234, '+1 (800) 555-1234' or 1-800-FLOWERS
-    #[arg(required = true, value_name = "NUMBER")]
+    #[arg(required_unless_present = "bulk", value_name = "NUMBER")]
     numbers: Vec<String>,
-
-    /// How many results a number has at most
-    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..=100))]
-    count: u16,
-
-    /// Which part of the number becomes words
-    #[arg(long, value_enum, default_value_t = Reach::Subscriber)]
-    span: Reach,
-
-    /// File with words of your own, one a line, which rank first; `-` is standard input
-    #[arg(long, value_name = "FILE")]
-    words: Option<PathBuf>,
-
-    /// How many letters a word has at least; little words such as GO and 4 are used up to 3
-    #[arg(long, value_name = "LETTERS", default_value_t = 3)]
-    min_word: usize,
 
     #[command(flatten)]
     save: save::Args,
-}
-
-/// Which part of a number becomes words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Reach {
-    /// What follows the area code
-    Subscriber,
-    /// The area code too, but no word goes across its end
-    Area,
-    /// All that follows the country code, as if it were one
-    National,
 }
 
 #[derive(Serialize)]
@@ -128,15 +99,10 @@ fn told(part: Part, points: f64) -> String {
 }
 
 /// Runs the command.
-pub(super) fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
-    let own = own_words(app, args)?;
-    let span = match args.span {
-        Reach::Subscriber => Span::Subscriber,
-        Reach::Area => Span::Area,
-        Reach::National => Span::National,
-    };
-    let limits = Limits { count: usize::from(args.count), min_word: args.min_word };
-    let mut search = Search::new(&own, limits);
+pub(super) fn run(app: &App, args: &Args, wishes: &Wishes) -> Result<Exit, Failure> {
+    let (own, _) = wishes.own_words(app)?;
+    let span = wishes.span();
+    let mut search = Search::new(&own, wishes.limits());
     let mut numbers = Vec::with_capacity(args.numbers.len());
     for input in &args.numbers {
         let number = Number::parse(input).map_err(|error| wrong(input, error.into()))?;
@@ -148,19 +114,6 @@ pub(super) fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
     args.save.run(app, found.collect())?;
     app.output.print(&Suggested { numbers })?;
     Ok(Exit::Done)
-}
-
-fn own_words(app: &App, args: &Args) -> Result<OwnWords, Failure> {
-    let Some(path) = &args.words else { return Ok(OwnWords::default()) };
-    let own = OwnWords::parse(&read_text(path)?).map_err(|error| {
-        let failure = Failure::from(error);
-        Failure { message: format!("{}: {}", path.display(), failure.message), ..failure }
-    })?;
-    if own.refused() > 0 {
-        let words = count(own.refused(), "word is", "words are");
-        app.note(&format!("{words} left out of {}: offensive", path.display()));
-    }
-    Ok(own)
 }
 
 /// What is wrong with a number, which is named as it was typed.

@@ -19,7 +19,8 @@ const HEAD: usize = 12;
 const NODE: usize = 6;
 const WORD: usize = 4;
 
-/// A word of the table: two bits a letter, which of the letters on its key it is, and a level.
+/// A word of the table: two bits a letter, which of the letters on its key it is, the part of speech
+/// or the place of the split, and a level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Word(u32);
 
@@ -38,7 +39,45 @@ pub(super) enum Class {
     Leaning,
 }
 
+/// The part of speech of a word. Of the little words, those that join or that lean on verbs only are
+/// [`Speech::Verb`], those that do something [`Speech::Adjective`], the others [`Speech::Noun`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Speech {
+    /// What a phrase can end with: a noun above all.
+    Noun,
+    /// What begins a phrase: CALL, FIX.
+    Verb,
+    /// A verb that is a noun as well: HELP, CALL.
+    Both,
+    /// What stands before a noun: NEW, BIG.
+    Adjective,
+    /// None of them, such as an adverb or a past form.
+    Other,
+}
+
 impl Word {
+    /// Its part of speech. Two words that belong together count as a noun.
+    pub(super) fn speech(self) -> Speech {
+        match self.0 >> 24 & 15 {
+            1 => Speech::Verb,
+            2 => Speech::Adjective,
+            3 => Speech::Other,
+            15 => Speech::Both,
+            _ => Speech::Noun,
+        }
+    }
+
+    /// Whether it is a little word that joins two others: OF, AND.
+    pub(super) fn joins(self) -> bool {
+        self.class() == Class::Leading && self.speech() == Speech::Verb
+    }
+
+    /// Where the second word begins, if it is two words that belong together: ICE RINK.
+    pub(super) fn split(self) -> Option<usize> {
+        let field = self.0 >> 24 & 15;
+        (4..15).contains(&field).then(|| field as usize - 2)
+    }
+
     /// What the word is.
     pub(super) fn class(self) -> Class {
         match self.0 >> 28 {
@@ -66,6 +105,13 @@ pub(super) struct Found {
     pub length: usize,
     /// How many of them are shown as 0 or 1.
     pub stand_ins: u32,
+}
+
+impl Found {
+    /// How many letters the shorter of its words has.
+    pub(super) fn shortest(&self) -> usize {
+        self.word.split().map_or(self.length, |first| first.min(self.length.saturating_sub(first)))
+    }
 }
 
 /// All words that digits begin with, shorter ones first.
@@ -138,6 +184,27 @@ mod tests {
         let words = all("3569377");
         assert!(words.contains(&("FLOWERS".into(), Class::Common(11))), "{words:?}");
         assert!(words.contains(&("FLOWER".into(), Class::Common(9))), "{words:?}");
+    }
+
+    #[test]
+    fn a_word_tells_its_part_of_speech_and_its_split() {
+        let word = |text: &str| {
+            let digits: String = text.chars().filter_map(key).collect();
+            let mut is = None;
+            words_at(digits.as_bytes(), |found| {
+                let shown =
+                    digits.bytes().enumerate().map(|(i, digit)| found.word.letter(i, digit));
+                if found.length == text.len() && shown.eq(text.bytes()) {
+                    is = Some((found.word.speech(), found.word.split()));
+                }
+            });
+            is.unwrap()
+        };
+        assert_eq!(word("PIZZA"), (Speech::Noun, None));
+        assert_eq!(word("BUY"), (Speech::Verb, None));
+        assert_eq!(word("HELP"), (Speech::Both, None));
+        assert_eq!(word("NEW"), (Speech::Adjective, None));
+        assert_eq!(word("ICERINK"), (Speech::Noun, Some(3)));
     }
 
     #[test]

@@ -21,9 +21,9 @@ pub(in super::super) enum Role {
     Between,
     /// A number that means something, such as 24 or 911.
     Number,
-    /// A word with a digit in it, such as H2O.
+    /// A word with a digit in it, such as H2O and GR8.
     Word,
-    /// A word with a digit for a sound of it, such as GR8.
+    /// What not everybody reads at once: a digit for a sound, such as M8, or a 1 by itself.
     Sound,
     /// What ends a phrase, such as 4U.
     End,
@@ -37,7 +37,7 @@ use Role::{Between, End, Number, Sound, Word};
 
 /// All signs.
 pub(in super::super) const SIGNS: &[Sign] = &[
-    sign("1", "1", "1", Number),
+    sign("1", "1", "1", Sound),
     sign("100", "100", "100", Number),
     sign("101", "101", "101", Number),
     sign("123", "123", "123", Number),
@@ -70,7 +70,7 @@ pub(in super::super) const SIGNS: &[Sign] = &[
     sign("CRE8", "2738", "CREATE", Sound),
     sign("D8", "38", "DATE", Sound),
     sign("DON8", "3668", "DONATE", Sound),
-    sign("GR8", "478", "GREAT", Sound),
+    sign("GR8", "478", "GREAT", Word),
     sign("H2O", "426", "H2O", Word),
     sign("K9", "59", "CANINE", Word),
     sign("L8", "58", "LATE", Sound),
