@@ -127,6 +127,9 @@ impl Level {
     }
 }
 
+/// How a warning begins that an answer cannot be dialled.
+pub const UNDIALLABLE: &str = "The answer cannot be dialled";
+
 /// Where notes go.
 pub type Notes<'a> = &'a (dyn Fn(Note) + Sync);
 

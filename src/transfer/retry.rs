@@ -182,7 +182,8 @@ mod tests {
 
     /// The pauses until there is an answer or an error.
     fn pauses(status: u16, retry_after: &str, end: Duration, jitter: f64) -> (Vec<u128>, String) {
-        let (mut tries, mut now, mut pauses) = (Tries::new(policy(3), end), 0 * MS, Vec::new());
+        let (mut tries, mut now, mut pauses) =
+            (Tries::new(policy(3), end), Duration::ZERO, Vec::new());
         loop {
             match tries.judge(answer(status, retry_after), now, jitter) {
                 Ok(Next::Retry(pause)) => {
@@ -233,7 +234,7 @@ mod tests {
     #[test]
     fn with_fewer_than_no_retries_there_is_no_attempt() {
         for retries in [-1, -5, i64::MIN] {
-            let none = Tries::new(policy(retries), 9000 * MS).begin(0 * MS);
+            let none = Tries::new(policy(retries), 9000 * MS).begin(Duration::ZERO);
             assert_eq!(none.unwrap_err().to_string(), "request failed after 0 attempts");
         }
         assert_eq!(Tries::new(policy(0), 9000 * MS).begin(8000 * MS), Ok(1000 * MS));

@@ -14,7 +14,7 @@ use super::request::{Request, api_request};
 use super::retry::{Next, Tries};
 use super::settings::{Key, Lookup};
 use super::sign_in::Signed;
-use super::{Http, Level, Note, Notes, Response, Secrets, answer, tell};
+use super::{Http, Level, Note, Notes, Response, Secrets, UNDIALLABLE, answer, tell};
 use crate::connect::{Clock, mask};
 
 /// The work for one event.
@@ -92,7 +92,7 @@ impl<H: Http, S: Secrets, C: Clock> Run<'_, H, S, C> {
             if self.client.settings.strict {
                 return Err(TransferError::Undiallable(problem));
             }
-            tell(self.notes, Level::Warn, format!("The answer cannot be dialled: {problem}"));
+            tell(self.notes, Level::Warn, format!("{UNDIALLABLE}: {problem}"));
         }
         Ok(answer)
     }

@@ -11,7 +11,9 @@ use super::super::exit::Failure;
 use crate::aws::AwsSecrets;
 use crate::local::SystemClock;
 use crate::net::Web;
-use crate::transfer::{Client, Http, HttpError, Level, Note, Request, Response, Settings};
+use crate::transfer::{
+    Client, Http, HttpError, Level, Note, Request, Response, Settings, UNDIALLABLE,
+};
 
 /// A request that was sent.
 #[derive(Clone, Debug, Serialize)]
@@ -78,7 +80,7 @@ pub(super) fn ask(
         Level::Debug => tracing::debug!("{} {}", note.message, note.params),
         Level::Info => tracing::info!("{}", note.message),
         // What cannot be dialled is part of the result.
-        Level::Warn if note.message.starts_with("The answer") => {}
+        Level::Warn if note.message.starts_with(UNDIALLABLE) => {}
         Level::Warn | Level::Error => {
             warnings.lock().unwrap_or_else(PoisonError::into_inner).push(note.message);
         }

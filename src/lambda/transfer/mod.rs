@@ -50,7 +50,8 @@ pub async fn deployed(
 impl<H: Http, S: Secrets, C: Clock> Function<H, S, C> {
     async fn answer(&self, event: &Value, limit: Duration) -> Result<Value, TransferError> {
         let notes = |note: Note| self.note(note);
-        let answer = pin!(self.client.answer(event, limit, &notes));
+        // Boxed, since the compiler gives up on futures that are nested too deeply.
+        let answer = Box::pin(self.client.answer(event, limit, &notes));
         // Every attempt keeps to the limit; this is for what else may take time.
         match select(answer, pin!(self.client.clock.sleep(limit + GRACE))).await {
             Either::Left((answer, _)) => answer,
