@@ -15,7 +15,8 @@ use crate::local::vendor::{Entry, Scenario, Vendor};
 ///
 /// Checks what it is sent (path, credentials, body) and answers as the API does, or as a scenario
 /// has it: other answers, statuses, delays, dropped connections, tokens that expire. Prints a line
-/// for every request; GET /_journal answers all of them with their bodies. Ends with Ctrl-C.
+/// for every request, unless --quiet is given; GET /_journal answers all of them with their bodies.
+/// Ends with Ctrl-C.
 #[derive(Debug, clap::Args)]
 #[command(before_help = help::examples(&[
     ("an API on which all goes well", "connectctl transfer serve --port 8080"),
@@ -50,7 +51,14 @@ pub(super) fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
             false => format!("listening on {url}"),
         })?;
         app.note(&format!("to call it: export apiDomain={url} authDomain={url}"));
-        Ok(vendor.serve(move |entry| tell(entry, for_machines)).await)
+        let is_told = !app.quiet;
+        Ok(vendor
+            .serve(move |entry| {
+                if is_told {
+                    tell(entry, for_machines);
+                }
+            })
+            .await)
     })?;
     Ok(Exit::Done)
 }
