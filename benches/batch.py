@@ -9,15 +9,10 @@ folder. Each round runs every case once, in turn.
 
 import argparse
 import json
-import os
-import subprocess
-import time
 
 import common
-from common import INSTANCE, Samples, Timer
+from common import INSTANCE, Samples
 
-# Often enough to see the peak, seldom enough to cost nothing.
-WATCH_EVERY_SECONDS = 0.01
 SERVICE_TIME_MS = 20
 
 
@@ -32,7 +27,7 @@ class Case:
 
     def run(self, environment, stub_url):
         set_up_stub(stub_url, self.delay_ms)
-        seconds, processor_seconds, memory = run_watched(self.command, environment)
+        seconds, processor_seconds, memory = common.run_watched(self.command, environment)
         if self.delay_ms is not None:
             check_stub(stub_url, self.contacts)
         self.samples.add(
@@ -54,26 +49,6 @@ def check_stub(url, contacts):
     summary = common.ask_stub(url, "summary")
     if summary["invalid"] or summary["statuses"] != {"200": 2 * contacts}:
         raise RuntimeError(f"the stub saw {summary}")
-
-
-def run_watched(command, environment):
-    """(seconds, processor seconds, peak memory in MB) of a command."""
-    timer = Timer()
-    process = subprocess.Popen(
-        command, env=environment, cwd=environment["HOME"], stdout=subprocess.DEVNULL
-    )
-    memory = 0.0
-    while True:
-        pid, status, usage = os.wait4(process.pid, os.WNOHANG)
-        if pid:
-            break
-        memory = max(memory, common.peak_memory(process.pid))
-        time.sleep(WATCH_EVERY_SECONDS)
-    seconds = timer.milliseconds() / 1000
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
-        raise RuntimeError(f"{command} ended with {process.returncode}")
-    return seconds, usage.ru_utime + usage.ru_stime, memory
 
 
 def write_contacts(path, count):
@@ -113,18 +88,6 @@ def remove_store(home):
         file.unlink()
 
 
-def print_cases(measured):
-    rows = []
-    for samples in (case.samples for case in measured):
-        rows.append([
-            samples.name,
-            f"{samples.median('rate'):,.0f}",
-            f"{samples.median('processor'):,.0f} µs",
-            f"{samples.median('memory'):.1f} MB",
-        ])  # fmt: skip
-    common.print_table(["case", "contacts a second", "processor time a contact", "peak memory"], rows)
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n\n")[0])
     parser.add_argument("--rounds", type=int, default=3)
@@ -144,7 +107,7 @@ def main():
                 case.run(environment, stub_url)
 
     common.print_machine()
-    print_cases(measured)
+    common.print_cases("contact", [case.samples for case in measured])
 
 
 if __name__ == "__main__":

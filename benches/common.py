@@ -17,6 +17,8 @@ import urllib.request
 
 PROJECT = pathlib.Path(__file__).resolve().parent.parent
 BENCHES = PROJECT / "benches"
+# Often enough to see the peak, seldom enough to cost nothing.
+WATCH_EVERY_SECONDS = 0.01
 INSTANCE = "11111111-2222-3333-4444-555555555555"
 CREDENTIALS = {
     "AWS_ACCESS_KEY_ID": "AKIAEXAMPLE",
@@ -107,6 +109,31 @@ def peak_memory(pid):
     return 0.0
 
 
+def run_watched(command, environment, cores=None):
+    """(seconds, processor seconds, peak memory in MB) of a command, on some cores only if they are
+    named."""
+    timer = Timer()
+    process = subprocess.Popen(
+        command,
+        env=environment,
+        cwd=environment["HOME"],
+        stdout=subprocess.DEVNULL,
+        preexec_fn=cores and (lambda: os.sched_setaffinity(0, cores)),
+    )
+    memory = 0.0
+    while True:
+        pid, status, usage = os.wait4(process.pid, os.WNOHANG)
+        if pid:
+            break
+        memory = max(memory, peak_memory(process.pid))
+        time.sleep(WATCH_EVERY_SECONDS)
+    seconds = timer.milliseconds() / 1000
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        raise RuntimeError(f"{command} ended with {process.returncode}")
+    return seconds, usage.ru_utime + usage.ru_stime, memory
+
+
 class Samples:
     """What was measured of one thing, by column."""
 
@@ -139,6 +166,20 @@ def print_table(headings, rows):
     print("|---" + "|---:" * (len(headings) - 1) + "|")
     for row in rows:
         print("| " + " | ".join(row) + " |")
+
+
+def print_cases(what, measured):
+    """A table of samples with the columns rate, processor and memory."""
+    rows = []
+    for samples in measured:
+        rows.append([
+            samples.name,
+            f"{samples.median('rate'):,.0f}",
+            f"{samples.median('processor'):,.1f} µs",
+            f"{samples.median('memory'):.1f} MB",
+        ])  # fmt: skip
+    headings = ["case", f"{what}s a second", f"processor time a {what}", "peak memory"]
+    print_table(headings, rows)
 
 
 def rounds(count):

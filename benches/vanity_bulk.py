@@ -9,14 +9,13 @@ Builds what it measures. Each round runs every case once, in turn.
 import argparse
 import json
 import os
-import pathlib
 import random
 import signal
 import subprocess
 import time
 
 import common
-from common import Samples, Timer
+from common import Samples
 
 RESULTS = 5
 KILLS = 5
@@ -32,24 +31,13 @@ class Case:
         self.samples = Samples(name)
 
     def run(self, environment):
-        timer = Timer()
-        process = subprocess.Popen(
-            [*self.command, "--restart", "--out", "out" + pathlib.Path(self.command[3]).suffix],
-            env=environment,
-            cwd=environment["HOME"],
-            stdout=subprocess.DEVNULL,
-            preexec_fn=lambda: os.sched_setaffinity(0, self.cores),
+        seconds, processor_seconds, memory = common.run_watched(
+            self.command, environment, self.cores
         )
-        _, status, usage = os.wait4(process.pid, 0)
-        seconds = timer.milliseconds() / 1000
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode != 0:
-            raise RuntimeError(f"{self.command} ended with {process.returncode}")
         self.samples.add(
             rate=self.rows / seconds,
-            processor=(usage.ru_utime + usage.ru_stime) / self.rows * 1e6,
-            # Linux counts it in KiB.
-            memory=usage.ru_maxrss * 1024 / 1e6,
+            processor=processor_seconds / self.rows * 1e6,
+            memory=memory,
         )
 
 
@@ -81,6 +69,7 @@ def cases(connectctl, table, objects, rows):
     one = {min(everywhere)}
     for what, path in (("CSV", table), ("NDJSON", objects)):
         command = [connectctl, "vanity", "--input", path.name, "--count", str(RESULTS)]
+        command += ["--out", "out" + path.suffix, "--restart"]
         yield Case(f"{what}, one core", [*command, "--threads", "1"], rows, one)
         yield Case(f"{what}, {len(everywhere)} cores", command, rows, everywhere)
 
@@ -114,18 +103,6 @@ def killed_run(connectctl, environment, home, rows):
     return killed_at, out.read_bytes() == (home / "whole.csv").read_bytes()
 
 
-def print_cases(measured):
-    rows = []
-    for samples in (case.samples for case in measured):
-        rows.append([
-            samples.name,
-            f"{samples.median('rate'):,.0f}",
-            f"{samples.median('processor'):.1f} µs",
-            f"{samples.median('memory'):.1f} MB",
-        ])  # fmt: skip
-    common.print_table(["case", "numbers a second", "processor time a number", "peak memory"], rows)
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n\n")[0])
     parser.add_argument("--rounds", type=int, default=3)
@@ -145,7 +122,7 @@ def main():
         killed_at, same = killed_run(connectctl, environment, home, arguments.killed)
 
     common.print_machine()
-    print_cases(measured)
+    common.print_cases("number", [case.samples for case in measured])
     where = ", ".join(f"{row:,}" for row in killed_at)
     print(f"\nof {arguments.killed:,} rows, killed after {where}:")
     print("the output is that of an undisturbed run" if same else "THE OUTPUT IS ANOTHER ONE")
