@@ -15,6 +15,9 @@ use crate::transfer::{Http, HttpError, Request, Response};
 /// Bytes that an answer has at most: a flow takes 32 KB.
 const LARGEST: usize = 1024 * 1024;
 
+/// The byte order mark in UTF-8.
+const BOM: &[u8] = &[0xEF, 0xBB, 0xBF];
+
 /// How long it takes at most to get a connection.
 const CONNECT: Duration = Duration::from_secs(3);
 
@@ -69,7 +72,8 @@ impl Web {
             status: answer.status().as_u16(),
             retry_after: text(RETRY_AFTER),
             date: text(DATE),
-            body: String::from_utf8_lossy(&body).into_owned(),
+            // A byte order mark is no part of a JSON document.
+            body: String::from_utf8_lossy(body.strip_prefix(BOM).unwrap_or(&body)).into_owned(),
         })
     }
 }

@@ -165,7 +165,8 @@ impl TransferError {
         match self {
             Self::DomainsApart => "give both domains, or neither and a region",
             Self::NoRegionInDomain(_) | Self::NoRegion | Self::Region(_) => {
-                "give `region` as in us-west-2-prod"
+                "set the variable or the parameter `region`, such as us-west-2-prod; --region is that \
+                 of AWS"
             }
             Self::Domain(DomainError::NotAllowed(_))
             | Self::AuthDomain(DomainError::NotAllowed(_)) => {

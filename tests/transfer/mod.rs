@@ -3,6 +3,7 @@
 
 mod case;
 mod commands;
+mod deadline;
 mod flow;
 mod load;
 mod privacy;
