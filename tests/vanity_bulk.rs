@@ -140,7 +140,8 @@ fn rows_come_in_their_order_and_with_the_same_results_as_single_numbers() {
     let rows: Vec<Vec<&str>> = many.lines().map(|line| line.rsplitn(7, ',').collect()).collect();
     assert_eq!(rows.len(), 3_001);
     assert!(many.lines().skip(1).enumerate().all(|(n, row)| row.starts_with(&format!("{n},"))));
-    let line = many.lines().nth(2_000).unwrap();
+    let has_words = |line: &&str| !line.ends_with(",,,,,");
+    let line = many.lines().skip(2_000).find(has_words).unwrap();
     let number = line.split(',').nth(1).unwrap();
     let alone =
         bench.run(&["vanity", number, "--query", "numbers[].results[].vanity", "-o", "text"]);
