@@ -254,7 +254,9 @@ mod tests {
         }
         // Words, a denied word, what has another word's digits, the beginning of an abbreviation, and
         // one of 12 letters, whose last one lies where the mark is.
-        for word in ["WIFI", "LAN", "RUN", "SEX", "CAB", "SU", "INTELLIGENCE", "A1", "24/7", "suv", ""] {
+        for word in
+            ["WIFI", "LAN", "RUN", "SEX", "CAB", "SU", "INTELLIGENCE", "A1", "24/7", "suv", ""]
+        {
             assert!(!is_spelled(word), "{word}");
         }
     }
@@ -271,7 +273,9 @@ mod tests {
             assert!(matches!(class(word), Some(Class::Common(_))), "{word}");
         }
         // What nobody wants to hear out of the blue is no word at all, with its forms.
-        for word in ["METH", "KILLERS", "BOMBED", "DIED", "DRUNKARD", "HUMPING", "ESCORTS", "LOSERS"] {
+        for word in
+            ["METH", "KILLERS", "BOMBED", "DIED", "DRUNKARD", "HUMPING", "ESCORTS", "LOSERS"]
+        {
             assert_eq!(class(word), None, "{word}");
         }
     }
