@@ -10,6 +10,7 @@ machine does hits all alike.
 """
 
 import argparse
+import contextlib
 import json
 import pathlib
 import subprocess
@@ -160,6 +161,22 @@ def vanity_event():
     return json.dumps(event).encode()
 
 
+@contextlib.contextmanager
+def vendor(connectctl):
+    """The vendor's API of PSTN transfers, and its URL."""
+    command = [connectctl, "transfer", "serve", "--quiet"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        yield process.stdout.readline().removeprefix("listening on ").strip()
+        process.terminate()
+
+
+def transfer_event():
+    """The event of a caller who goes to a virtual agent."""
+    event = json.loads(EVENT.read_text())
+    event["Details"]["Parameters"]["action"] = "get_pstn_transfer_data"
+    return json.dumps(event).encode()
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n\n")[0])
     parser.add_argument("--rounds", type=int, default=40)
@@ -168,6 +185,7 @@ def main():
     connectctl = common.build("connectctl", "release")
     bootstrap = common.build("session-data", "lambda")
     vanity = common.build("vanity-numbers", "lambda")
+    transfer = common.build("pstn-transfer", "lambda")
     programs = common.virtual_environment()
     dry_run = ["session", "update", "--dry-run", "--contact-id", INSTANCE, "--instance-id", INSTANCE]
 
@@ -184,15 +202,26 @@ def main():
     with (
         common.service_stub(programs / "python") as stub_url,
         common.server([programs / "python", common.BENCHES / "queue_server.py"]) as queue_url,
+        vendor(connectctl) as vendor_url,
         common.scratch_folder() as home,
     ):
         queue = {"AWS_ENDPOINT_URL_SQS": queue_url, "SQS_QUEUE_URL_VANITY_URL": f"{queue_url}/1/records"}
         told = {"event": vanity_event(), "right": ("stored", "true")}
+        agent = {
+            "apiDomain": vendor_url,
+            "authDomain": vendor_url,
+            "region": "us-west-2-prod",
+            "virtualAgentName": "customers/c/profiles/p/virtualAgents/v",
+            "oauthClientId": "client",
+            "oauthClientSecret": "secret",
+        }
+        dialled = {"event": transfer_event(), "right": ("phoneNumber", "+12065550100")}
         functions = [
             Function("`session-data`", [bootstrap]),
             Function("`session-data`, `SSL_CERT_FILE` set", [bootstrap], certificate_file),
             Function("`vanity-numbers`", [vanity], queue, **told),
             Function("`vanity-numbers`, `SSL_CERT_FILE` set", [vanity], queue | certificate_file, **told),
+            Function("`pstn-transfer`", [transfer], agent, **dialled),
             python,
         ]
         measure(command_lines, functions, stub_url, home, arguments.rounds)

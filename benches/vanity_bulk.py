@@ -7,6 +7,9 @@ Builds what it measures. Each round runs every case once, in turn.
 """
 
 import argparse
+import csv
+import io
+import itertools
 import json
 import os
 import random
@@ -64,18 +67,32 @@ def write_objects(path, rows):
     return path
 
 
-def cases(connectctl, table, objects, rows):
+def write_fruitful(path, connectctl, environment, table, rows):
+    """A table of those numbers of another one that have all results, over and over."""
+    command = [connectctl, "vanity", "--input", table.name, "--count", str(RESULTS)]
+    found = subprocess.run(
+        command, check=True, capture_output=True, text=True, env=environment, cwd=table.parent
+    )
+    whole = [row for row in csv.DictReader(io.StringIO(found.stdout)) if row[f"vanity_{RESULTS}"]]
+    with path.open("w") as file:
+        file.write("id,name,phone\n")
+        for row, chosen in zip(range(rows), itertools.cycle(whole)):
+            file.write(f'{row},"{chosen["name"]}",{chosen["phone"]}\n')
+    return path
+
+
+def cases(connectctl, inputs, rows):
     everywhere = os.sched_getaffinity(0)
     one = {min(everywhere)}
-    for what, path in (("CSV", table), ("NDJSON", objects)):
+    for what, path in inputs.items():
         command = [connectctl, "vanity", "--input", path.name, "--count", str(RESULTS)]
         command += ["--out", "out" + path.suffix, "--restart"]
         yield Case(f"{what}, one core", [*command, "--threads", "1"], rows, one)
         yield Case(f"{what}, {len(everywhere)} cores", command, rows, everywhere)
 
 
-def lines(path):
-    return path.read_bytes().count(b"\n") if path.exists() else 0
+def size(path):
+    return path.stat().st_size if path.exists() else 0
 
 
 def killed_run(connectctl, environment, home, rows):
@@ -85,16 +102,19 @@ def killed_run(connectctl, environment, home, rows):
     command = [connectctl, "vanity", "--input", table.name, "-o", "json"]
     run = {"env": environment, "cwd": home}
     subprocess.run([*command, "--out", "whole.csv"], check=True, stdout=subprocess.DEVNULL, **run)
+    whole = size(home / "whole.csv")
     out, journal = home / "parts.csv", home / "parts.csv.journal"
     go_on = [*command, "--out", out.name, "--resume"]
     killed_at = []
     for kill in range(1, KILLS + 1):
         with subprocess.Popen(go_on, stdout=subprocess.DEVNULL, **run) as process:
-            while lines(out) < rows * kill / (KILLS + 1):
+            while size(out) < whole * kill / (KILLS + 1):
                 if process.poll() is not None:
                     raise RuntimeError("the run came to its end before it was killed")
                 time.sleep(0.001)
             process.send_signal(signal.SIGKILL)
+        if process.returncode != -signal.SIGKILL:
+            raise RuntimeError("the run came to its end before it was killed")
         last = journal.read_bytes().rpartition(b"\n")[0].rpartition(b"\n")[2]
         killed_at.append(sum(json.loads(last)["rows"].values()))
     last = subprocess.run(go_on, check=True, capture_output=True, **run)
@@ -113,9 +133,17 @@ def main():
     connectctl = common.build("connectctl", "release")
     with common.scratch_folder() as home:
         environment = common.environment(home)
-        table = write_table(home / "table.csv", arguments.rows)
-        objects = write_objects(home / "objects.ndjson", arguments.rows)
-        measured = list(cases(connectctl, table, objects, arguments.rows))
+        rows = arguments.rows
+        table = write_table(home / "table.csv", rows)
+        fruitful = home / "fruitful.csv"
+        inputs = {
+            "CSV": table,
+            "NDJSON": write_objects(home / "objects.ndjson", rows),
+            f"CSV, {RESULTS} results each": write_fruitful(
+                fruitful, connectctl, environment, table, rows
+            ),
+        }
+        measured = list(cases(connectctl, inputs, rows))
         for _ in common.rounds(arguments.rounds):
             for case in measured:
                 case.run(environment)

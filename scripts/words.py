@@ -18,7 +18,8 @@ The table is a trie over the digits 2 to 9, little endian:
         end where those of the next begin
     words, 4 bytes each: two bits a letter, which of the letters of its digit it is, the first
         letter lowest; bits 24-27 the part of speech, or, where two words belong together, the
-        letters of the first one plus 2; bits 28-31 the level
+        letters of the first one plus 2; bits 28-31 the level. Bit 22, which belongs to the last of
+        12 letters, is set where a shorter word is said letter by letter
     8 bytes of nothing, so that a node can be read as a u64
 
 Levels: 1-12 how common a word is, 13 a little word that leads to the next, 14 one that leans on the
@@ -61,6 +62,7 @@ SECTIONS = {
     "back": (14, 14, 14),
     "after": (14, 14, 14),
     "out": None,
+    "unsaid": None,
 }
 LITTLE = {"forward": 0, "who": 2, "between": 1, "back": 0, "after": 1}
 DENIED, DENIED_INSIDE = 0, 15
@@ -77,6 +79,10 @@ COMPOUND = 6, 8
 # How much less common than a good word its forms are.
 FORMS = {"s": 2, "es": 2, "ing": 4, "er": 4, "ers": 5, "ed": 5}
 PLAIN_FORMS = ("s", "es", "ed", "ing")
+# The ends of the forms of a word that must not show: BOOBIES, TRASHY.
+ALL_FORMS = ("s", "es", "ed", "ing", "ings", "er", "ers", "y", "ie", "ies", "ier", "iest", "ily")
+# Set in a word that is said letter by letter.
+SPELLED = 1 << 22
 # Up to which length a word is short, and from which count on it is not rare.
 SHORT, OFTEN = 5, 4
 # From which length on a word is long, and how much higher its level is.
@@ -187,17 +193,41 @@ def lift(result):
 
 
 def drop(result):
-    """Makes the forms of poor words poor, and those of denied ones denied."""
-    deny, poor = denied(), {word for word, section in sections() if section == "poor"}
-    innocent = {
-        word for base in result.keys() - deny.keys() - poor for word, end in forms(base, result) if end in PLAIN_FORMS
-    }
-    for bases, level in ((poor, 1), (deny, DENIED)):
-        for base in bases:
-            for word, end in forms(base, result) if len(base) > 3 else ():
-                # SPICED is a form of SPICE.
-                if end in PLAIN_FORMS and word not in innocent:
-                    result[word] = level
+    """Makes the forms of poor words poor and those of denied ones denied, and leaves unsaid ones out."""
+    chosen = dict(sections())
+    deny, poor, unsaid = denied(), *({w for w, s in chosen.items() if s == kind} for kind in ("poor", "unsaid"))
+    bases = result.keys() - deny.keys() - poor
+    innocent = {word for base in bases for word, end in forms(base, result) if end in PLAIN_FORMS}
+    for base in poor:
+        for word, end in forms(base, result) if len(base) > 3 else ():
+            # BITERS is a form of BITE.
+            if end in PLAIN_FORMS and word not in innocent:
+                result[word] = 1
+    kept = {word for word, section in chosen.items() if section not in ("poor", "unsaid", "out")}
+    result.update((word, DENIED) for word in all_forms(deny, result, kept, poor))
+    for word in all_forms(unsaid, result, kept, poor):
+        result.pop(word, None)
+
+
+def all_forms(bases, known, kept, poor):
+    """The known words that come from others, without those that are kept or come from a fine word as well."""
+    found, new = set(bases), list(bases)
+    for base in new:
+        more = derived(base, known) - found - kept if len(base) > 2 else set()
+        found |= more
+        new.extend(sorted(more))
+    # SPICED is a form of SPICE.
+    innocent = {word for base in known.keys() - found - poor for word in derived(base, known)}
+    return (found - innocent) | set(bases)
+
+
+def derived(base, known):
+    """The known words that come from a word by an ending."""
+    stems = {base, base + base[-1]} | ({base[:-1] + "i"} if base[-1] == "y" else set())
+    words = {stem + end for stem in stems for end in ALL_FORMS}
+    if base[-1] == "e":
+        words |= {base[:-1] + end for end in ALL_FORMS if end[0] != "s"}
+    return words & known.keys()
 
 
 def forms(base, known):
@@ -212,7 +242,16 @@ def forms(base, known):
 
 
 def sections():
-    """The words of curated.txt with their section, in order."""
+    """The words of curated.txt with the section that tells how common they are, in order."""
+    yield from ((word, section) for word, section in all_sections() if section != "letters")
+
+
+def spelled():
+    """The words that are said letter by letter."""
+    return {word for word, section in all_sections() if section == "letters"}
+
+
+def all_sections():
     section = None
     for line in lines("curated.txt"):
         if line.startswith("["):
@@ -271,7 +310,11 @@ def pack(word, level, part):
 
 def pack_all(words, parts, pairs):
     """Every word as it stands in the table."""
-    packed = {(word,): pack(word, level, parts[word]) for word, level in words.items()}
+    letters = spelled()
+    assert letters <= words.keys(), letters - words.keys()
+    packed = {
+        (word,): pack(word, level, parts[word]) | (SPELLED if word in letters else 0) for word, level in words.items()
+    }
     for pair in pairs:
         # Both words of a compound count as common as the rarer one.
         level = min(words[word] if words[word] < 13 else LEANS for word in pair)

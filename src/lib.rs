@@ -4,8 +4,10 @@
 //! * [`flow`]: the flow language: reading, linting and converting contact flows.
 //! * [`session`]: Q in Connect session data.
 //! * [`vanity`]: words that a telephone number can be dialled by.
+//! * [`transfer`]: calls that go to a virtual agent's telephone number and come back.
 //! * [`aws`]: the adapters to the real services.
 //! * [`local`]: the embedded adapters that stand in for the services with `--local`.
+//! * [`net`]: the adapter to services that are reached by plain HTTPS.
 //! * [`lambda`]: the functions: an event in, a capability called, an answer out.
 //! * [`cli`]: the command line: arguments in, a capability called, a result rendered.
 //!
@@ -23,5 +25,8 @@ pub mod flow;
 pub mod lambda;
 #[allow(clippy::disallowed_methods)]
 pub mod local;
+#[allow(clippy::disallowed_methods)]
+pub mod net;
 pub mod session;
+pub mod transfer;
 pub mod vanity;

@@ -26,6 +26,7 @@ mod readme;
 mod replay;
 mod session;
 mod session_data;
+mod transfer;
 mod vanity;
 mod vanity_bulk;
 mod vanity_files;

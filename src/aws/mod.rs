@@ -5,6 +5,7 @@ mod fault;
 mod functions;
 mod probe;
 mod queue;
+mod secrets;
 mod sessions;
 mod table;
 
@@ -18,6 +19,7 @@ use aws_config::{BehaviorVersion, Region, SdkConfig};
 pub use functions::{Functions, Invocation};
 pub use probe::Probe;
 pub use queue::AwsQueue;
+pub use secrets::AwsSecrets;
 pub use sessions::AwsSessions;
 pub use table::AwsTable;
 

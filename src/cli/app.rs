@@ -1,5 +1,6 @@
 //! What the user typed and configured, turned once into what commands work with.
 
+use std::convert::Infallible;
 use std::future::Future;
 use std::io::{IsTerminal, Read, Write};
 use std::path::Path;
@@ -225,6 +226,22 @@ impl App {
             tokio::select! {
                 result = work => result,
                 _ = tokio::signal::ctrl_c() => Err(Failure::new(Exit::Interrupted, "interrupted")),
+            }
+        })
+    }
+
+    /// Runs what serves others until the keyboard ends it, which is its proper end.
+    ///
+    /// # Errors
+    /// Those of the work.
+    pub fn serve(
+        &self,
+        work: impl Future<Output = Result<Infallible, Failure>>,
+    ) -> Result<(), Failure> {
+        runtime()?.block_on(async {
+            tokio::select! {
+                result = work => result.map(|never| match never {}),
+                _ = tokio::signal::ctrl_c() => Ok(()),
             }
         })
     }

@@ -8,8 +8,10 @@ use serde_json::json;
 use super::output::{hanging, shown};
 use crate::connect::{FaultKind, IdError, ServiceFault};
 use crate::local::StoreError;
+use crate::local::vendor::ScenarioError;
 use crate::session::batch::{JournalError, Stopped};
 use crate::session::{DataError, SourceError, UpdateError};
+use crate::transfer::{SecretError, TransferError};
 use crate::vanity::{NumberError, OwnError};
 
 /// The exit codes, the same for every command.
@@ -150,6 +152,26 @@ impl From<UpdateError> for Failure {
     }
 }
 
+impl From<TransferError> for Failure {
+    fn from(error: TransferError) -> Self {
+        let exit = match &error {
+            TransferError::Secret(SecretError::Service(fault)) => return fault.clone().into(),
+            TransferError::Auth(inner) => Self::from((**inner).clone()).exit,
+            TransferError::Exhausted(_) | TransferError::OutOfTime => Exit::Network,
+            TransferError::TokenStatus { .. }
+            | TransferError::NoToken
+            | TransferError::Status { .. }
+            | TransferError::Unreadable { .. }
+            | TransferError::Handoff(_)
+            | TransferError::HandoffFields => Exit::Refused,
+            TransferError::Undiallable(_) => Exit::No,
+            _ => Exit::Config,
+        };
+        let help = error.help();
+        Self::new(exit, error).help(help)
+    }
+}
+
 impl From<Stopped> for Failure {
     fn from(stopped: Stopped) -> Self {
         let exit = match &stopped {
@@ -181,5 +203,6 @@ exits_with! {
     JournalError => Exit::Input,
     NumberError => Exit::Usage,
     OwnError => Exit::Input,
+    ScenarioError => Exit::Input,
     StoreError => Exit::Config,
 }

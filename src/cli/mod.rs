@@ -22,6 +22,7 @@ mod resumable;
 mod session;
 mod set;
 mod settings;
+mod transfer;
 mod vanity;
 
 use std::ffi::OsString;
@@ -71,6 +72,7 @@ enum Command {
     Flow(flow::Args),
     Lsp(lsp::Args),
     Vanity(vanity::Args),
+    Transfer(Box<transfer::Args>),
     Replay(Box<replay::Args>),
     Event(event::Args),
     Lambda(lambda::Args),
@@ -126,6 +128,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
         Command::Session(args) => session::run(&app()?, args),
         Command::Flow(args) => flow::run(&app()?, &args),
         Command::Lsp(args) => lsp::run(&cli.globals, &args),
+        Command::Transfer(args) => transfer::run(&app()?, &args),
         Command::Vanity(args) => vanity::run(&app()?, &args),
         Command::Replay(args) => replay::run(&app()?, &args),
         Command::Event(args) => event::run(&app()?, &args),

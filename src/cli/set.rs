@@ -60,6 +60,15 @@ fn step(part: String) -> Step {
 }
 
 impl Change {
+    /// The same change below `root`, where its path begins with one of these keys: whoever changes
+    /// an event of a flow may leave `Details` out.
+    pub fn below(mut self, root: &str, keys: &[&str]) -> Self {
+        if matches!(self.path.first(), Some(Step::Key(key)) if keys.contains(&key.as_str())) {
+            self.path.insert(0, Step::Key(root.into()));
+        }
+        self
+    }
+
     /// Makes the change; objects on the way are made where there is nothing.
     ///
     /// # Errors
@@ -118,6 +127,18 @@ mod tests {
         assert_eq!(changed("a.1.x=y", json!({"a": [0, {}]})), Some(json!({"a": [0, {"x": "y"}]})));
         assert_eq!(changed(r"a\.b=c=d", json!({})), Some(json!({"a.b": "c=d"})));
         assert_eq!(changed("a.7=x", json!({"a": {}})), Some(json!({"a": {"7": "x"}})));
+    }
+
+    #[test]
+    fn a_path_can_leave_its_root_out() {
+        let below = |text: &str| {
+            let mut document = json!({});
+            let change = text.parse::<Change>().unwrap().below("Details", &["Parameters"]);
+            change.apply(&mut document).unwrap();
+            document
+        };
+        assert_eq!(below("Parameters.a=b"), json!({"Details": {"Parameters": {"a": "b"}}}));
+        assert_eq!(below("Name=b"), json!({"Name": "b"}));
     }
 
     #[test]

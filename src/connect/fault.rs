@@ -215,6 +215,7 @@ pub fn permission(operation: &str) -> Option<&'static str> {
         "DescribeContact" => "connect:DescribeContact",
         "DescribeInstance" => "connect:DescribeInstance",
         "ListIntegrationAssociations" => "connect:ListIntegrationAssociations",
+        "GetSecretValue" => "secretsmanager:GetSecretValue",
         "GetSession" => "wisdom:GetSession (and qconnect:GetSession)",
         "UpdateSessionData" => "wisdom:UpdateSessionData (and qconnect:UpdateSessionData)",
         "Invoke" => "lambda:InvokeFunction",

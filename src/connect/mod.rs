@@ -6,6 +6,7 @@ pub mod answer;
 mod arn;
 mod attributes;
 mod clock;
+pub mod dial;
 mod event;
 mod fault;
 mod lenient;

@@ -9,6 +9,7 @@ mod log;
 mod registry;
 mod runtime;
 pub mod session_data;
+pub mod transfer;
 pub mod vanity_numbers;
 pub mod vanity_store;
 

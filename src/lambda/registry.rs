@@ -7,6 +7,8 @@ use serde_json::Value;
 pub enum Function {
     /// Puts the block's parameters into the contact's Q in Connect session.
     SessionData,
+    /// Gets the number and tones of a transfer, and afterwards what came of it.
+    PstnTransfer,
     /// Finds words for a caller's number, and sends the record on.
     VanityNumbers,
     /// Keeps the records that come over the queue.
@@ -24,12 +26,14 @@ pub enum EventKind {
 
 impl Function {
     /// All functions.
-    pub const ALL: [Self; 3] = [Self::SessionData, Self::VanityNumbers, Self::VanityStore];
+    pub const ALL: [Self; 4] =
+        [Self::SessionData, Self::PstnTransfer, Self::VanityNumbers, Self::VanityStore];
 
     /// The name of the function, of its binary and of its zip.
     pub fn name(self) -> &'static str {
         match self {
             Self::SessionData => "session-data",
+            Self::PstnTransfer => "pstn-transfer",
             Self::VanityNumbers => "vanity-numbers",
             Self::VanityStore => "vanity-store",
         }
@@ -40,6 +44,9 @@ impl Function {
         match self {
             Self::SessionData => {
                 "puts the parameters of the block into the contact's Q in Connect session"
+            }
+            Self::PstnTransfer => {
+                "gets the number and the tones that take a call to a virtual agent, and its handoff"
             }
             Self::VanityNumbers => {
                 "finds words for the number in the attribute TargetNumber, and reads them out"
@@ -52,6 +59,7 @@ impl Function {
     pub fn environment(self) -> &'static [&'static str] {
         match self {
             Self::SessionData => &super::session_data::ENVIRONMENT,
+            Self::PstnTransfer => &super::transfer::ENVIRONMENT,
             Self::VanityNumbers => &super::vanity_numbers::ENVIRONMENT,
             Self::VanityStore => &super::vanity_store::ENVIRONMENT,
         }
@@ -60,7 +68,7 @@ impl Function {
     /// What kind of event calls it.
     pub fn takes(self) -> EventKind {
         match self {
-            Self::SessionData | Self::VanityNumbers => EventKind::Connect,
+            Self::SessionData | Self::PstnTransfer | Self::VanityNumbers => EventKind::Connect,
             Self::VanityStore => EventKind::Sqs,
         }
     }
@@ -84,6 +92,7 @@ impl Function {
     /// The place in an event that only this function looks at, where there is one.
     fn mark(self) -> Option<&'static str> {
         match self {
+            Self::PstnTransfer => Some("/Details/Parameters/action"),
             Self::VanityNumbers => Some("/Details/ContactData/Attributes/TargetNumber"),
             Self::SessionData | Self::VanityStore => None,
         }

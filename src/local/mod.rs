@@ -5,6 +5,7 @@ mod clock;
 mod records;
 mod sessions;
 mod store;
+pub mod vendor;
 
 pub use clock::SystemClock;
 pub use records::LocalRecords;

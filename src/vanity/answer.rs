@@ -69,8 +69,11 @@ pub fn dial(phrase: &str) -> Result<String, NumberError> {
     for (index, character) in phrase.chars().enumerate() {
         match key(character) {
             Some(digit) => digits.push(digit),
+            None if matches!(character, '*' | '#') => {
+                return Err(NumberError::NoKey { character, place: index + 1 });
+            }
             None if character.is_ascii_punctuation() || character.is_whitespace() => {}
-            None => return Err(NumberError::Character { character, place: index + 1 }),
+            None => return Err(NumberError::NoKey { character, place: index + 1 }),
         }
     }
     if digits.is_empty() { Err(NumberError::Empty) } else { Ok(digits) }
@@ -165,7 +168,7 @@ mod tests {
     fn a_phrase_is_dialled_by_its_keys() {
         assert_eq!(dial("1-800-GOT-JUNK?").unwrap(), "18004685865");
         let error = dial("CAFÉ").unwrap_err();
-        assert_eq!(error, NumberError::Character { character: 'É', place: 4 });
+        assert_eq!(error, NumberError::NoKey { character: 'É', place: 4 });
         assert_eq!(dial(" - "), Err(NumberError::Empty));
     }
 }

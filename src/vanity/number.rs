@@ -52,6 +52,14 @@ pub enum NumberError {
         /// Its place, counted from 1.
         place: usize,
     },
+    /// A character of a phrase that no digit is dialled for.
+    #[error("{character:?} (character {place}) stands for no digit")]
+    NoKey {
+        /// The character.
+        character: char,
+        /// Its place, counted from 1.
+        place: usize,
+    },
     /// Nothing to dial.
     #[error("the telephone number has no digits")]
     Empty,
@@ -82,6 +90,15 @@ pub enum NumberError {
         /// How many digits it has.
         digits: usize,
     },
+    /// Only letters.
+    #[error("the telephone number has letters only")]
+    Letters,
+    /// An area code that North America does not have.
+    #[error("no area code of North America begins with {first}, as that of the number does")]
+    Area {
+        /// The first digit of the area code.
+        first: char,
+    },
     /// No country has the code.
     #[error("no country has the code that +{start} begins with")]
     Country {
@@ -97,9 +114,13 @@ impl NumberError {
             Self::Character { .. } => {
                 "digits, letters, blanks, hyphens, dots, slashes, parentheses and a + in front are fine"
             }
+            Self::Letters => "`connectctl vanity check` tells the number of a phrase",
+            Self::Area { .. } => "count the digits again: area codes begin with 2 to 9",
             Self::Empty | Self::Local { .. } => {
-                "write it as 1-800-356-9377, or as +44 20 7946 0958 outside of North America"
+                "write it as 1-800-356-9377, or as +44 20 7946 0958 outside of North America, with \
+                 a + in place of 00 or 011"
             }
+            Self::NoKey { .. } => "a phrase has letters from A to Z and digits",
             Self::Length { .. } | Self::Long { .. } => "count the digits again",
             Self::Country { .. } => "a + comes before the code of a country: +1, +44, +49",
         }
@@ -134,6 +155,9 @@ impl Number {
     /// Which character or length is wrong.
     pub fn handed_over(text: &str) -> Result<Self, NumberError> {
         let text = text.trim();
+        if text.chars().any(char::is_alphabetic) {
+            return Err(NumberError::Letters);
+        }
         Self::parse(text).or_else(|error| match text.bytes().all(|byte| byte.is_ascii_digit()) {
             true if text.len() > NANP_DIGITS => Self::international(text).map_err(|_| error),
             _ => Err(error),
@@ -144,9 +168,14 @@ impl Number {
         // Every number of North America has the same form, and the library takes a while to start.
         if let Some(national) = digits.strip_prefix(NANP) {
             return match national.len() {
-                NANP_DIGITS => {
-                    Ok(Self { country: NANP.into(), national: national.into(), area: NANP_AREA })
-                }
+                NANP_DIGITS => match national.chars().next() {
+                    Some(first @ ('0' | '1')) => Err(NumberError::Area { first }),
+                    _ => Ok(Self {
+                        country: NANP.into(),
+                        national: national.into(),
+                        area: NANP_AREA,
+                    }),
+                },
                 less if less < NANP_DIGITS => Err(too("short", less, NANP.into())),
                 more => Err(too("long", more, NANP.into())),
             };
@@ -208,8 +237,9 @@ impl Number {
         let mut groups: Vec<&str> = Vec::new();
         groups.extend(Some(area).filter(|area| !area.is_empty()));
         let mut rest = rest;
-        while rest.len() > 4 {
-            let (group, after) = rest.split_at_checked(3).unwrap_or((rest, ""));
+        while rest.len() > 5 {
+            let length = if rest.len() == 8 { 4 } else { 3 };
+            let (group, after) = rest.split_at_checked(length).unwrap_or((rest, ""));
             groups.push(group);
             rest = after;
         }
@@ -244,6 +274,9 @@ fn too(long_or_short: &'static str, digits: usize, country: String) -> NumberErr
 /// The digits that text is dialled by, and whether a + is in front.
 fn dialled(text: &str) -> Result<(bool, String), NumberError> {
     let (mut international, mut digits) = (false, String::new());
+    if !text.is_empty() && text.chars().all(char::is_alphabetic) {
+        return Err(NumberError::Letters);
+    }
     for (index, character) in text.chars().enumerate() {
         match key(character) {
             Some(digit) => digits.push(digit),
@@ -329,6 +362,15 @@ mod tests {
                 "the telephone number has 20 digits, no number has more than 15",
             ),
             ("+442079", "the telephone number is too short for its country: 4 digits after +44"),
+            ("withheld", "the telephone number has letters only"),
+            (
+                "1800555123",
+                "no area code of North America begins with 1, as that of the number does",
+            ),
+            (
+                "0000000000",
+                "no area code of North America begins with 0, as that of the number does",
+            ),
             ("+999 123 4567", "no country has the code that +999 begins with"),
             ("+1", "the telephone number is too short for its country: 0 digits after +1"),
         ] {

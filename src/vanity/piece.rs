@@ -47,10 +47,11 @@ impl Piece<'_> {
         !matches!(self.kind, Kind::Digits)
     }
 
-    /// Whether its digits are three or more times the same: 555, 0000.
+    /// Whether its digits are three or more times the same: 555, 0000. 666 is nothing to be glad of.
     pub(super) fn repeats(&self, digits: &Digits) -> bool {
         let own = digits.as_bytes().get(self.start()..self.end()).unwrap_or_default();
-        own.len() >= 3 && own.iter().all(|digit| Some(digit) == own.first())
+        let first = own.first().filter(|digit| **digit != b'6');
+        own.len() >= 3 && own.iter().all(|digit| Some(digit) == first)
     }
 
     /// Writes what the piece shows, one character a digit.

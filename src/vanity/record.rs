@@ -6,6 +6,7 @@
 //! `cellNumber`, `timestamp`, `vanityNumbers`. `source` and `expiresAt` are added.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use serde_json::{Map, Value, json};
@@ -19,8 +20,12 @@ pub const WITHHELD: &str = "anonymous";
 /// The keys of the numbers of a record, the best first.
 pub const ORDINALS: [&str; 5] = ["first", "second", "third", "fourth", "fifth"];
 
-/// Characters that every number of a record has at least.
+/// Characters that every number of a record has at least, and at most.
 const LEAST: usize = 10;
+const MOST: usize = 64;
+
+/// When a record can have been made, in milliseconds since 1970: from 2000 to 2100.
+const TIMES: RangeInclusive<u64> = 946_684_800_000..=4_102_444_800_000;
 
 /// The numbers that were found for a caller.
 #[derive(Clone, PartialEq, Eq)]
@@ -112,7 +117,7 @@ impl Record {
             target: number(&body, "targetNumber", |_| false, &mut wrong),
             time: time(&body, &mut wrong),
             numbers: numbers(&body, &mut wrong),
-            source: body.get("source").and_then(Value::as_str).map(str::to_owned),
+            source: source(&body, &mut wrong),
         };
         if wrong.is_empty() { Ok(record) } else { Err(RecordError::Invalid(wrong)) }
     }
@@ -127,7 +132,8 @@ impl Record {
 
     /// The item that keeps the record for so long, or for good.
     pub fn into_item(self, retention: Option<Duration>) -> Item {
-        let expires_at = retention.map(|retention| self.time / 1000 + retention.as_secs());
+        let expires_at =
+            retention.map(|retention| (self.time / 1000).saturating_add(retention.as_secs()));
         Item { id: format!("{}-{}", self.caller, self.time), record: self, expires_at }
     }
 }
@@ -145,20 +151,29 @@ impl Item {
 /// A field that is a telephone number, or something else that is allowed.
 fn number(body: &Value, key: &str, or: fn(&str) -> bool, wrong: &mut Vec<String>) -> String {
     match body.get(key) {
-        Some(Value::String(text)) if is_long_enough(text) || or(text) => return text.clone(),
-        Some(Value::String(text)) => wrong.push(short(key, text)),
+        Some(Value::String(text)) if has_length(text) || or(text) => return text.clone(),
+        Some(Value::String(text)) => wrong.push(length(key, text)),
         Some(_) => wrong.push(format!("{key} is not a text")),
         None => wrong.push(format!("{key} is missing")),
     }
     String::new()
 }
 
+fn source(body: &Value, wrong: &mut Vec<String>) -> Option<String> {
+    match body.get("source")? {
+        Value::String(text) if text.chars().count() <= MOST => return Some(text.clone()),
+        Value::Null => {}
+        _ => wrong.push(format!("source is not a text of at most {MOST} characters")),
+    }
+    None
+}
+
 fn time(body: &Value, wrong: &mut Vec<String>) -> u64 {
     const KEY: &str = "timestamp";
     match body.get(KEY) {
         Some(Value::String(text)) => match text.parse() {
-            Ok(time) => return time,
-            Err(_) => wrong.push(format!("{KEY} is not milliseconds since 1970 in digits")),
+            Ok(time) if TIMES.contains(&time) => return time,
+            _ => wrong.push(format!("{KEY} is not milliseconds since 1970 in digits")),
         },
         Some(_) => wrong.push(format!("{KEY} is not a text")),
         None => wrong.push(format!("{KEY} is missing")),
@@ -182,8 +197,8 @@ fn numbers(body: &Value, wrong: &mut Vec<String>) -> Vec<String> {
     let mut numbers = Vec::with_capacity(ORDINALS.len());
     for ordinal in ORDINALS.iter().take(last + 1) {
         match parsed.get(*ordinal) {
-            Some(Value::String(text)) if is_long_enough(text) => numbers.push(text.clone()),
-            Some(Value::String(text)) => wrong.push(short(&format!("{KEY}.{ordinal}"), text)),
+            Some(Value::String(text)) if has_length(text) => numbers.push(text.clone()),
+            Some(Value::String(text)) => wrong.push(length(&format!("{KEY}.{ordinal}"), text)),
             Some(_) => wrong.push(format!("{KEY}.{ordinal} is not a text")),
             None => wrong.push(format!("{KEY}.{ordinal} is missing")),
         }
@@ -191,12 +206,12 @@ fn numbers(body: &Value, wrong: &mut Vec<String>) -> Vec<String> {
     numbers
 }
 
-fn is_long_enough(text: &str) -> bool {
-    text.chars().count() >= LEAST
+fn has_length(text: &str) -> bool {
+    (LEAST..=MOST).contains(&text.chars().count())
 }
 
-fn short(key: &str, text: &str) -> String {
-    format!("{key} has {} characters, at least {LEAST} are needed", text.chars().count())
+fn length(key: &str, text: &str) -> String {
+    format!("{key} has {} characters, {LEAST} to {MOST} are needed", text.chars().count())
 }
 
 #[cfg(test)]
@@ -242,7 +257,7 @@ mod tests {
         assert!(Record::parse(&message.to_string()).is_ok());
         assert_eq!(
             wrong("/targetNumber", WITHHELD.into()),
-            "targetNumber has 9 characters, at least 10 are needed"
+            "targetNumber has 9 characters, 10 to 64 are needed"
         );
     }
 
@@ -261,10 +276,19 @@ mod tests {
             "timestamp is not milliseconds since 1970 in digits"
         );
         assert_eq!(wrong("/timestamp", 5.into()), "timestamp is not a text");
+        // In seconds it would have expired long ago.
+        assert_eq!(
+            wrong("/timestamp", "1790000000".into()),
+            "timestamp is not milliseconds since 1970 in digits"
+        );
+        assert_eq!(
+            wrong("/source", "x".repeat(65).into()),
+            "source is not a text of at most 64 characters"
+        );
         assert_eq!(
             wrong("/vanityNumbers", json!({ "first": "1-800-FLOWERS", "third": "x" })),
             "vanityNumbers.second is missing; \
-             vanityNumbers.third has 1 characters, at least 10 are needed"
+             vanityNumbers.third has 1 characters, 10 to 64 are needed"
         );
         assert_eq!(wrong("/vanityNumbers", json!({})), "vanityNumbers.first is missing");
     }

@@ -82,7 +82,7 @@ mod tests {
         for caller in [None, Some(""), Some("anonymous"), Some("sip:someone@example.com")] {
             let request = Request::new(caller, Some("+18003569377")).unwrap();
             let answers = request.answers();
-            let record = request.record(Duration::from_millis(7), &answers);
+            let record = request.record(Duration::from_millis(1_790_000_000_007), &answers);
             assert_eq!((record.caller.as_str(), record.numbers.len()), (WITHHELD, answers.len()));
             assert!(Record::parse(&record.to_message().to_string()).is_ok());
         }

@@ -20,10 +20,12 @@ use super::words::{Class, Found, OwnWords, SIGNS, Word, words_at};
 /// Steps after which a search ends, whatever it has found. No number comes near it.
 const MOST_STEPS: usize = 20_000;
 /// What a phrase is worth at least, in tenths of points: what is worth less is worse than digits.
-const LEAST: i32 = 15;
+const LEAST: i32 = 150;
+/// The same for a phrase of several words: they have to make sense together.
+const LEAST_TOGETHER: i32 = 280;
 /// What a phrase is worth at least for every piece beyond two, or three where there are more than
 /// [`DIGITS_A_RUN`] digits, in tenths of points: many pieces need a reason.
-const MANY: i32 = 150;
+const MANY: i32 = 200;
 /// How far a phrase may be behind the best one, in tenths of points, and never further than by half:
 /// the rest is no choice beside it, unless it is [`GOOD`].
 const BEHIND: i32 = 220;
@@ -37,6 +39,9 @@ const KNOWN: u8 = 6;
 const WELL_KNOWN: u8 = 9;
 /// Stands for the piece after the last one.
 const NONE: u16 = u16::MAX;
+/// How many pieces are looked at that start at a place: more than there are, but for own words that
+/// share their digits.
+const MOST_EDGES: usize = NONE as usize;
 
 /// What is searched for.
 #[derive(Clone, Copy, Debug)]
@@ -69,6 +74,8 @@ pub struct Search<'a> {
     steps: Vec<Step>,
     /// What to look at next.
     open: BinaryHeap<Open>,
+    /// How much was put there so far.
+    opened: u32,
     /// Where words of the deny list could show.
     denied: Vec<(u8, u8, Word)>,
     /// What phrases showed, and their words alone.
@@ -119,6 +126,7 @@ impl<'a> Search<'a> {
             rest: Default::default(),
             steps: Vec::new(),
             open: BinaryHeap::new(),
+            opened: 0,
             denied: Vec::new(),
             shown: Vec::new(),
         }
@@ -132,6 +140,7 @@ impl<'a> Search<'a> {
         self.most_runs = if digits.len() > DIGITS_A_RUN { 2 } else { 1 };
         self.steps.clear();
         self.open.clear();
+        self.opened = 0;
         self.shown.clear();
         let start = Side { letter: None, digit: false, stands: Stands::Plain };
         self.grow(Step {
@@ -244,6 +253,7 @@ impl<'a> Search<'a> {
                 }
             }
             edges.sort_by_key(|edge| Reverse(edge.promise));
+            edges.truncate(MOST_EDGES);
             if let Some(rest) = self.rest.get_mut(start) {
                 *rest = best;
             }
@@ -269,13 +279,15 @@ impl<'a> Search<'a> {
         let next = edges.iter().enumerate().skip(usize::from(from)).find(fits);
         if let Some((index, edge)) = next {
             let promise = step.score + edge.promise;
-            self.push(promise, place, u16::try_from(index).unwrap_or(NONE));
+            if let Ok(index) = u16::try_from(index) {
+                self.push(promise, place, index);
+            }
         }
     }
 
     fn push(&mut self, promise: i32, step: u32, edge: u16) {
-        let age = Reverse(u32::try_from(self.steps.len() + self.open.len()).unwrap_or(u32::MAX));
-        self.open.push(Open { promise, age, step, edge });
+        self.open.push(Open { promise, age: Reverse(self.opened), step, edge });
+        self.opened += 1;
     }
 
     /// Lets a beginning go on with a piece, and opens it for the next one.
@@ -311,7 +323,9 @@ impl<'a> Search<'a> {
         let pieces = self.pieces(open.step);
         let more = pieces.len().saturating_sub(1 + usize::from(self.most_runs));
         let more = i32::try_from(more).unwrap_or(i32::MAX);
-        if open.promise < MANY.saturating_mul(more) {
+        let together = pieces.iter().filter(|piece| piece.says_something()).count() > 1;
+        let least = if together { LEAST_TOGETHER } else { LEAST };
+        if open.promise < least.max(MANY.saturating_mul(more)) {
             return None;
         }
         let suggestion = Suggestion::new(*digits, pieces, open.promise);
@@ -365,4 +379,37 @@ fn reads(found: &Found) -> bool {
     let known = level >= if found.length > 3 { KNOWN } else { WELL_KNOWN };
     let short = found.length < 3 || found.stand_ins as usize * 2 > found.length;
     found.stand_ins == 0 || (known && !short)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn more_own_words_at_a_place_than_can_be_counted_leave_phrases_whole() {
+        // All the ways to write 2222 2222 behind a 2, which none of them can follow on the 3.
+        let spellings = (0..1_u32 << 16).map(|ways| {
+            let letter = |place: u32| ['A', 'B', 'C', '2'][(ways >> (2 * place) & 3) as usize];
+            format!("2{}\n", (0..8).map(letter).collect::<String>())
+        });
+        let own = OwnWords::parse(&spellings.collect::<String>()).unwrap();
+        let digits = Digits::new("3222222222").unwrap();
+        for found in Search::new(&own, Limits::default()).run(&digits, None) {
+            assert_eq!(super::super::dial(&found.phrase()).unwrap(), digits.to_string());
+        }
+    }
+
+    #[test]
+    fn what_sounds_like_a_curse_is_not_shown_and_666_brings_nothing() {
+        let phrases = |digits: &str| -> Vec<String> {
+            let own = OwnWords::default();
+            let digits = Digits::new(digits).unwrap();
+            let found = Search::new(&own, Limits::default()).run(&digits, None);
+            found.iter().map(Suggestion::phrase).collect()
+        };
+        assert!(!phrases("3825633").is_empty());
+        assert!(phrases("3825633").iter().all(|phrase| phrase != "DUCK-OFF"));
+        assert!(phrases("5552277").contains(&"555-CARS".to_owned()));
+        assert!(!phrases("6662277").contains(&"666-CARS".to_owned()));
+    }
 }

@@ -31,8 +31,8 @@ fn sentence(stem: &str, answer: &Answer) -> String {
     let before = answer.vanity.strip_suffix(phrase.as_str()).unwrap_or_default();
     let words: Vec<String> = answer.read.split(' ').map(word).collect();
     let mut text = format!("{stem} {}, {}.", digits(before), words.join(" "));
-    // What sounds like something else has to be spelled, such as A1R and 4U.
-    if phrase.replace('-', " ") != answer.read {
+    // What sounds like something else has to be spelled: A1R as AIR, 4U as FOR YOU, 1 as ONE.
+    if phrase.replace('-', " ") != answer.read || phrase.bytes().any(|byte| byte.is_ascii_digit()) {
         let letters: Vec<String> = phrase.split('-').map(characters).collect();
         text += &format!(" That is {}.", letters.join("<break time=\"0.2s\"/>"));
     }

@@ -7,7 +7,7 @@ use futures_util::stream::{self, StreamExt};
 
 use super::record::{Item, Record};
 use super::register::{DeadLetters, Put, Register};
-use crate::connect::{Clock, FaultKind, ServiceFault, retrying};
+use crate::connect::{Clock, ServiceFault, retrying};
 
 /// Items under way at once.
 const CONCURRENCY: usize = 32;
@@ -69,10 +69,8 @@ async fn one(
             Ok(Put::Stored) => return Outcome::Stored,
             Ok(Put::AlreadyThere) => return Outcome::AlreadyThere,
             Ok(Put::Taken) => "its id belongs to another record".into(),
-            // The same item will be refused each time.
-            Err(fault) if fault.kind == FaultKind::Invalid => {
-                format!("the table refuses the item: {}", fault.code.unwrap_or_default())
-            }
+            // Even if the table finds the item wrong: what was checked here can be kept, so it is the
+            // table that is.
             Err(fault) => return Outcome::Failed(fault),
         },
         Err(error) => error.to_string(),

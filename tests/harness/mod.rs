@@ -5,12 +5,14 @@ mod deployment;
 mod editor;
 mod faults;
 mod servers;
+mod vendor;
 
 pub use bench::{Bench, Finished, files};
 pub use deployment::{config_of, deploy_function};
 pub use editor::Editor;
 pub use faults::{Fault, Faulty};
 pub use servers::{Ministack, Stub, yaml};
+pub use vendor::{Paced, Vendor};
 
 use std::path::PathBuf;
 

@@ -59,6 +59,9 @@ fn without_an_account_records_live_in_the_embedded_store() {
     let sources: Vec<&str> =
         records.iter().map(|record| record["source"].as_str().unwrap()).collect();
     assert_eq!(sources, ["connect", "connectctl", "connect"]);
+    // The number of who saved it is hidden, and whatever tells it.
+    assert_eq!(records[1]["target"], "+1******9377");
+    assert_eq!(records[1]["numbers"][0], "***-FLOWERS");
     let table = bench.run(&["vanity", "history", "--local"]).code(0).out;
     assert!(table.contains("1-800-FLOWERS and"), "{table}");
 }

@@ -161,7 +161,7 @@ async fn a_poison_message_goes_to_the_dead_letters_with_the_reason() {
     assert!(reasons[1].starts_with("the message is not JSON"), "{reasons:?}");
     assert_eq!(
         reasons[2],
-        "phoneNumber has 2 characters, at least 10 are needed; targetNumber is missing; \
+        "phoneNumber has 2 characters, 10 to 64 are needed; targetNumber is missing; \
          timestamp is missing; vanityNumbers is not an object"
     );
     assert_eq!(dead[1].body(), Some("{oops"));

@@ -12,12 +12,14 @@ use super::super::exit::Failure;
 use super::super::settings::Key;
 use super::super::vanity::stores;
 use super::input::Case;
-use crate::aws::{AwsQueue, Functions};
+use crate::aws::{AwsQueue, AwsSecrets, Functions};
 use crate::connect::answer::{self, Validation};
 use crate::lambda::{
-    Function, FunctionError, Handler, Log, session_data, vanity_numbers, vanity_store,
+    Function, FunctionError, Handler, Log, session_data, transfer, vanity_numbers, vanity_store,
 };
 use crate::local::SystemClock;
+use crate::net::Web;
+use crate::transfer::{Client, Hosts};
 
 /// What one event led to.
 #[derive(Serialize)]
@@ -134,6 +136,7 @@ impl Bench {
         let start = Instant::now();
         let (result, calls) = match function {
             Function::SessionData => self.session_data(app, case, &lines).await,
+            Function::PstnTransfer => pstn_transfer(app, case, &lines).await,
             Function::VanityNumbers => self.vanity_numbers(app, case, &lines).await,
             Function::VanityStore => self.vanity_store(app, case, &lines).await,
         };
@@ -191,6 +194,19 @@ impl Bench {
         let result = handler.handle(case.event.clone(), UNHURRIED).await;
         (result, handler.register.calls())
     }
+}
+
+/// Tokens and secrets are fetched for every event anew: no event depends on those before it.
+async fn pstn_transfer(app: &App, case: &Case, lines: &Lines) -> Answered {
+    let mut settings = transfer::read(&|key| environment(app, key));
+    if app.local {
+        settings.hosts = Hosts::none();
+    }
+    let log = log(settings.debug, lines);
+    let secrets = AwsSecrets::new(app.connection());
+    let client = Client::new(settings, Web::new(), secrets, SystemClock, fastrand::f64);
+    let handler = transfer::Function { client, log };
+    (handler.handle(case.event.clone(), Duration::MAX).await, Vec::new())
 }
 
 /// What a handler answered, and the calls that it made.

@@ -42,9 +42,7 @@ impl Report for Checked {
 /// Runs the command.
 pub(super) fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
     let phrase = args.phrase.join(" ").to_uppercase();
-    let digits = dial(&phrase).map_err(|error| {
-        Failure::new(Exit::Usage, error).help("a phrase has letters from A to Z and digits")
-    })?;
+    let digits = dial(&phrase)?;
     app.output.print(&Checked { phrase, length: digits.len(), digits })?;
     Ok(Exit::Done)
 }

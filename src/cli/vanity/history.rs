@@ -10,7 +10,7 @@ use super::super::help;
 use super::super::output::{Paint, Report, rows};
 use super::stores;
 use crate::connect::mask;
-use crate::vanity::{History, Item, Number};
+use crate::vanity::{History, Item, Number, Record, WITHHELD};
 
 /// Show the vanity numbers that callers were told
 ///
@@ -23,7 +23,7 @@ use crate::vanity::{History, Item, Number};
     ("those of the embedded store, callers in full", "connectctl vanity history --local --show-pii"),
 ]))]
 pub struct Args {
-    /// Number that called, or that words were found for
+    /// Number that called, or that words were found for; `anonymous` for callers who withhold it
     #[arg(value_name = "NUMBER")]
     number: Option<String>,
 
@@ -65,8 +65,11 @@ impl Report for Shown {
                 count => format!(" and {} more", count - 1),
             };
             let best = kept.numbers.first().cloned().unwrap_or_default();
+            // Nobody looks for milliseconds here.
+            let time =
+                kept.time.split_once('.').map_or(kept.time.clone(), |(time, _)| format!("{time}Z"));
             [
-                kept.time.clone(),
+                time,
                 kept.caller.clone(),
                 kept.target.clone(),
                 format!("{best}{more}"),
@@ -83,8 +86,11 @@ impl Report for Shown {
 
 /// Runs the command.
 pub(super) fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
-    let number = args.number.as_deref().map(Number::parse).transpose()?;
-    let number = number.map(|number| number.e164());
+    let e164 = |text: &str| match text {
+        WITHHELD => Ok(WITHHELD.to_owned()),
+        _ => Number::parse(text).map(|number| number.e164()),
+    };
+    let number = args.number.as_deref().map(e164).transpose()?;
     let count = usize::try_from(args.limit).unwrap_or(usize::MAX);
     let items = app.wait(async {
         let records = stores::records(app, args.table.clone()).await?;
@@ -100,13 +106,32 @@ fn kept(app: &App, item: Item) -> Kept {
         let time = i64::try_from(milliseconds).ok().map(Timestamp::from_millisecond);
         time.and_then(Result::ok).map(|time| time.to_string())
     };
-    let record = item.record;
+    let mut record = item.record;
+    if !app.show_pii {
+        hide(&mut record);
+    }
     Kept {
         time: time(record.time).unwrap_or_else(|| record.time.to_string()),
-        caller: if app.show_pii { record.caller } else { mask::address(&record.caller) },
+        caller: record.caller,
         target: record.target,
         numbers: record.numbers,
         source: record.source,
         expires_at: item.expires_at.and_then(|seconds| time(seconds.saturating_mul(1000))),
+    }
+}
+
+/// Hides whose number it is: that of the caller, and with it all that tells it, where it is the one
+/// that words were found for.
+fn hide(record: &mut Record) {
+    let is_own = record.caller == record.target;
+    if record.caller != WITHHELD {
+        record.caller = mask::address(&record.caller);
+    }
+    if is_own {
+        record.target = mask::address(&record.target);
+        for number in &mut record.numbers {
+            let phrase = number.splitn(3, '-').last().unwrap_or_default();
+            *number = format!("{}-{phrase}", mask::HIDDEN);
+        }
     }
 }

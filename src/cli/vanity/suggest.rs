@@ -60,7 +60,8 @@ impl Report for Suggested {
 
 impl Numbered {
     fn table(&self, paint: &Paint) -> String {
-        let head = paint.bold(&shown(&self.input));
+        // Whatever it is written as, the number stays the same.
+        let head = format!("{}  dials {}", paint.bold(&shown(&self.input)), self.number);
         if let [plain] = self.results.as_slice()
             && !plain.has_words()
         {
@@ -70,15 +71,9 @@ impl Numbered {
             let why: Vec<String> =
                 answer.why.iter().map(|why| told(why.part, why.points)).collect();
             let score = format!("{:.1}", answer.score);
-            [
-                answer.vanity.clone(),
-                answer.read.clone(),
-                answer.dials.clone(),
-                score,
-                why.join(", "),
-            ]
+            [answer.vanity.clone(), answer.read.clone(), score, why.join(", ")]
         });
-        let grid = paint.grid(["VANITY", "READ", "DIALS", "SCORE", "WHY"], rows.collect());
+        let grid = paint.grid(["VANITY", "READ", "SCORE", "WHY"], rows.collect());
         format!("{head}\n{grid}")
     }
 }

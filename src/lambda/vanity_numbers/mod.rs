@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 pub use settings::{ENVIRONMENT, Settings};
 
 use super::{Function as Name, FunctionError, Handler, Log, MARGIN};
-use crate::aws::{AwsQueue, Connection};
+use crate::aws::{AwsQueue, Connection, Patience};
 use crate::connect::{Clock, ConnectEvent, within};
 use crate::local::SystemClock;
 use crate::vanity::{Answer, ORDINALS, Outbox, Record, Refusal, Request, speech};
@@ -52,10 +52,17 @@ pub async fn deployed(
     let settings = Settings::read(&get);
     let log = Log::of(settings.debug, &settings.problems);
     let outbox = match &settings.queue {
-        Some(url) => Some(AwsQueue::new(&super::config(Connection::of_function()).await?, url)),
+        Some(url) => Some(AwsQueue::new(&super::config(connection(&settings)).await?, url)),
         None => None,
     };
     Ok(Function { settings, outbox, clock: SystemClock, log })
+}
+
+/// How the queue is reached: what hangs is tried again within the time that a caller waits for it.
+fn connection(settings: &Settings) -> Connection {
+    let connection = Connection::of_function();
+    let attempt = settings.store_wait / 3;
+    Connection { patience: Patience { attempt, ..connection.patience }, ..connection }
 }
 
 impl<O: Outbox, C: Clock> Handler for Function<O, C> {
@@ -92,12 +99,16 @@ impl<O: Outbox, C: Clock> Function<O, C> {
     /// Sends the record, and tells whether the queue has it. The caller is told the numbers in any
     /// case, so a failure is counted and not raised.
     async fn send(&self, record: &Record, remaining: Duration) -> bool {
-        let Some(outbox) = &self.outbox else { return false };
         let limit = self.settings.time_limit.min(remaining).saturating_sub(MARGIN);
-        let end = self.clock.now() + self.settings.store_wait.min(limit);
-        let sent = within(&self.clock, end, "SendMessage", outbox.send(record)).await;
-        if let Err(fault) = &sent {
-            let text = format!("The record was not sent to the queue: {}", fault.name());
+        let end = self.clock.now().saturating_add(self.settings.store_wait.min(limit));
+        let sent = match &self.outbox {
+            Some(outbox) => within(&self.clock, end, "SendMessage", outbox.send(record))
+                .await
+                .map_err(|fault| fault.name()),
+            None => Err("none is configured".into()),
+        };
+        if let Err(reason) = &sent {
+            let text = format!("The record was not sent to the queue: {reason}");
             let place = (Name::VanityNumbers, self.clock.epoch());
             self.log.count("ERROR", &text, place, &[("recordsNotSent", 1)]);
         }

@@ -10,7 +10,7 @@ pub(super) use own::OwnWord;
 pub use own::{OwnError, OwnWords};
 pub(super) use signs::{Role, SIGNS, Sign};
 
-use super::keypad::{STAND_IN, key_read, letter};
+use super::keypad::{STAND_IN, key, key_read, letter};
 
 static TABLE: &[u8] = include_bytes!("words.bin");
 
@@ -18,6 +18,10 @@ static TABLE: &[u8] = include_bytes!("words.bin");
 const HEAD: usize = 12;
 const NODE: usize = 6;
 const WORD: usize = 4;
+/// Set in a word of fewer than 12 letters that is said letter by letter.
+const SPELLED: u32 = 1 << 22;
+/// From how many letters on a word has no room for that.
+const FULL: usize = 12;
 
 /// A word of the table: two bits a letter, which of the letters on its key it is, the part of speech
 /// or the place of the split, and a level.
@@ -114,6 +118,20 @@ impl Found {
     }
 }
 
+/// Whether a word in upper case is an abbreviation of the lists that is said letter by letter: SUV and
+/// TV, but not WIFI.
+pub(super) fn is_spelled(word: &str) -> bool {
+    let digits: Option<String> = word.chars().map(key).collect();
+    let Some(digits) = digits.filter(|digits| digits.len() < FULL) else { return false };
+    let mut spelled = false;
+    words_at(digits.as_bytes(), |found| {
+        let letters = digits.bytes().enumerate().map(|(i, digit)| found.word.letter(i, digit));
+        let is = found.length == word.len() && letters.eq(word.bytes());
+        spelled |= is && found.word.0 & SPELLED != 0;
+    });
+    spelled
+}
+
 /// All words that digits begin with, shorter ones first.
 pub(super) fn words_at(digits: &[u8], mut found: impl FnMut(Found)) {
     let mut node = 0;
@@ -167,7 +185,6 @@ const fn words_offset() -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::vanity::keypad::key;
 
     fn all(digits: &str) -> Vec<(String, Class)> {
         let mut words = Vec::new();
@@ -227,6 +244,39 @@ mod tests {
         for node in 0..nodes {
             let (mask, first, word) = read_node(node);
             assert!(first + mask.count_ones() as usize <= nodes && word <= words, "{node}");
+        }
+    }
+
+    #[test]
+    fn what_is_said_letter_by_letter_is_marked() {
+        for word in ["SUV", "TV", "TVS", "USA", "DUI", "EZ", "BBQ", "HDTV"] {
+            assert!(is_spelled(word), "{word}");
+        }
+        // Words, a denied word, what has another word's digits, the beginning of an abbreviation, and
+        // one of 12 letters, whose last one lies where the mark is.
+        for word in
+            ["WIFI", "LAN", "RUN", "SEX", "CAB", "SU", "INTELLIGENCE", "A1", "24/7", "suv", ""]
+        {
+            assert!(!is_spelled(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn forms_of_offensive_words_are_denied_and_fine_words_stay() {
+        let class = |text: &str| {
+            let digits: String = text.chars().filter_map(key).collect();
+            all(&digits).into_iter().find(|(word, _)| word == text).map(|(_, class)| class)
+        };
+        // BOOB, its plural and what is made of them; what only begins like an offensive word.
+        assert_eq!(class("BOOBIES"), Some(Class::Denied));
+        for word in ["BUTTER", "SPICED", "SPICY", "HITS", "DIET", "BABY", "ASSESS"] {
+            assert!(matches!(class(word), Some(Class::Common(_))), "{word}");
+        }
+        // What nobody wants to hear out of the blue is no word at all, with its forms.
+        for word in
+            ["METH", "KILLERS", "BOMBED", "DIED", "DRUNKARD", "HUMPING", "ESCORTS", "LOSERS"]
+        {
+            assert_eq!(class(word), None, "{word}");
         }
     }
 

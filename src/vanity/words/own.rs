@@ -61,18 +61,18 @@ impl OwnWords {
     pub fn parse(text: &str) -> Result<Self, OwnError> {
         let mut own = Self::default();
         for (index, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
-            let line = line.trim_end();
-            if line.trim_start().is_empty() || line.starts_with('#') {
+            if line.trim().is_empty() || line.trim_start().starts_with('#') {
                 continue;
             }
-            let word = word(line, index + 1)?;
+            let word = word(line.trim_end(), index + 1)?;
             if is_denied(&word) {
                 own.refused += 1;
-            } else if !word.digits.is_empty() && !own.words.contains(&word) {
+            } else if !word.digits.is_empty() {
                 own.words.push(word);
             }
         }
         own.words.sort_by(|a, b| a.digits.cmp(&b.digits).then_with(|| a.written.cmp(&b.written)));
+        own.words.dedup();
         Ok(own)
     }
 
@@ -99,7 +99,7 @@ fn word(line: &str, number: usize) -> Result<OwnWord, OwnError> {
                 written.push(character.to_ascii_uppercase());
                 digits.push(digit);
             }
-            None if matches!(character, '-' | ' ') => {
+            None if character == '-' || character.is_whitespace() => {
                 if !written.is_empty() && !written.ends_with('-') {
                     written.push('-');
                 }
@@ -153,6 +153,14 @@ mod tests {
         assert_eq!(found, ["GOT-JUNK"]);
         assert_eq!(own.at(b"7353836").count(), 1);
         assert_eq!(own.at(b"6667").count(), 1);
+    }
+
+    #[test]
+    fn a_line_may_be_indented_and_a_word_given_twice() {
+        let own = OwnWords::parse("  # ours\n\tMoms\n \n  moms\n").unwrap();
+        assert_eq!(own.words.len(), 1, "{:?}", own.words);
+        let error = OwnWords::parse("  B@D\n").unwrap_err();
+        assert_eq!(error, OwnError::Character { line: 1, character: '@', place: 4 });
     }
 
     #[test]

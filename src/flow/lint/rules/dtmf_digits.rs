@@ -1,4 +1,5 @@
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::connect::dial::is_tone;
 use crate::flow::catalog::{Format, catalog};
 use crate::flow::model::bytes;
 
@@ -46,7 +47,7 @@ impl Rule for DtmfDigits {
         let most = catalog().limits.dtmf_digits.value as usize;
         for (given, tones) in subject.parameters().formatted(Format::Dtmf) {
             let count = tones.chars().count();
-            let wrong = tones.chars().find(|c| !(c.is_ascii_digit() || ",*#".contains(*c)));
+            let wrong = tones.chars().find(|c| !is_tone(*c));
             let message = match wrong {
                 Some(c) => format!("{c:?} in {tones:?} is no tone: 0 to 9, *, # and , are"),
                 None if count > most => format!("{count} tones, at most {most} are sent"),

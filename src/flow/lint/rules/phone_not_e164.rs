@@ -1,4 +1,5 @@
 use super::{Draft, Meta, Report, Rule, Subject};
+use crate::connect::dial::is_e164;
 use crate::flow::catalog::Format;
 use crate::flow::lint::fix;
 use crate::flow::model::bytes;
@@ -58,13 +59,6 @@ impl Rule for PhoneNotE164 {
             });
         }
     }
-}
-
-fn is_e164(number: &str) -> bool {
-    let Some(digits) = number.strip_prefix('+') else { return false };
-    (8..=15).contains(&digits.len())
-        && digits.bytes().all(|b| b.is_ascii_digit())
-        && !digits.starts_with('0')
 }
 
 /// The number without the marks that people put between its parts.

@@ -1,0 +1,114 @@
+//! The adapter to services that are reached by plain HTTPS.
+
+use std::error::Error;
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use reqwest::header::{
+    AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER,
+};
+use reqwest::redirect;
+use secrecy::ExposeSecret;
+
+use crate::transfer::{Http, HttpError, Request, Response};
+
+/// Bytes that an answer has at most: a flow takes 32 KB.
+const LARGEST: usize = 1024 * 1024;
+
+/// The byte order mark in UTF-8.
+const BOM: &[u8] = &[0xEF, 0xBB, 0xBF];
+
+/// How long it takes at most to get a connection.
+const CONNECT: Duration = Duration::from_secs(3);
+
+/// The network, with connections that are used again.
+#[derive(Debug, Default)]
+pub struct Web {
+    /// Reaches this machine, past all proxies; made when it is needed.
+    loopback: OnceLock<reqwest::Client>,
+    /// Reaches everything else.
+    outside: OnceLock<reqwest::Client>,
+}
+
+impl Web {
+    /// The network.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn client(&self, url: &str) -> Result<&reqwest::Client, HttpError> {
+        let (slot, is_loopback) = match url.starts_with("http://") {
+            // Only this machine is ever called without encryption.
+            true => (&self.loopback, true),
+            false => (&self.outside, false),
+        };
+        if slot.get().is_none() {
+            // Whoever comes second keeps what the first has made.
+            let _ = slot.set(client(is_loopback)?);
+        }
+        slot.get().ok_or_else(|| HttpError::Broken("no client".into()))
+    }
+
+    async fn exchange(&self, request: &Request) -> Result<Response, HttpError> {
+        let mut authorization = HeaderValue::from_str(request.authorization.expose_secret())
+            .map_err(|_| HttpError::Broken("a credential has characters no header takes".into()))?;
+        authorization.set_sensitive(true);
+        let call = self
+            .client(&request.url)?
+            .post(&request.url)
+            .header(CONTENT_TYPE, "application/json")
+            .header(AUTHORIZATION, authorization)
+            .body(request.body.clone());
+        let mut answer = call.send().await.map_err(broken)?;
+        let mut body = Vec::new();
+        while let Some(chunk) = answer.chunk().await.map_err(broken)? {
+            body.extend_from_slice(&chunk);
+            if body.len() > LARGEST {
+                return Err(HttpError::Broken(format!("the answer has more than {LARGEST} bytes")));
+            }
+        }
+        let text = |name| header(answer.headers(), name);
+        Ok(Response {
+            status: answer.status().as_u16(),
+            retry_after: text(RETRY_AFTER),
+            date: text(DATE),
+            // A byte order mark is no part of a JSON document.
+            body: String::from_utf8_lossy(body.strip_prefix(BOM).unwrap_or(&body)).into_owned(),
+        })
+    }
+}
+
+impl Http for Web {
+    async fn post(&self, request: &Request, timeout: Duration) -> Result<Response, HttpError> {
+        let answer = tokio::time::timeout(timeout, self.exchange(request)).await;
+        answer.unwrap_or(Err(HttpError::TimedOut(timeout)))
+    }
+}
+
+fn client(is_loopback: bool) -> Result<reqwest::Client, HttpError> {
+    // What a redirection leads to is nobody's choice but the answerer's: credentials stay here.
+    let builder =
+        reqwest::Client::builder().redirect(redirect::Policy::none()).connect_timeout(CONNECT);
+    let builder = match is_loopback {
+        // No certificates are read for what is not encrypted.
+        true => builder.no_proxy().tls_certs_only([]),
+        false => builder.https_only(true),
+    };
+    builder.build().map_err(broken)
+}
+
+fn header(headers: &HeaderMap, name: HeaderName) -> Option<String> {
+    headers.get(name)?.to_str().ok().map(str::to_owned)
+}
+
+/// The innermost cause, since the outer texts say little; the URL is known to who asked.
+fn broken(error: reqwest::Error) -> HttpError {
+    let error = error.without_url();
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        text = inner.to_string();
+        cause = inner.source();
+    }
+    HttpError::Broken(text)
+}
