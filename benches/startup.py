@@ -180,12 +180,10 @@ def transfer_event():
 def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n\n")[0])
     parser.add_argument("--rounds", type=int, default=40)
+    parser.add_argument("--commands", action="store_true", help="leave the functions out")
     arguments = parser.parse_args()
 
     connectctl = common.build("connectctl", "release")
-    bootstrap = common.build("session-data", "lambda")
-    vanity = common.build("vanity-numbers", "lambda")
-    transfer = common.build("pstn-transfer", "lambda")
     programs = common.virtual_environment()
     dry_run = ["session", "update", "--dry-run", "--contact-id", INSTANCE, "--instance-id", INSTANCE]
 
@@ -197,6 +195,16 @@ def main():
         CommandLine("`connectctl vanity 18003569377`", [connectctl, "vanity", "18003569377"]),
         aws,
     ]
+    if arguments.commands:
+        with common.scratch_folder() as home:
+            measure(command_lines, [], "http://127.0.0.1:9", home, arguments.rounds)
+        common.print_machine()
+        print_command_lines(command_lines, aws)
+        return
+
+    bootstrap = common.build("session-data", "lambda")
+    vanity = common.build("vanity-numbers", "lambda")
+    transfer = common.build("pstn-transfer", "lambda")
     python = Function("Python with boto3", [programs / "python", common.BENCHES / "python_function.py"])
     certificate_file = {"SSL_CERT_FILE": certificates()}
     with (
