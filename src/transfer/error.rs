@@ -1,11 +1,9 @@
 //! Why there is no answer for the flow.
 
-use secrecy::SecretString;
-
 use super::agent::SegmentError;
-use super::credentials::without;
 use super::dial::Problem;
-use super::domain::DomainError;
+use super::domain::{DomainError, shown};
+use super::redact::{Secret, without};
 use super::retry::Exhausted;
 use super::secret::SecretError;
 
@@ -17,7 +15,7 @@ pub enum TransferError {
     #[error("apiDomain and authDomain must be provided together")]
     DomainsApart,
     /// No region, and none in the domain.
-    #[error("could not extract region from apiDomain: could not extract region from domain: {0}")]
+    #[error("could not extract region from apiDomain: could not extract region from domain: {}", shown(.0))]
     NoRegionInDomain(String),
     /// No region and no domain.
     #[error("region is required")]
@@ -133,7 +131,7 @@ impl TransferError {
     }
 
     /// The same without the secrets that a server may quote.
-    pub(super) fn without(self, secrets: &[SecretString]) -> Self {
+    pub(super) fn without(self, secrets: &[Secret]) -> Self {
         let hidden = |body: String| without(&body, secrets);
         match self {
             Self::Status { status, body } => Self::Status { status, body: hidden(body) },
@@ -171,6 +169,14 @@ impl TransferError {
             Self::Domain(DomainError::NotAllowed(_))
             | Self::AuthDomain(DomainError::NotAllowed(_)) => {
                 "credentials go to the vendor's hosts only; ALLOWED_API_HOSTS adds others"
+            }
+            Self::Domain(DomainError::Unreadable(url::ParseError::InvalidPort))
+            | Self::AuthDomain(DomainError::Unreadable(url::ParseError::InvalidPort)) => {
+                "the port is no number from 0 to 65535; without one 443 holds"
+            }
+            Self::Domain(DomainError::Unreadable(url::ParseError::EmptyHost))
+            | Self::AuthDomain(DomainError::Unreadable(url::ParseError::EmptyHost)) => {
+                "there is no host; write it alone, as in api.us-west-2-prod.cresta.com"
             }
             Self::Domain(_) | Self::AuthDomain(_) => {
                 "write the host alone, as in api.us-west-2-prod.cresta.com"

@@ -85,7 +85,7 @@ pub(super) fn handoff_event(contact: &ContactId) -> Value {
 pub(super) fn settings(app: &App) -> Settings {
     let mut settings = read(&|key| std::env::var(key).ok());
     if app.local {
-        settings.hosts = Hosts::none();
+        settings.hosts = Hosts::this_machine();
     }
     for problem in &settings.problems {
         app.note(problem);

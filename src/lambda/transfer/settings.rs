@@ -85,7 +85,11 @@ fn span(environment: &mut Environment<'_>, key: &str, default: Duration) -> Dura
 }
 
 fn hosts(environment: &mut Environment<'_>) -> Hosts {
-    let mut hosts = Hosts::default();
+    // Lambda sets it for what it starts.
+    let mut hosts = match environment.text("AWS_LAMBDA_RUNTIME_API") {
+        Some(_) => Hosts::vendor(),
+        None => Hosts::default(),
+    };
     if let Err(wrong) = hosts.extend(&environment.text("ALLOWED_API_HOSTS").unwrap_or_default()) {
         let wrong = wrong.join(", ");
         let problem = format!("ALLOWED_API_HOSTS takes host names and *.NAME, not {wrong}");
