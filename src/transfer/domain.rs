@@ -26,14 +26,14 @@ pub enum DomainError {
     #[error("domain must use HTTPS scheme, got: {0}:")]
     Scheme(String),
     /// It has a path, told without what may be a password.
-    #[error("domain cannot contain path components: {}", shown(.0))]
+    #[error("domain cannot contain path components: {0}")]
     Path(String),
     /// It has a query, told as URLs in JavaScript tell it: `?a=b`, as they tell schemes with the
     /// colon.
-    #[error("domain cannot contain query parameters: ?{}", shown(.0))]
+    #[error("domain cannot contain query parameters: ?{0}")]
     Query(String),
     /// It has a fragment, told in the same manner: `#top`.
-    #[error("domain cannot contain fragment: #{}", shown(.0))]
+    #[error("domain cannot contain fragment: #{0}")]
     Fragment(String),
     /// It has no host.
     #[error("domain must have a host")]
@@ -83,13 +83,13 @@ fn check_form(url: &Url) -> Result<(), DomainError> {
         return Err(DomainError::Scheme(url.scheme().into()));
     }
     if !matches!(url.path(), "" | "/") {
-        return Err(DomainError::Path(url.path().into()));
+        return Err(DomainError::Path(shown(url.path()).into()));
     }
     if let Some(query) = url.query().filter(|query| !query.is_empty()) {
-        return Err(DomainError::Query(query.into()));
+        return Err(DomainError::Query(shown(query).into()));
     }
     if let Some(fragment) = url.fragment().filter(|fragment| !fragment.is_empty()) {
-        return Err(DomainError::Fragment(fragment.into()));
+        return Err(DomainError::Fragment(shown(fragment).into()));
     }
     let host = url.host_str().filter(|host| !host.is_empty()).ok_or(DomainError::NoHost)?;
     if host.contains("..") || host.contains('/') {

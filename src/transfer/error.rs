@@ -2,7 +2,7 @@
 
 use super::agent::SegmentError;
 use super::dial::Problem;
-use super::domain::{DomainError, shown};
+use super::domain::DomainError;
 use super::redact::{Secret, without};
 use super::retry::Exhausted;
 use super::secret::SecretError;
@@ -15,7 +15,7 @@ pub enum TransferError {
     #[error("apiDomain and authDomain must be provided together")]
     DomainsApart,
     /// No region, and none in the domain.
-    #[error("could not extract region from apiDomain: could not extract region from domain: {}", shown(.0))]
+    #[error("could not extract region from apiDomain: could not extract region from domain: {0}")]
     NoRegionInDomain(String),
     /// No region and no domain.
     #[error("region is required")]

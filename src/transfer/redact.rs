@@ -46,7 +46,7 @@ impl Secret {
     fn spellings(&self) -> Vec<String> {
         let text = self.text.expose_secret();
         let escaped = Value::from(text).to_string();
-        let escaped = escaped.trim_matches('"');
+        let escaped = escaped.get(1..escaped.len().saturating_sub(1)).unwrap_or_default();
         let form: String = url::form_urlencoded::byte_serialize(text.as_bytes()).collect();
         let percent = [NON_ALPHANUMERIC, COMPONENT].map(|set| utf8_percent_encode(text, set));
         let percent = percent.into_iter().map(|text| text.to_string());
@@ -148,7 +148,10 @@ mod tests {
     use super::*;
 
     fn hide(text: &str, secrets: &[&str]) -> String {
-        without(text, &secrets.iter().map(|text| Secret::chosen(&(*text).into())).collect::<Vec<_>>())
+        without(
+            text,
+            &secrets.iter().map(|text| Secret::chosen(&(*text).into())).collect::<Vec<_>>(),
+        )
     }
 
     #[test]

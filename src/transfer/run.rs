@@ -34,7 +34,11 @@ impl<H: Http, S: Secrets, C: Clock> Run<'_, H, S, C> {
         let lookup = Lookup::new(event, settings);
         let configured = [Key::OauthClientSecret, Key::ApiKey].into_iter();
         self.remember(configured.filter_map(|key| Some(Secret::chosen(&lookup.get(key)?.value))));
-        let plan = Plan::of(event, settings)?;
+        let plan = Plan::of(event, settings).inspect_err(|error| {
+            if let TransferError::AgentName(name) = error {
+                tell(self.notes, Level::Error, format!("Error parsing virtual agent name: {name}"));
+            }
+        })?;
         let mut signed = self.sign_in(&plan).await?;
         let (domain, region) = (plan.api.as_str(), &plan.region);
         let line = format!(
@@ -43,6 +47,10 @@ impl<H: Http, S: Secrets, C: Clock> Run<'_, H, S, C> {
         );
         tell(self.notes, Level::Info, line);
         let action = Action::parse(&plan.action)?;
+        // The API is asked all the same, as by the vendor's function: its answer tells the flow.
+        if event.pointer("/Details/ContactData/ContactId").is_none() {
+            tell(self.notes, Level::Warn, "The event names no contact");
+        }
         let request = api_request(&plan, action, event, settings);
         self.debug(&format!("Making request to {}", request.url), || {
             // The same request for a masked event is the masked request.
