@@ -150,7 +150,7 @@ fn a_quote_that_is_not_closed_does_not_hide_rows_in_silence() {
     let input = format!("name,phone\r\n\"A,18003569377\n{rows}\"C,1\nD,\"18004685865\n{rows}");
     bench.write("in.csv", &input);
     let result = run(&bench, &["in.csv", "--out", "out.csv", "-o", "json"]).code(1);
-    let result = result.says("81 lines of the input within quotes").says("were not read");
+    let result = result.says("81 lines of the input are within quotes").says("were not read");
     assert_eq!(
         (&result.json()["rejected"], &result.json()["unread_lines"]),
         (&json!(2), &json!(81))

@@ -20,9 +20,9 @@ use super::words::{Class, Found, OwnWords, SIGNS, Word, words_at};
 /// Steps after which a search ends, whatever it has found. No number comes near it.
 const MOST_STEPS: usize = 20_000;
 /// What a phrase is worth at least, in tenths of points: what is worth less is worse than digits.
-const LEAST: i32 = 150;
+const LEAST: i32 = 80;
 /// The same for a phrase of several words: they have to make sense together.
-const LEAST_TOGETHER: i32 = 280;
+const LEAST_TOGETHER: i32 = 250;
 /// What a phrase is worth at least for every piece beyond two, or three where there are more than
 /// [`DIGITS_A_RUN`] digits, in tenths of points: many pieces need a reason.
 const MANY: i32 = 200;

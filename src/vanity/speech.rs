@@ -4,6 +4,7 @@
 //! as it is.
 
 use super::answer::Answer;
+use super::words::is_spelled;
 
 /// Numbers that are spoken at most: nobody keeps more in mind.
 const SPOKEN: usize = 3;
@@ -47,7 +48,7 @@ fn word(text: &str) -> String {
         digits(text)
     } else if is_digits || text.contains('/') {
         text.to_owned()
-    } else if text.bytes().any(|byte| b"AEIOUY".contains(&byte)) {
+    } else if !is_spelled(text) && text.bytes().any(|byte| b"AEIOUY".contains(&byte)) {
         // In capitals it could be taken for an abbreviation.
         text.to_ascii_lowercase()
     } else {
@@ -118,6 +119,7 @@ mod tests {
     #[test]
     fn a_word_without_vowels_is_spelled_and_long_digits_are_read_one_by_one() {
         assert_eq!(word("BBQ"), characters("BBQ"));
+        assert_eq!((word("SUV"), word("SUB")), (characters("SUV"), "sub".into()));
         assert_eq!((word("24"), word("24/7")), ("24".into(), "24/7".into()));
         assert_eq!((word("05"), word("911")), (digits("05"), digits("911")));
     }

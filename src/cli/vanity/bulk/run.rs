@@ -174,9 +174,10 @@ fn tell(app: &App, told: &[(u64, String)], rejected: u64) {
 /// Says that there may be rows which nobody has read.
 fn tell_unread(app: &App, lines: u64) {
     if lines > 0 {
-        let lines = count(usize::try_from(lines).unwrap_or(usize::MAX), "line", "lines");
+        let lines = usize::try_from(lines).unwrap_or(usize::MAX);
+        let lines = count(lines, "line of the input is", "lines of the input are");
         app.note(&format!(
-            "{lines} of the input within quotes of rejected rows: rows that may be there were not read"
+            "{lines} within quotes of rejected rows: rows that may be there were not read"
         ));
     }
 }
