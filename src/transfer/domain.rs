@@ -65,7 +65,8 @@ impl Domain {
         let url = Url::parse(&text).map_err(DomainError::Unreadable)?;
         check_form(&url)?;
         let host = url.host_str().unwrap_or_default();
-        if !(hosts.this_machine && is_loopback(&url)) && !hosts.allow(host) {
+        let is_allowed = hosts.allow(host) || (hosts.this_machine && is_loopback(&url));
+        if !is_allowed {
             return Err(DomainError::NotAllowed(host.into()));
         }
         Ok(Self(url.origin().ascii_serialization()))

@@ -189,7 +189,8 @@ impl TransferError {
             }
             Self::NoCredentials => "set oauthSecretArn to the ARN of a secret",
             Self::Secret(error) => error.help(),
-            Self::Auth(_) | Self::TokenStatus { .. } | Self::NoToken => {
+            Self::Auth(inner) => inner.help(),
+            Self::TokenStatus { .. } | Self::NoToken => {
                 "check client id, client secret and the region that they belong to"
             }
             Self::Exhausted(_) | Self::OutOfTime => {
