@@ -216,6 +216,7 @@ def main():
         queue = {"AWS_ENDPOINT_URL_SQS": queue_url, "SQS_QUEUE_URL_VANITY_URL": f"{queue_url}/1/records"}
         told = {"event": vanity_event(), "right": ("stored", "true")}
         agent = {
+            "ALLOWED_API_HOSTS": "127.0.0.1",
             "apiDomain": vendor_url,
             "authDomain": vendor_url,
             "region": "us-west-2-prod",

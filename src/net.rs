@@ -21,6 +21,10 @@ const BOM: &[u8] = &[0xEF, 0xBB, 0xBF];
 /// How long it takes at most to get a connection.
 const CONNECT: Duration = Duration::from_secs(3);
 
+/// How long a connection is kept for another request: less than servers and what stands before
+/// them keep it, and a function that was frozen does not begin with a dead one.
+const IDLE: Duration = Duration::from_secs(20);
+
 /// The network, with connections that are used again.
 #[derive(Debug, Default)]
 pub struct Web {
@@ -89,6 +93,7 @@ fn client(is_loopback: bool) -> Result<reqwest::Client, HttpError> {
     // What a redirection leads to is nobody's choice but the answerer's: credentials stay here.
     let builder =
         reqwest::Client::builder().redirect(redirect::Policy::none()).connect_timeout(CONNECT);
+    let builder = builder.pool_idle_timeout(IDLE);
     let builder = match is_loopback {
         // No certificates are read for what is not encrypted.
         true => builder.no_proxy().tls_certs_only([]),

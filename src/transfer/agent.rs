@@ -58,7 +58,8 @@ impl Agent {
 }
 
 fn check(part: &'static str, text: &str) -> Result<(), SegmentError> {
-    let what = if text.contains("..") {
+    // A dot alone is taken out of a URL with what stands before it.
+    let what = if text == "." || text.contains("..") {
         format!("contains invalid characters (path traversal detected): {text}")
     } else if text.to_ascii_lowercase().contains("%2e%2e") {
         format!("contains URL-encoded path traversal: {text}")

@@ -5,6 +5,8 @@ use base64::engine::general_purpose::STANDARD;
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 
+use super::redact::Secret;
+
 /// What the API is signed in to with.
 #[derive(Clone, Debug)]
 pub enum Credentials {
@@ -49,9 +51,15 @@ impl OAuth {
         hash.finalize().into()
     }
 
-    /// The texts that must not be seen by anybody.
-    pub(super) fn secrets(&self) -> [SecretString; 3] {
-        [self.id.clone(), self.secret.clone(), self.encoded().into()]
+    /// The texts that must not be seen by anybody. The id is none: it says who asks, and servers
+    /// say it back in messages that people look for.
+    pub(super) fn secrets(&self) -> [Secret; 4] {
+        let basic = self.encoded();
+        let bare = basic.trim_end_matches('=');
+        let url_safe = bare.replace('+', "-").replace('/', "_");
+        let made = [basic.as_str(), bare, &url_safe].map(Secret::made);
+        let [basic, bare, url_safe] = made;
+        [Secret::chosen(&self.secret), basic, bare, url_safe]
     }
 }
 
@@ -65,16 +73,9 @@ pub(super) fn api_key(key: &SecretString) -> SecretString {
     format!("ApiKey {}", key.expose_secret()).into()
 }
 
-/// A text of others without the secrets that it may quote.
-pub(super) fn without(text: &str, secrets: &[SecretString]) -> String {
-    let secrets = secrets.iter().map(ExposeSecret::expose_secret);
-    secrets
-        .filter(|secret| !secret.is_empty())
-        .fold(text.to_owned(), |text, secret| text.replace(secret, crate::connect::mask::HIDDEN))
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::redact::without;
     use super::*;
 
     #[test]
@@ -95,7 +96,12 @@ mod tests {
 
     #[test]
     fn a_text_that_quotes_a_secret_loses_it() {
-        let secrets = OAuth::new("id", "s3cret").secrets();
-        assert_eq!(without("bad: s3cret aWQ6czNjcmV0", &secrets), "bad: *** ***");
+        let secrets = OAuth::new("client", "s3cret-1").secrets();
+        let basic = "Y2xpZW50OnMzY3JldC0x";
+        let padded = OAuth::new("client", "s3cret-12").secrets();
+        assert_eq!(without(&format!("bad: s3cret-1 {basic}"), &secrets), "bad: *** ***");
+        assert_eq!(without("Y2xpZW50OnMzY3JldC0xMg==", &padded), "***");
+        assert_eq!(without("Y2xpZW50OnMzY3JldC0xMg", &padded), "***");
+        assert_eq!(without("invalid_client", &secrets), "invalid_client");
     }
 }

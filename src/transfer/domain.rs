@@ -1,6 +1,10 @@
 //! Domains of the API: from what is given, or from the region; and which of them may be called.
 
+use std::borrow::Cow;
+
 use url::{Host, Url};
+
+use crate::connect::mask::HIDDEN;
 
 /// Hosts that may be called without anybody saying so.
 const VENDOR: [&str; 2] = ["*.cresta.ai", "*.cresta.com"];
@@ -16,19 +20,20 @@ pub enum DomainError {
     #[error("domain cannot be empty")]
     Empty,
     /// It cannot be read.
-    #[error("invalid domain URL: Invalid URL: {0}")]
+    #[error("invalid domain URL: Invalid URL")]
     Unreadable(url::ParseError),
     /// The scheme is not `https`, or `http` with a host elsewhere than on this machine.
     #[error("domain must use HTTPS scheme, got: {0}:")]
     Scheme(String),
-    /// It has a path.
+    /// It has a path, told without what may be a password.
     #[error("domain cannot contain path components: {0}")]
     Path(String),
-    /// It has a query.
-    #[error("domain cannot contain query parameters: {0}")]
+    /// It has a query, told as URLs in JavaScript tell it: `?a=b`, as they tell schemes with the
+    /// colon.
+    #[error("domain cannot contain query parameters: ?{0}")]
     Query(String),
-    /// It has a fragment.
-    #[error("domain cannot contain fragment: {0}")]
+    /// It has a fragment, told in the same manner: `#top`.
+    #[error("domain cannot contain fragment: #{0}")]
     Fragment(String),
     /// It has no host.
     #[error("domain must have a host")]
@@ -60,7 +65,8 @@ impl Domain {
         let url = Url::parse(&text).map_err(DomainError::Unreadable)?;
         check_form(&url)?;
         let host = url.host_str().unwrap_or_default();
-        if !is_loopback(&url) && !hosts.allow(host) {
+        let is_allowed = hosts.allow(host) || (hosts.this_machine && is_loopback(&url));
+        if !is_allowed {
             return Err(DomainError::NotAllowed(host.into()));
         }
         Ok(Self(url.origin().ascii_serialization()))
@@ -78,13 +84,13 @@ fn check_form(url: &Url) -> Result<(), DomainError> {
         return Err(DomainError::Scheme(url.scheme().into()));
     }
     if !matches!(url.path(), "" | "/") {
-        return Err(DomainError::Path(url.path().into()));
+        return Err(DomainError::Path(shown(url.path()).into()));
     }
     if let Some(query) = url.query().filter(|query| !query.is_empty()) {
-        return Err(DomainError::Query(query.into()));
+        return Err(DomainError::Query(shown(query).into()));
     }
     if let Some(fragment) = url.fragment().filter(|fragment| !fragment.is_empty()) {
-        return Err(DomainError::Fragment(fragment.into()));
+        return Err(DomainError::Fragment(shown(fragment).into()));
     }
     let host = url.host_str().filter(|host| !host.is_empty()).ok_or(DomainError::NoHost)?;
     if host.contains("..") || host.contains('/') {
@@ -105,20 +111,41 @@ fn is_loopback(url: &Url) -> bool {
     }
 }
 
-/// The hosts that may be called besides this machine.
+/// A domain as it may be shown: without user and password.
+pub fn shown(domain: &str) -> Cow<'_, str> {
+    let start = domain.find("://").map_or(0, |at| at + "://".len());
+    let (scheme, rest) = domain.split_at(start);
+    // Up to the last sign, since a password can have every sign in it when it is written as it is.
+    match rest.rsplit_once('@') {
+        Some((_, host)) => format!("{scheme}{HIDDEN}@{host}").into(),
+        None => domain.into(),
+    }
+}
+
+/// The hosts that may be called.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hosts(Vec<String>);
+pub struct Hosts {
+    patterns: Vec<String>,
+    /// Whether this machine may be called.
+    this_machine: bool,
+}
 
 impl Default for Hosts {
     fn default() -> Self {
-        Self(VENDOR.map(str::to_owned).to_vec())
+        Self { patterns: VENDOR.map(str::to_owned).to_vec(), this_machine: true }
     }
 }
 
 impl Hosts {
-    /// No host: only this machine may be called.
-    pub fn none() -> Self {
-        Self(Vec::new())
+    /// This machine only.
+    pub fn this_machine() -> Self {
+        Self { patterns: Vec::new(), this_machine: true }
+    }
+
+    /// The vendor's only: in the cloud there is nobody on this machine to call but what runs next
+    /// to a function, and a flow must not reach that.
+    pub fn vendor() -> Self {
+        Self { this_machine: false, ..Self::default() }
     }
 
     /// Adds hosts to the vendor's: names, or `*.` and a name for all below it, separated by commas
@@ -130,30 +157,31 @@ impl Hosts {
         let words = text.split(|c: char| c == ',' || c.is_whitespace());
         let words = words.filter(|word| !word.is_empty()).map(str::to_ascii_lowercase);
         let (good, bad): (Vec<_>, Vec<_>) = words.partition(|word| is_pattern(word));
-        self.0.extend(good);
+        self.patterns.extend(good);
         if bad.is_empty() { Ok(()) } else { Err(bad) }
     }
 
     /// The hosts as they are written.
     pub fn patterns(&self) -> &[String] {
-        &self.0
+        &self.patterns
     }
 
     fn allow(&self, host: &str) -> bool {
-        self.0.iter().any(|pattern| match pattern.strip_prefix('*') {
+        self.patterns.iter().any(|pattern| match pattern.strip_prefix('*') {
             Some(suffix) => host.len() > suffix.len() && host.ends_with(suffix),
             None => host == pattern,
         })
     }
 }
 
-/// A host of two labels or more; a star alone or before a top-level domain would allow too much.
+/// `localhost`, or a host of two labels or more; a star alone or before a top-level domain would
+/// allow too much.
 fn is_pattern(word: &str) -> bool {
     let name = word.strip_prefix("*.").unwrap_or(word);
     let is_label = |label: &str| {
         !label.is_empty() && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
     };
-    name.contains('.') && name.split('.').all(is_label)
+    word == "localhost" || (name.contains('.') && name.split('.').all(is_label))
 }
 
 /// The region in a domain of the API: what stands between `api.` (or `api-`) and `.cresta.ai` or
@@ -229,6 +257,35 @@ mod tests {
             ("https://api.x.cresta.ai@evil.com", "user information"),
         ] {
             assert!(parse(given).is_err_and(|text| text.contains(reason)), "{given}");
+        }
+    }
+
+    #[test]
+    fn in_the_cloud_this_machine_is_called_only_where_somebody_says_so() {
+        let mut hosts = Hosts::vendor();
+        let local = ["http://localhost:9001", "http://127.0.0.1:9001"];
+        for domain in local {
+            let error = Domain::parse(domain, &hosts).unwrap_err();
+            assert!(matches!(error, DomainError::NotAllowed(_)), "{domain}: {error}");
+        }
+        assert_eq!(hosts.extend("localhost, 127.0.0.1"), Ok(()));
+        assert!(local.iter().all(|domain| Domain::parse(domain, &hosts).is_ok()));
+        assert!(Domain::parse("http://127.0.0.2", &hosts).is_err());
+        assert!(Domain::parse("http://api.x.cresta.ai", &hosts).is_err());
+    }
+
+    #[test]
+    fn users_and_passwords_are_not_shown() {
+        for (domain, seen) in [
+            ("https://user:hunter2@evil.com", "https://***@evil.com"),
+            ("user:hunter2@evil.com/v1", "***@evil.com/v1"),
+            ("https://user:hu/nt@er?2@evil.com", "https://***@evil.com"),
+            ("https://api.x.cresta.ai", "https://api.x.cresta.ai"),
+        ] {
+            assert_eq!(shown(domain), seen);
+        }
+        for domain in ["https://u:hu/nter2@x.y", "u:1?hunter2@x.y", "u:1#hunter2@x.y"] {
+            assert!(parse(domain).is_err_and(|text| !text.contains("nter2")), "{domain}");
         }
     }
 

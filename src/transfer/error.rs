@@ -1,11 +1,9 @@
 //! Why there is no answer for the flow.
 
-use secrecy::SecretString;
-
 use super::agent::SegmentError;
-use super::credentials::without;
 use super::dial::Problem;
 use super::domain::DomainError;
+use super::redact::{Secret, without};
 use super::retry::Exhausted;
 use super::secret::SecretError;
 
@@ -133,7 +131,7 @@ impl TransferError {
     }
 
     /// The same without the secrets that a server may quote.
-    pub(super) fn without(self, secrets: &[SecretString]) -> Self {
+    pub(super) fn without(self, secrets: &[Secret]) -> Self {
         let hidden = |body: String| without(&body, secrets);
         match self {
             Self::Status { status, body } => Self::Status { status, body: hidden(body) },
@@ -172,6 +170,14 @@ impl TransferError {
             | Self::AuthDomain(DomainError::NotAllowed(_)) => {
                 "credentials go to the vendor's hosts only; ALLOWED_API_HOSTS adds others"
             }
+            Self::Domain(DomainError::Unreadable(url::ParseError::InvalidPort))
+            | Self::AuthDomain(DomainError::Unreadable(url::ParseError::InvalidPort)) => {
+                "the port is no number from 0 to 65535; without one 443 holds"
+            }
+            Self::Domain(DomainError::Unreadable(url::ParseError::EmptyHost))
+            | Self::AuthDomain(DomainError::Unreadable(url::ParseError::EmptyHost)) => {
+                "there is no host; write it alone, as in api.us-west-2-prod.cresta.com"
+            }
             Self::Domain(_) | Self::AuthDomain(_) => {
                 "write the host alone, as in api.us-west-2-prod.cresta.com"
             }
@@ -183,7 +189,8 @@ impl TransferError {
             }
             Self::NoCredentials => "set oauthSecretArn to the ARN of a secret",
             Self::Secret(error) => error.help(),
-            Self::Auth(_) | Self::TokenStatus { .. } | Self::NoToken => {
+            Self::Auth(inner) => inner.help(),
+            Self::TokenStatus { .. } | Self::NoToken => {
                 "check client id, client secret and the region that they belong to"
             }
             Self::Exhausted(_) | Self::OutOfTime => {

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::agent::Agent;
 use super::credentials::OAuth;
-use super::domain::{Domain, api_domain, auth_domain, region_of};
+use super::domain::{Domain, api_domain, auth_domain, region_of, shown};
 use super::error::TransferError;
 use super::settings::{Found, Key, Lookup, Settings};
 
@@ -111,6 +111,13 @@ impl Plan {
     }
 }
 
+impl Plan {
+    /// Whether the credentials have to be read from a secret.
+    pub fn needs_secret(&self) -> bool {
+        matches!(self.access, Access::OAuth(ClientFrom::Secret(_), _))
+    }
+}
+
 /// The secret, or client id and client secret together.
 fn oauth(lookup: &Lookup<'_>) -> Option<ClientFrom> {
     if let Some(arn) = lookup.get(Key::OauthSecretArn) {
@@ -125,7 +132,7 @@ fn region(given: Option<String>, api: Option<&str>) -> Result<String, TransferEr
         (Some(region), _) => Ok(region),
         (None, Some(domain)) => region_of(domain)
             .map(str::to_owned)
-            .ok_or_else(|| TransferError::NoRegionInDomain(domain.into())),
+            .ok_or_else(|| TransferError::NoRegionInDomain(shown(domain).into())),
         (None, None) => Err(TransferError::NoRegion),
     }
 }

@@ -10,6 +10,12 @@ use super::{HttpError, Response};
 /// No pause is longer: nobody waits for so long.
 const LONGEST: Duration = Duration::from_secs(3600);
 
+/// No pause is shorter, so that nobody is overrun.
+const SHORTEST: Duration = Duration::from_millis(10);
+
+/// Attempts that are made at most, whatever is configured.
+const MOST: i64 = 100;
+
 /// The part of a pause that jitter adds at most.
 const JITTER: f64 = 0.25;
 
@@ -25,15 +31,16 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// A first attempt and so many more; with a negative number there is none at all.
+    /// A first attempt and so many more, 100 in all at most; with a negative number there is none
+    /// at all.
     pub fn new(retries: i64, base: Duration, timeout: Duration) -> Self {
-        let attempts = u32::try_from(retries.saturating_add(1).max(0)).unwrap_or(u32::MAX);
+        let attempts = u32::try_from(retries.saturating_add(1).clamp(0, MOST)).unwrap_or_default();
         Self { attempts, base, timeout }
     }
 
     /// The pause before the retry number `n`, counted from 0; `jitter` is from 0 to 1.
     fn pause(&self, n: u32, jitter: f64) -> Duration {
-        let nominal = self.base.saturating_mul(2_u32.saturating_pow(n)).min(LONGEST);
+        let nominal = self.base.saturating_mul(2_u32.saturating_pow(n)).clamp(SHORTEST, LONGEST);
         nominal.mul_f64(1.0 + JITTER * jitter.clamp(0.0, 1.0))
     }
 }
@@ -93,11 +100,13 @@ pub(super) struct Tries {
     /// Attempts that may be made in all.
     pub(super) most: u32,
     retries: u32,
+    /// What the last attempt met.
+    last: Option<Setback>,
 }
 
 impl Tries {
     pub(super) fn new(policy: Policy, end: Duration) -> Self {
-        Self { policy, end, made: 0, most: policy.attempts, retries: 0 }
+        Self { policy, end, made: 0, most: policy.attempts, retries: 0, last: None }
     }
 
     /// The time for an attempt that begins now.
@@ -107,7 +116,7 @@ impl Tries {
     pub(super) fn begin(&self, now: Duration) -> Result<Duration, Exhausted> {
         let left = self.end.saturating_sub(now);
         if self.made >= self.most || left.is_zero() {
-            return Err(self.exhausted(None, self.made < self.most));
+            return Err(self.exhausted(self.last.clone(), self.made < self.most));
         }
         Ok(self.policy.timeout.min(left))
     }
@@ -141,6 +150,7 @@ impl Tries {
         if now.saturating_add(pause) >= self.end {
             return Err(self.exhausted(Some(setback), true));
         }
+        self.last = Some(setback);
         Ok(Next::Retry(pause))
     }
 
@@ -158,6 +168,9 @@ fn retry_after(response: &Response) -> Option<Duration> {
     let text = response.retry_after.as_deref()?.trim();
     if let Ok(seconds) = text.parse() {
         return Some(Duration::from_secs(seconds));
+    }
+    if !text.is_empty() && text.bytes().all(|digit| digit.is_ascii_digit()) {
+        return Some(Duration::MAX);
     }
     let date = |text: &str| rfc2822::parse(text).ok().map(|date| date.timestamp().as_second());
     let seconds = date(text)? - date(response.date.as_deref()?)?;
@@ -201,6 +214,7 @@ mod tests {
         let text = "request failed after 4 attempts: request returned retryable status: 503";
         assert_eq!(pauses(503, "", 9000 * MS, 0.0), (vec![100, 200, 400], text.into()));
         assert_eq!(pauses(503, "", 9000 * MS, 1.0).0, [125, 250, 500]);
+        assert_eq!(Policy::new(3, Duration::ZERO, MS).pause(3, 0.0), SHORTEST);
         assert_eq!(Policy::new(99, LONGEST, MS).pause(70, 1.0), LONGEST.mul_f64(1.25));
     }
 
@@ -218,7 +232,16 @@ mod tests {
             "request failed after 1 attempts: request returned retryable status: 429 (no time is \
              left for another)"
         );
+        assert!(pauses(429, "99999999999999999999999", 9000 * MS, 0.0).0.is_empty());
         assert_eq!(pauses(500, "", 350 * MS, 0.0).0, [100, 200]);
+    }
+
+    #[test]
+    fn what_the_last_attempt_met_is_told_when_time_runs_out_between_attempts() {
+        let mut tries = Tries::new(policy(3), 9000 * MS);
+        assert!(matches!(tries.judge(answer(503, ""), Duration::ZERO, 0.0), Ok(Next::Retry(_))));
+        let exhausted = tries.begin(9000 * MS).unwrap_err().to_string();
+        assert!(exhausted.contains("1 attempts: request returned retryable status: 503 (no time"));
     }
 
     #[test]
@@ -238,6 +261,7 @@ mod tests {
             assert_eq!(none.unwrap_err().to_string(), "request failed after 0 attempts");
         }
         assert_eq!(Tries::new(policy(0), 9000 * MS).begin(8000 * MS), Ok(1000 * MS));
+        assert_eq!(policy(i64::MAX).attempts, 100);
         let late = Tries::new(policy(0), 9000 * MS).begin(9000 * MS).unwrap_err();
         assert!(late.out_of_time);
     }

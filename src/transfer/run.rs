@@ -3,13 +3,13 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use secrecy::SecretString;
 use serde_json::{Value, json};
 
 use super::client::Client;
 use super::dial::dial;
 use super::error::TransferError;
 use super::plan::{Action, Plan};
+use super::redact::Secret;
 use super::request::{Request, api_request};
 use super::retry::{Next, Tries};
 use super::settings::{Key, Lookup};
@@ -24,17 +24,21 @@ pub(super) struct Run<'a, H, S, C> {
     pub(super) end: Duration,
     pub(super) notes: Notes<'a>,
     /// The texts that must not be seen by anybody.
-    pub(super) secrets: Mutex<Vec<SecretString>>,
+    pub(super) secrets: Mutex<Vec<Secret>>,
 }
 
 impl<H: Http, S: Secrets, C: Clock> Run<'_, H, S, C> {
     pub(super) async fn answer(&self, event: &Value) -> Result<Value, TransferError> {
         self.debug("Received event", || mask::event(event));
         let settings = &self.client.settings;
-        let configured = Key::ALL.into_iter().filter(|key| key.is_secret());
         let lookup = Lookup::new(event, settings);
-        self.remember(configured.filter_map(|key| Some(lookup.get(key)?.value)));
-        let plan = Plan::of(event, settings)?;
+        let configured = [Key::OauthClientSecret, Key::ApiKey].into_iter();
+        self.remember(configured.filter_map(|key| Some(Secret::chosen(&lookup.get(key)?.value))));
+        let plan = Plan::of(event, settings).inspect_err(|error| {
+            if let TransferError::AgentName(name) = error {
+                tell(self.notes, Level::Error, format!("Error parsing virtual agent name: {name}"));
+            }
+        })?;
         let mut signed = self.sign_in(&plan).await?;
         let (domain, region) = (plan.api.as_str(), &plan.region);
         let line = format!(
@@ -43,6 +47,10 @@ impl<H: Http, S: Secrets, C: Clock> Run<'_, H, S, C> {
         );
         tell(self.notes, Level::Info, line);
         let action = Action::parse(&plan.action)?;
+        // The API is asked all the same, as by the vendor's function: its answer tells the flow.
+        if event.pointer("/Details/ContactData/ContactId").is_none() {
+            tell(self.notes, Level::Warn, "The event names no contact");
+        }
         let request = api_request(&plan, action, event, settings);
         self.debug(&format!("Making request to {}", request.url), || {
             // The same request for a masked event is the masked request.
@@ -53,11 +61,11 @@ impl<H: Http, S: Secrets, C: Clock> Run<'_, H, S, C> {
     }
 
     /// The texts that must not be seen by anybody, in whatever a server quotes.
-    pub(super) fn secrets(&self) -> Vec<SecretString> {
+    pub(super) fn secrets(&self) -> Vec<Secret> {
         self.secrets.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    pub(super) fn remember(&self, secrets: impl IntoIterator<Item = SecretString>) {
+    pub(super) fn remember(&self, secrets: impl IntoIterator<Item = Secret>) {
         self.secrets.lock().unwrap_or_else(PoisonError::into_inner).extend(secrets);
     }
 

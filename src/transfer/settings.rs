@@ -131,6 +131,8 @@ pub struct Settings {
     pub debug: bool,
     /// `LAMBDA_VERSION`: the version that requests carry.
     pub version: String,
+    /// The variables that are set and that hold, besides those of `values`.
+    pub set: Vec<&'static str>,
     /// What the environment says that cannot be meant.
     pub problems: Vec<String>,
 }
@@ -210,6 +212,7 @@ mod tests {
             strict: false,
             debug: false,
             version: String::new(),
+            set: Vec::new(),
             problems: Vec::new(),
         };
         let of = |value: Value| {

@@ -8,6 +8,7 @@ use super::credentials::{OAuth, api_key, bearer};
 use super::domain::Domain;
 use super::error::TransferError;
 use super::plan::{Access, ClientFrom, Plan};
+use super::redact::Secret;
 use super::request::token_request;
 use super::retry::Tries;
 use super::run::Run;
@@ -119,7 +120,7 @@ impl<H: Http, S: Secrets, C: Clock> Run<'_, H, S, C> {
         };
         let key = TokenKey::new(auth, client);
         let (token, _) = self.client.tokens.get(key, &self.client.clock, fetch).await?;
-        self.remember([token.clone()]);
+        self.remember([Secret::made(token.expose_secret())]);
         Ok(token)
     }
 

@@ -6,9 +6,10 @@ use secrecy::SecretString;
 use serde_json::Value;
 
 use super::cache::Fetched;
-use super::credentials::{OAuth, without};
+use super::credentials::OAuth;
 use super::domain::Domain;
 use super::error::TransferError;
+use super::redact::without_tokens;
 use super::{Response, answer};
 
 /// How long before its end a token is no longer used.
@@ -35,11 +36,7 @@ pub(super) fn read(url: &str, response: Response) -> Result<Fetched<SecretString
     if response.status != 200 {
         let Response { status, body, .. } = response;
         // A token with the wrong status is a token all the same.
-        let token = answer::json(url, &body).ok().and_then(|answer| {
-            answer.get("access_token").and_then(Value::as_str).map(SecretString::from)
-        });
-        let body = without(&body, &Vec::from_iter(token));
-        return Err(TransferError::TokenStatus { status, body });
+        return Err(TransferError::TokenStatus { status, body: without_tokens(&body) });
     }
     let answer = answer::json(url, &response.body)?;
     let token = answer.get("access_token").and_then(Value::as_str).unwrap_or_default();

@@ -199,6 +199,58 @@ fn with_local_nothing_but_this_machine_is_called() {
 }
 
 #[test]
+fn with_local_no_secret_is_read_and_the_vendor_can_be_simulated() {
+    let vendor = Vendor::start(&json!({}));
+    let mut local = bench(vendor.url());
+    local.set("AWS_ENDPOINT_URL", vendor.url());
+    local.set("oauthSecretArn", "arn:aws:secretsmanager:us-east-1:123456789012:secret:x");
+    let text = "a secret cannot be read with --local";
+    local.run(&["transfer", "handoff", "--contact-id", CONTACT, "--local"]).code(4).says(text);
+    let event = event();
+    let change = "Details.Parameters.action=get_handoff_data";
+    let replayed = local.run(&["replay", &event, "--yes", "--local", "--set", change]);
+    assert!(format!("{replayed:?}").contains(text), "{replayed:?}");
+    assert_eq!(vendor.entries().len(), 0);
+    let outside = bench("https://api.us-west-2-prod.cresta.com");
+    outside.run(&simulate(&event, &["--local"])).code(0);
+    let live = outside.run(&simulate(&event, &["--local", "--live"])).code(1).json();
+    assert!(live["error"]["help"].as_str().unwrap().contains("connectctl transfer serve"));
+    let handoff = ["transfer", "handoff", "--contact-id", CONTACT, "--local"];
+    outside.run(&handoff).code(4).says("start `connectctl transfer serve`");
+}
+
+#[test]
+fn simulate_sends_nothing_in_a_dry_run() {
+    let vendor = Vendor::start(&json!({}));
+    let shown = bench(vendor.url()).run(&simulate(&event(), &["--live", "--dry-run"])).code(0);
+    assert_eq!(shown.json()["answer"], Value::Null);
+    shown.says("the API is not asked with --dry-run");
+    assert_eq!(vendor.requests(), [] as [String; 0]);
+}
+
+#[test]
+fn simulate_shows_no_password_and_no_origin_that_does_not_hold() {
+    let mut bench = bench("https://user:hunter2@collector.example.com");
+    bench.set("CONNECT_TIME_LIMIT", "soon");
+    let finished = bench.run(&simulate(&event(), &[])).code(1);
+    assert!(!format!("{finished:?}").contains("hunter2"), "{finished:?}");
+    let shown = finished.json();
+    assert_eq!(setting(&shown, "apiDomain")["value"], "https://***@collector.example.com");
+    assert_eq!(setting(&shown, "CONNECT_TIME_LIMIT")["from"], "default");
+}
+
+#[test]
+fn an_answer_is_shown_as_that_of_the_action_whatever_its_keys() {
+    let answer = json!({ "phoneNumber": "+12065550111", "handoff_summary": "x" });
+    let vendor = Vendor::start(&json!({ "transfer_data": [{ "body": answer }] }));
+    let event = event();
+    let run = ["transfer", "run", "--event", &event, "--action", "get_pstn_transfer_data"];
+    let ran = bench(vendor.url()).run(&[&run[..], &["-o", "json"]].concat()).json();
+    assert_eq!(ran["dial"]["number"], "+12065550111");
+    assert_eq!(ran["action"], "get_pstn_transfer_data");
+}
+
+#[test]
 fn replay_runs_the_function_and_knows_its_events() {
     let vendor = Vendor::start(&json!({}));
     let bench = bench(vendor.url());

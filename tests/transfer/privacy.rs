@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::harness::{Bench, Finished, Vendor};
 
 /// Credentials that every run below knows, and the forms in which they travel.
-const SECRETS: [&str; 7] = [
+const SECRETS: [&str; 8] = [
     "hush-client-id",
     "hush-client-secret",
     "hush-api-key",
@@ -13,6 +13,8 @@ const SECRETS: [&str; 7] = [
     "access-token-",
     // The middle of `hush-client-id:hush-client-secret` in base64.
     "aHVzaC1jbGllbnQtaWQ6aHVzaC1jbGllbnQtc2VjcmV0",
+    // Another spelling.
+    "hush%2dclient%2dsecret",
     // What belongs to the customer.
     "2065550123",
 ];
@@ -70,12 +72,13 @@ fn credentials() -> [Credentials; 3] {
         &[("oauthClientId", "hush-client-id"), ("oauthClientSecret", "hush-client-secret")];
     const KEY: &[(&str, &str)] = &[("apiKey", "hush-api-key")];
     const TOKENS: &str = "access-token-1 access-token-2";
-    let [id, secret, key, parameter, _, basic, _] = SECRETS;
+    let [id, secret, key, parameter, _, basic, ..] = SECRETS;
+    let escaped = secret.replace('-', "%2d");
     let given = json!({ "oauthClientId": id, "oauthClientSecret": secret, "apiKey": parameter });
     [
-        (OAUTH, json!({}), format!("{id} {secret} Basic {basic}"), TOKENS),
+        (OAUTH, json!({}), format!("{secret} {escaped} Basic {basic}"), TOKENS),
         (KEY, json!({}), format!("ApiKey {key}"), ""),
-        (&[], given, format!("{id} {secret} {parameter} {basic}"), TOKENS),
+        (&[], given, format!("{secret} {parameter} {basic}"), TOKENS),
     ]
 }
 

@@ -19,7 +19,7 @@ use crate::lambda::{
 };
 use crate::local::SystemClock;
 use crate::net::Web;
-use crate::transfer::{Client, Hosts};
+use crate::transfer::{Client, Hosts, Plan};
 
 /// What one event led to.
 #[derive(Serialize)]
@@ -200,7 +200,11 @@ impl Bench {
 async fn pstn_transfer(app: &App, case: &Case, lines: &Lines) -> Answered {
     let mut settings = transfer::read(&|key| environment(app, key));
     if app.local {
-        settings.hosts = Hosts::none();
+        settings.hosts = Hosts::this_machine();
+        if Plan::of(&case.event, &settings).is_ok_and(|plan| plan.needs_secret()) {
+            let message = "a secret cannot be read with --local".to_owned();
+            return (Err(FunctionError { kind: "SecretUnavailable".into(), message }), Vec::new());
+        }
     }
     let log = log(settings.debug, lines);
     let secrets = AwsSecrets::new(app.connection());

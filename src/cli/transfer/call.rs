@@ -10,7 +10,7 @@ use super::super::exit::{Exit, Failure};
 use super::super::set::Change;
 use crate::connect::ContactId;
 use crate::lambda::transfer::read;
-use crate::transfer::{Action, Hosts, Settings};
+use crate::transfer::{Action, DomainError, Hosts, Settings, TransferError};
 
 /// The event of a flow.
 #[derive(Debug, clap::Args)]
@@ -81,11 +81,25 @@ pub(super) fn handoff_event(contact: &ContactId) -> Value {
     })
 }
 
-/// The settings of the environment; with `--local` nothing but this machine is called.
-pub(super) fn settings(app: &App) -> Settings {
+/// What to do about an error; with `--local` there is only one way to an API.
+pub(super) fn help(app: &App, error: &TransferError) -> &'static str {
+    match error {
+        TransferError::Domain(DomainError::NotAllowed(_))
+        | TransferError::AuthDomain(DomainError::NotAllowed(_))
+            if app.local =>
+        {
+            "start `connectctl transfer serve` and set apiDomain and authDomain to it"
+        }
+        error => error.help(),
+    }
+}
+
+/// The settings of the environment; where something is sent, `--local` sends it to this machine
+/// only.
+pub(super) fn settings(app: &App, sends: bool) -> Settings {
     let mut settings = read(&|key| std::env::var(key).ok());
-    if app.local {
-        settings.hosts = Hosts::none();
+    if app.local && sends {
+        settings.hosts = Hosts::this_machine();
     }
     for problem in &settings.problems {
         app.note(problem);

@@ -7,12 +7,14 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::super::app::App;
-use super::super::exit::Failure;
+use super::super::exit::{Exit, Failure};
+use super::call::help;
 use crate::aws::AwsSecrets;
 use crate::local::SystemClock;
 use crate::net::Web;
 use crate::transfer::{
-    Client, Http, HttpError, Level, Note, Request, Response, Settings, UNDIALLABLE,
+    Action, Client, Http, HttpError, Level, Note, Plan, Request, Response, Settings, TransferError,
+    UNDIALLABLE,
 };
 
 /// A request that was sent.
@@ -61,7 +63,7 @@ impl Http for Watched {
     }
 }
 
-/// Asks the API, and tells what was sent.
+/// Asks the API, and tells what was asked, what it answered, and what was sent.
 ///
 /// # Errors
 /// The configuration is wrong, or the API refuses or cannot be reached.
@@ -69,7 +71,17 @@ pub(super) fn ask(
     app: &App,
     event: &Value,
     mut settings: Settings,
-) -> Result<(Value, Vec<Sent>), Failure> {
+) -> Result<(Action, Value, Vec<Sent>), Failure> {
+    let failure = |error: TransferError| {
+        let help = help(app, &error);
+        Failure::from(error).help(help)
+    };
+    let plan = Plan::of(event, &settings).map_err(failure)?;
+    let action = Action::parse(&plan.action)?;
+    if app.local && plan.needs_secret() {
+        return Err(Failure::new(Exit::Config, "a secret cannot be read with --local")
+            .help("give oauthClientId and oauthClientSecret in place of oauthSecretArn"));
+    }
     // Notes are cheap here, and `-vv` wants them.
     settings.debug = true;
     let limit = settings.time_limit;
@@ -90,5 +102,5 @@ pub(super) fn ask(
     warnings.iter().for_each(|warning| app.note(warning));
     let answer = answer?;
     let sent = client.http.sent.into_inner().unwrap_or_else(PoisonError::into_inner);
-    Ok((answer, sent))
+    Ok((action, answer, sent))
 }

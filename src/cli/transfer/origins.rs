@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::super::output::{Paint, shown};
 use crate::connect::mask;
-use crate::transfer::{Access, Key, Lookup, Origin, Plan, Settings};
+use crate::transfer::{Access, Key, Lookup, Origin, Plan, Settings, shown_domain};
 
 /// A setting as it is shown.
 #[derive(Debug, Serialize)]
@@ -31,8 +31,7 @@ pub(super) fn rows(lookup: &Lookup<'_>, settings: &Settings, plan: Option<&Plan>
         ("LAMBDA_VERSION", settings.version.clone()),
     ];
     let rest = of_environment.into_iter().map(|(name, value)| {
-        let is_set = std::env::var(name).is_ok_and(|value| !value.is_empty());
-        let from = if is_set { Origin::Environment } else { Origin::Default };
+        let from = if settings.set.contains(&name) { Origin::Environment } else { Origin::Default };
         Row { name, value: Some(value), from: Some(from.to_string()) }
     });
     keys.chain(rest).collect()
@@ -45,7 +44,11 @@ fn row_of(key: Key, lookup: &Lookup<'_>, plan: Option<&Plan>) -> Row {
         _ => lookup.get(key),
     };
     if let Some(found) = found {
-        let value = if key.is_secret() { mask::HIDDEN.into() } else { found.text().to_owned() };
+        let value = match key {
+            key if key.is_secret() => mask::HIDDEN.into(),
+            Key::ApiDomain | Key::AuthDomain => shown_domain(found.text()).into_owned(),
+            _ => found.text().to_owned(),
+        };
         return Row { name, value: Some(value), from: Some(found.origin.to_string()) };
     }
     let value = plan.and_then(|plan| derived(key, plan));

@@ -11,6 +11,7 @@ use super::call::{EventArgs, settings};
 use super::dialled::Dialled;
 use super::live::{self, Sent};
 use super::simulate::{answered, simulated};
+use crate::transfer::Action;
 
 /// Ask the API what the function would ask it, and show its answer
 ///
@@ -31,6 +32,8 @@ pub struct Args {
 /// What the API answered.
 #[derive(Serialize)]
 pub(super) struct Ran {
+    /// What was asked for.
+    action: &'static str,
     /// What the flow gets.
     answer: Value,
     /// What would be dialled, where that was asked for.
@@ -45,7 +48,8 @@ impl Report for Ran {
 
     fn table(&self, paint: &Paint) -> String {
         let sent = self.requests.iter().map(|sent| paint.dim(&sent.line()));
-        let mut parts = vec![sent.collect::<Vec<_>>().join("\n"), answered(&self.answer, paint)];
+        let mut parts =
+            vec![sent.collect::<Vec<_>>().join("\n"), answered(self.action, &self.answer, paint)];
         parts.extend(self.dial.as_ref().map(|dial| dial.table(paint)));
         parts.join("\n\n")
     }
@@ -61,15 +65,14 @@ pub(super) fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
 /// # Errors
 /// The configuration is wrong, or the API refuses or cannot be reached.
 pub(super) fn asked(app: &App, event: &Value) -> Result<Exit, Failure> {
-    let settings = settings(app);
+    let settings = settings(app, true);
     if app.dry_run {
         app.output.print(&simulated(app, event, &settings))?;
         return Ok(Exit::Done);
     }
-    let (answer, requests) = live::ask(app, event, settings)?;
-    let is_transfer = answer.get("handoff_summary").is_none();
-    let dial = is_transfer.then(|| Dialled::of(&answer));
+    let (action, answer, requests) = live::ask(app, event, settings)?;
+    let dial = (action == Action::TransferData).then(|| Dialled::of(&answer));
     let is_good = dial.as_ref().is_none_or(|dial| dial.problems.is_empty());
-    app.output.print(&Ran { answer, dial, requests })?;
+    app.output.print(&Ran { action: action.name(), answer, dial, requests })?;
     Ok(if is_good { Exit::Done } else { Exit::No })
 }

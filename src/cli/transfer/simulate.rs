@@ -7,9 +7,9 @@ use serde_json::{Map, Value, json};
 
 use super::super::app::{App, read_text};
 use super::super::exit::{Exit, Failure};
-use super::super::help;
+use super::super::help as pages;
 use super::super::output::{Paint, Report, pretty, shown};
-use super::call::{EventArgs, settings};
+use super::call::{EventArgs, help, settings};
 use super::dialled::Dialled;
 use super::origins::{self, Row};
 use super::{handoff, live};
@@ -24,7 +24,7 @@ use crate::transfer::{
 /// Nothing is sent, unless --live says so. Values that belong to a customer are masked
 /// (--show-pii shows them), credentials always. Ends with exit code 1 if something is wrong.
 #[derive(Debug, clap::Args)]
-#[command(before_help = help::examples(&[
+#[command(before_help = pages::examples(&[
     ("what would be sent", "connectctl transfer simulate --event event.json"),
     ("with another region",
      "connectctl transfer simulate --event event.json --set Parameters.region=voice-prod"),
@@ -86,7 +86,8 @@ impl Report for Simulated {
     fn table(&self, paint: &Paint) -> String {
         let mut parts = vec![origins::table(&self.settings, paint)];
         parts.extend(self.requests.iter().map(|request| request.table(paint)));
-        parts.extend(self.answer.as_ref().map(|answer| answered(answer, paint)));
+        let action = self.action.unwrap_or_default();
+        parts.extend(self.answer.as_ref().map(|answer| answered(action, answer, paint)));
         parts.extend(self.dial.as_ref().map(|dial| dial.table(paint)));
         parts.extend(self.error.as_ref().map(|trouble| {
             let (message, help) = (shown(&trouble.message), trouble.help);
@@ -97,10 +98,10 @@ impl Report for Simulated {
 }
 
 /// The answer for people.
-pub(super) fn answered(answer: &Value, paint: &Paint) -> String {
-    match answer.get("handoff_summary") {
-        Some(_) => handoff::table(answer, paint),
-        None => format!("{}\n{}", paint.bold("ANSWER"), pretty(answer)),
+pub(super) fn answered(action: &str, answer: &Value, paint: &Paint) -> String {
+    match Action::parse(action) {
+        Ok(Action::Handoff) => handoff::table(answer, paint),
+        _ => format!("{}\n{}", paint.bold("ANSWER"), pretty(answer)),
     }
 }
 
@@ -117,7 +118,7 @@ impl Shown {
 /// Runs the command.
 pub(super) fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
     let event = args.event.event()?;
-    let settings = settings(app);
+    let settings = settings(app, args.live && !app.dry_run);
     let mut result = simulated(app, &event, &settings);
     let (Some(action), None) = (result.action, &result.error) else {
         return finished(app, &result);
@@ -126,10 +127,12 @@ pub(super) fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
     if let Some(file) = &args.answer {
         match understood(action, &file.display().to_string(), &read_text(file)?) {
             Ok(answer) => result.take(action, answer),
-            Err(error) => result.error = Some(trouble(&error)),
+            Err(error) => result.error = Some(trouble(app, &error)),
         }
+    } else if args.live && app.dry_run {
+        app.note("the API is not asked with --dry-run");
     } else if args.live {
-        result.take(action, live::ask(app, &event, settings)?.0);
+        result.take(action, live::ask(app, &event, settings)?.1);
     }
     finished(app, &result)
 }
@@ -160,7 +163,7 @@ pub(super) fn simulated(app: &App, event: &Value, settings: &Settings) -> Simula
     });
     match planned {
         Err(error) => {
-            Simulated { settings: rows, error: Some(trouble(&error)), ..Simulated::default() }
+            Simulated { settings: rows, error: Some(trouble(app, &error)), ..Simulated::default() }
         }
         Ok((action, plan)) => Simulated {
             action: Some(action.name()),
@@ -171,8 +174,8 @@ pub(super) fn simulated(app: &App, event: &Value, settings: &Settings) -> Simula
     }
 }
 
-fn trouble(error: &TransferError) -> Trouble {
-    Trouble { error_type: error.kind(), message: error.to_string(), help: error.help() }
+fn trouble(app: &App, error: &TransferError) -> Trouble {
+    Trouble { error_type: error.kind(), message: error.to_string(), help: help(app, error) }
 }
 
 fn requests(

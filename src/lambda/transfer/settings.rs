@@ -35,23 +35,74 @@ const VERSION: &str = "1.3.0";
 
 /// Reads the settings through `get`; what is empty counts as not set.
 pub fn read(get: &dyn Fn(&str) -> Option<String>) -> Settings {
-    let mut environment = Environment::new(get);
-    let value = |key: Key| Some((key, environment.text(key.name())?.into()));
-    let values: Vec<_> = Key::ALL.into_iter().filter_map(value).collect();
-    let retries = retries(&mut environment);
-    let base = span(&mut environment, "HTTP_RETRY_BASE_DELAY", Duration::from_millis(100));
-    let timeout = span(&mut environment, "HTTP_CLIENT_TIMEOUT", Duration::from_secs(10));
-    environment.problems.extend(strange_tones(&values));
+    let mut reader = Reader { environment: Environment::new(get), set: Vec::new() };
+    let text = |key: Key| reader.environment.text(key.name());
+    let values: Vec<_> =
+        Key::ALL.into_iter().filter_map(|key| Some((key, text(key)?.into()))).collect();
+    let policy = policy(&mut reader);
+    let time_limit = reader.take("CONNECT_TIME_LIMIT", |from, name| from.time(name, TIME_LIMIT));
+    let strict = reader.take("STRICT_ANSWER", |from, name| from.is(name, "true"));
+    let debug = reader.take("DEBUG_LOGGING", |from, name| from.is(name, "true"));
+    let version = reader.take("LAMBDA_VERSION", |from, name| from.text(name));
+    let hosts = hosts(&mut reader);
+    let Reader { environment: Environment { mut problems, .. }, set } = reader;
+    problems.extend(strange_tones(&values));
+    if time_limit < LEAST_TIME_LIMIT {
+        problems.push(format!("CONNECT_TIME_LIMIT is too short; {LEAST_TIME_LIMIT:?} holds"));
+    }
     Settings {
         values,
-        policy: Policy::new(retries, base, timeout),
-        hosts: hosts(&mut environment),
-        time_limit: environment.time("CONNECT_TIME_LIMIT", TIME_LIMIT).max(LEAST_TIME_LIMIT),
-        strict: environment.is("STRICT_ANSWER", "true"),
-        debug: environment.is("DEBUG_LOGGING", "true"),
-        version: environment.text("LAMBDA_VERSION").unwrap_or_else(|| VERSION.into()),
-        problems: environment.problems,
+        policy,
+        hosts,
+        time_limit: time_limit.max(LEAST_TIME_LIMIT),
+        strict,
+        debug,
+        version: version.unwrap_or_else(|| VERSION.into()),
+        set,
+        problems,
     }
+}
+
+/// Reads variables, and remembers which of them hold.
+struct Reader<'a> {
+    environment: Environment<'a>,
+    set: Vec<&'static str>,
+}
+
+impl<'a> Reader<'a> {
+    fn take<T>(
+        &mut self,
+        name: &'static str,
+        read: impl FnOnce(&mut Environment<'a>, &'static str) -> T,
+    ) -> T {
+        let before = self.environment.problems.len();
+        let value = read(&mut self.environment, name);
+        if self.environment.text(name).is_some() && self.environment.problems.len() == before {
+            self.set.push(name);
+        }
+        value
+    }
+
+    fn problem(&mut self, text: impl Into<String>) {
+        self.environment.problems.push(text.into());
+    }
+}
+
+fn policy(reader: &mut Reader<'_>) -> Policy {
+    let retries = reader.take("HTTP_MAX_RETRIES", |from, _| retries(from));
+    let millis = Duration::from_millis;
+    let base = reader.take("HTTP_RETRY_BASE_DELAY", |from, name| span(from, name, millis(100)));
+    let timeout = reader.take("HTTP_CLIENT_TIMEOUT", |from, name| span(from, name, millis(10_000)));
+    let policy = Policy::new(retries, base, timeout);
+    if retries < 0 {
+        reader.problem("HTTP_MAX_RETRIES is negative, so that nothing is ever sent");
+    } else if i64::from(policy.attempts) <= retries {
+        reader.problem(format!("HTTP_MAX_RETRIES is too much; {} holds", policy.attempts - 1));
+    }
+    if timeout.is_zero() {
+        reader.problem("HTTP_CLIENT_TIMEOUT leaves no time for an answer");
+    }
+    policy
 }
 
 /// The whole number that a text begins with, as the vendor's function reads it; it may be negative.
@@ -84,12 +135,21 @@ fn span(environment: &mut Environment<'_>, key: &str, default: Duration) -> Dura
     }
 }
 
-fn hosts(environment: &mut Environment<'_>) -> Hosts {
-    let mut hosts = Hosts::default();
-    if let Err(wrong) = hosts.extend(&environment.text("ALLOWED_API_HOSTS").unwrap_or_default()) {
+fn hosts(reader: &mut Reader<'_>) -> Hosts {
+    // Lambda sets it for what it starts.
+    let mut hosts = match reader.environment.text("AWS_LAMBDA_RUNTIME_API") {
+        Some(_) => Hosts::vendor(),
+        None => Hosts::default(),
+    };
+    let told = reader.environment.text("ALLOWED_API_HOSTS").unwrap_or_default();
+    let before = hosts.patterns().len();
+    let extended = hosts.extend(&told);
+    if hosts.patterns().len() > before {
+        reader.set.push("ALLOWED_API_HOSTS");
+    }
+    if let Err(wrong) = extended {
         let wrong = wrong.join(", ");
-        let problem = format!("ALLOWED_API_HOSTS takes host names and *.NAME, not {wrong}");
-        environment.problems.push(problem);
+        reader.problem(format!("ALLOWED_API_HOSTS takes host names and *.NAME, not {wrong}"));
     }
     hosts
 }
@@ -153,5 +213,20 @@ mod tests {
         ]);
         assert_eq!(settings.problems.len(), 7, "{:?}", settings.problems);
         assert!(!settings.strict && !settings.debug);
+        assert_eq!(settings.set, [""; 0]);
+    }
+
+    #[test]
+    fn what_holds_but_does_no_good_is_told() {
+        let settings = with(&[
+            ("HTTP_MAX_RETRIES", "-1"),
+            ("HTTP_CLIENT_TIMEOUT", "0s"),
+            ("CONNECT_TIME_LIMIT", "500ms"),
+        ]);
+        assert_eq!(settings.problems.len(), 3, "{:?}", settings.problems);
+        assert_eq!(settings.time_limit, LEAST_TIME_LIMIT);
+        assert_eq!(settings.set, ["HTTP_MAX_RETRIES", "HTTP_CLIENT_TIMEOUT", "CONNECT_TIME_LIMIT"]);
+        let many = with(&[("HTTP_MAX_RETRIES", "1000")]);
+        assert_eq!((many.policy.attempts, many.problems.len()), (100, 1));
     }
 }

@@ -6,6 +6,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use http_body_util::BodyExt;
 use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
@@ -19,6 +20,9 @@ use tokio::net::{TcpListener, TcpStream};
 use super::journal::{Entry, Journal};
 use super::scenario::{Drop, Scenario, Step};
 use super::state::{Asked, State};
+
+/// How long it waits where nobody can be accepted, as without file handles.
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// The server, which answers as long as [`Vendor::serve`] is waited for.
 #[derive(Debug)]
@@ -56,7 +60,7 @@ impl Vendor {
         loop {
             // Who cannot be accepted now may be later.
             let Ok((stream, _)) = self.listener.accept().await else {
-                tokio::task::yield_now().await;
+                tokio::time::sleep(PAUSE).await;
                 continue;
             };
             let (state, tell) = (Arc::clone(&self.state), Arc::clone(&tell));

@@ -79,7 +79,8 @@ impl State {
             let text = format!("not signed in: {name}");
             return (name, Err((401, text)));
         }
-        if asked.content_type != "application/json" {
+        let kind = asked.content_type.split(';').next().unwrap_or_default().trim();
+        if !kind.eq_ignore_ascii_case("application/json") {
             return (name, Err((415, "the body is not application/json".into())));
         }
         match problem(target, body) {
