@@ -1,40 +1,29 @@
 //! Records of vanity numbers in the embedded store, which is queue and table at once.
 
-use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, Row, params};
 
 use super::Store;
-use super::store::fault;
 use crate::connect::ServiceFault;
 use crate::vanity::{History, Item, Outbox, Put, Record, Register};
 
 /// Records of the embedded store.
 #[derive(Debug)]
 pub struct LocalRecords {
-    connection: Mutex<Connection>,
+    store: Store,
     retention: Option<Duration>,
 }
 
 impl LocalRecords {
     /// Uses a store, and keeps what is sent for so long, or for good.
     pub fn new(store: Store, retention: Option<Duration>) -> Self {
-        Self { connection: Mutex::new(store.connection), retention }
-    }
-
-    fn with<T>(
-        &self,
-        operation: &'static str,
-        work: impl FnOnce(&mut Connection) -> rusqlite::Result<T>,
-    ) -> Result<T, ServiceFault> {
-        let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
-        work(&mut connection).map_err(|error| fault(operation, &error))
+        Self { store, retention }
     }
 
     fn put(&self, operation: &'static str, item: &Item) -> Result<Put, ServiceFault> {
         let Item { id, record, expires_at } = item;
-        self.with(operation, |connection| {
+        self.store.with(operation, |connection| {
             let numbers = record.numbers.join("\n");
             let inserted = connection.prepare_cached(
                 "INSERT INTO vanity_record (id, caller, target, time, numbers, source, expires_at)
@@ -77,7 +66,7 @@ impl Register for LocalRecords {
 
 impl History for LocalRecords {
     async fn newest(&self, number: Option<&str>, count: usize) -> Result<Vec<Item>, ServiceFault> {
-        self.with("Scan", |connection| {
+        self.store.with("Scan", |connection| {
             let mut statement = connection.prepare(&format!(
                 "{SELECT} WHERE ?1 IS NULL OR ltrim(caller, '+') = ltrim(?1, '+')
                      OR ltrim(target, '+') = ltrim(?1, '+')

@@ -1,12 +1,9 @@
 //! Sessions of the embedded store.
 
-use std::sync::{Mutex, PoisonError};
-
-use rusqlite::{Connection, params};
+use rusqlite::params;
 use uuid::Uuid;
 
 use super::Store;
-use super::store::fault;
 use crate::connect::{ContactRef, ServiceFault, SessionArn};
 use crate::session::{ContactSession, Entry, SessionRef, Sessions};
 
@@ -14,22 +11,13 @@ use crate::session::{ContactSession, Entry, SessionRef, Sessions};
 /// that each run and each process finds the same.
 #[derive(Debug)]
 pub struct LocalSessions {
-    connection: Mutex<Connection>,
+    store: Store,
 }
 
 impl LocalSessions {
     /// Uses a store.
     pub fn new(store: Store) -> Self {
-        Self { connection: Mutex::new(store.connection) }
-    }
-
-    fn with<T>(
-        &self,
-        operation: &'static str,
-        work: impl FnOnce(&mut Connection) -> rusqlite::Result<T>,
-    ) -> Result<T, ServiceFault> {
-        let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
-        work(&mut connection).map_err(|error| fault(operation, &error))
+        Self { store }
     }
 }
 
@@ -45,7 +33,7 @@ impl Sessions for LocalSessions {
         entries: &[Entry],
     ) -> Result<(), ServiceFault> {
         let contact = session.contact.contact.as_str();
-        self.with("UpdateSessionData", |connection| {
+        self.store.with("UpdateSessionData", |connection| {
             let transaction =
                 connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
             let mut insert = transaction.prepare_cached(
@@ -62,7 +50,7 @@ impl Sessions for LocalSessions {
     }
 
     async fn describe(&self, contact: &ContactRef) -> Result<ContactSession, ServiceFault> {
-        let data = self.with("DescribeContact", |connection| {
+        let data = self.store.with("DescribeContact", |connection| {
             let mut statement = connection.prepare(
                 "SELECT key, value FROM session_data WHERE contact = ?1 ORDER BY position",
             )?;

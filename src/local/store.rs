@@ -1,6 +1,7 @@
 //! The file behind `--local`.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use rusqlite::Connection;
@@ -39,7 +40,7 @@ const VERSION: i64 = 2;
 /// The embedded store.
 #[derive(Debug)]
 pub struct Store {
-    pub(super) connection: Connection,
+    connection: Mutex<Connection>,
 }
 
 /// Why the store cannot be used.
@@ -112,10 +113,28 @@ impl Store {
         let connection =
             prepare(path).map_err(|error| StoreError::Open { path: path.into(), error })?;
         match connection {
-            Found::Store(connection) => Ok(Self { connection }),
+            Found::Store(connection) => Ok(Self { connection: Mutex::new(connection) }),
             Found::Foreign => Err(StoreError::Foreign { path: path.into() }),
             Found::Newer => Err(StoreError::Newer { path: path.into() }),
         }
+    }
+
+    /// Does the work of an operation, one at a time.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub(super) fn with<T>(
+        &self,
+        operation: &'static str,
+        work: impl FnOnce(&mut Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, ServiceFault> {
+        let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        work(&mut connection).map_err(|error| ServiceFault {
+            operation,
+            kind: FaultKind::Service,
+            code: Some("LocalStore".into()),
+            message: error.to_string(),
+        })
     }
 }
 
@@ -135,16 +154,6 @@ fn make_private_file(path: &Path) -> std::io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut file, 0o600);
     file.open(path).map(drop)
-}
-
-/// The failure of an operation on the store.
-pub(super) fn fault(operation: &'static str, error: &rusqlite::Error) -> ServiceFault {
-    ServiceFault {
-        operation,
-        kind: FaultKind::Service,
-        code: Some("LocalStore".into()),
-        message: error.to_string(),
-    }
 }
 
 enum Found {
