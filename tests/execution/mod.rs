@@ -3,6 +3,9 @@
 //! machine, and the flow.
 
 mod case;
+mod faults;
+mod interpreter;
+mod stack;
 
 use std::sync::{Arc, Mutex};
 
