@@ -64,8 +64,7 @@ async fn what_was_seen_holds_when_the_service_goes_away_while_it_is_waited_for()
         let proxy = Faulty::start(stack.ministack.url(), choose);
         let mut bench = bench_at(proxy.url(), &machine);
         bench.set("CONNECT_TIME_LIMIT", "2500ms");
-        let parameters =
-            json!({ "execution_id": started["execution_id"], "wait_seconds": "2" });
+        let parameters = json!({ "execution_id": started["execution_id"], "wait_seconds": "2" });
         let asked = ask(&bench, &parameters);
         assert_eq!(asked["status"], "RUNNING", "{fault:?}: {asked}");
     }

@@ -108,8 +108,7 @@ async fn fifty_identical_events_at_once_start_one_execution() {
     let stack = Stack::start().await;
     let machine = stack.machine("slow", &slow(60, &json!({}))).await;
     let arn = machine.arn().to_owned();
-    let settings =
-        Settings::read(&|key| (key == "STATE_MACHINE_ARN").then(|| arn.clone()));
+    let settings = Settings::read(&|key| (key == "STATE_MACHINE_ARN").then(|| arn.clone()));
     let function = &Function {
         settings,
         executions: AwsExecutions::new(&stack.config, Some(machine.clone())),

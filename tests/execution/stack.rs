@@ -77,6 +77,7 @@ pub(super) fn event(parameters: &Value) -> Value {
     let contact = json!({
         "ContactId": "44444444-0000-4000-8000-000000000001",
         "Channel": "VOICE",
+        "InstanceARN": "arn:aws:connect:us-east-1:123456789012:instance/11111111-2222-3333-4444-555555555555",
         "CustomerEndpoint": { "Address": "+12065550100", "Type": "TELEPHONE_NUMBER" },
     });
     let details = json!({ "ContactData": contact, "Parameters": parameters });
@@ -95,7 +96,7 @@ pub(super) fn ask(bench: &Bench, parameters: &Value) -> Value {
 
 /// Starts an execution and asks for it until it is over.
 pub(super) fn to_the_end(bench: &Bench) -> Value {
-    let started = ask(bench, &json!({}));
+    let started = ask(bench, &json!({ "tier": "gold" }));
     assert_eq!(started["status"], "CREATED", "{started}");
     ask(bench, &json!({ "execution_id": started["execution_id"], "wait_seconds": "7" }))
 }
