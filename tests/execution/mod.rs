@@ -5,6 +5,7 @@
 mod case;
 mod commands;
 mod faults;
+mod flow;
 mod interpreter;
 mod local;
 mod stack;
