@@ -1,7 +1,7 @@
 //! Executions on this machine: who started them and who runs them may be killed.
 
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -164,7 +164,7 @@ fn an_execution_outlives_its_starter_whatever_ends_that() {
     );
     let mut starter = bench.command("sh");
     std::os::unix::process::CommandExt::process_group(&mut starter, 0);
-    let mut starter = starter.args(["-c", &script]).spawn().unwrap();
+    let mut starter = starter.args(["-c", &script]).stdout(Stdio::null()).spawn().unwrap();
     written(&bench, "started");
     kill("-9", &format!("-{}", starter.id()));
     starter.wait().unwrap();
