@@ -82,9 +82,10 @@ def environment(home, **variables):
 
 
 @contextlib.contextmanager
-def server(command):
+def server(command, log=None):
     """Starts a server that prints its URL and ends with its input, and yields the URL."""
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": log}
+    with subprocess.Popen(command, **pipes, text=True) as process:
         yield process.stdout.readline().removeprefix("listening on ").strip()
         process.stdin.close()
 

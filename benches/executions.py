@@ -154,9 +154,9 @@ def main():
 
     connectctl = common.build("connectctl", "release")
     program = common.build("async-execution", "lambda")
-    python = common.local_stack() / "python"
+    stack = [common.local_stack() / "python", common.PROJECT / "tests/support/ministack_server.py"]
     with (
-        common.server([python, common.PROJECT / "tests/support/ministack_server.py"]) as url,
+        common.server(stack, log=subprocess.DEVNULL) as url,
         common.scratch_folder() as home,
     ):
         credentials = common.CREDENTIALS | {"AWS_ACCESS_KEY_ID": ACCOUNT}
