@@ -122,11 +122,7 @@ impl Control for AwsExecutions {
         answer.map(drop).map_err(|error| fault("StopExecution", &error))
     }
 
-    async fn history(
-        &self,
-        id: &str,
-        last: Option<usize>,
-    ) -> Result<Vec<Event>, ServiceFault> {
+    async fn history(&self, id: &str, last: Option<usize>) -> Result<Vec<Event>, ServiceFault> {
         let count = last.unwrap_or(usize::MAX);
         let call = self.client.get_execution_history().execution_arn(id);
         // The data are a customer's, and nobody looks at them here.
@@ -136,7 +132,9 @@ impl Control for AwsExecutions {
         let mut events = Vec::new();
         while let Some(event) = all.next().await {
             let event = event.map_err(|error| fault("GetExecutionHistory", &error))?;
-            events.extend(since_epoch(&event.timestamp).map(|time| Event { time, moment: moment(&event) }));
+            events.extend(
+                since_epoch(&event.timestamp).map(|time| Event { time, moment: moment(&event) }),
+            );
             if events.len() >= count {
                 break;
             }

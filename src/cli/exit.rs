@@ -7,8 +7,8 @@ use serde_json::json;
 
 use super::output::{hanging, shown};
 use crate::connect::{FaultKind, IdError, ServiceFault};
-use crate::local::{RunnerError, StoreError};
 use crate::local::vendor::ScenarioError;
+use crate::local::{RunnerError, StoreError};
 use crate::session::batch::{JournalError, Stopped};
 use crate::session::{DataError, SourceError, UpdateError};
 use crate::transfer::{SecretError, TransferError};

@@ -62,8 +62,8 @@ fn number_length(text: &str) -> Option<usize> {
     for (index, c) in text.char_indices() {
         match c {
             '0'..='9' => (digits, end, gap) = (digits + 1, index + 1, 0),
-            '+' if index == 0 => {}
-            ' ' | '-' | '.' | '/' | '(' | ')' if gap < 2 => gap += 1,
+            '+' | '(' if index == 0 => {}
+            ' ' | '-' | '.' | '/' | '(' | ')' if index > 0 && gap < 2 => gap += 1,
             // A word that goes on with letters is none.
             c if gap == 0 && c.is_alphabetic() => return None,
             _ => break,
@@ -187,7 +187,7 @@ mod tests {
             ("call +1 (206) 555-0100 now", "call +1***********0100 now"),
             (r#"{"card":"4111 1111 1111 1111"}"#, r#"{"card":"41*************1111"}"#),
             ("ada@example.com is unknown", "*** is unknown"),
-            ("tel:+12065550100, order-2065550100", "tel:+1******0100, order-2*****0100"),
+            ("tel:+12065550100, order-2065550100", "tel:+1******0100, order-20****0100"),
             ("after 30.5 s, 3 of 12 tries", "after 30.5 s, 3 of 12 tries"),
             (
                 "contact 44444444-0000-4000-8000-000000000001 of arn:aws:lambda:us-east-1:123456789012:function:f",

@@ -100,9 +100,8 @@ fn failed(
     error: Option<&str>,
     cause: Option<&str>,
 ) -> Map<String, Value> {
-    let told = |text: Option<&str>, length| {
-        cut(&mask::text(text.unwrap_or_default()), length).to_owned()
-    };
+    let told =
+        |text: Option<&str>, length| cut(&mask::text(text.unwrap_or_default()), length).to_owned();
     with(answer, &[("error", told(error, LONGEST_ERROR)), ("cause", told(cause, LONGEST_CAUSE))])
 }
 

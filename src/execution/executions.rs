@@ -45,11 +45,8 @@ pub trait Control: Executions {
     ///
     /// # Errors
     /// The service refused or could not be reached, or nothing runs under this id.
-    fn stop(
-        &self,
-        id: &str,
-        reason: &str,
-    ) -> impl Future<Output = Result<(), ServiceFault>> + Send;
+    fn stop(&self, id: &str, reason: &str)
+    -> impl Future<Output = Result<(), ServiceFault>> + Send;
 
     /// What has happened in an execution so far, the oldest first; of a long one the last events only
     /// where `last` is set.

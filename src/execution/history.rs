@@ -109,7 +109,10 @@ mod tests {
         let steps = steps(&events);
         let seconds = |step: &Step| (step.start.as_secs(), step.end.map(|end| end.as_secs()));
         assert_eq!(steps.iter().map(seconds).collect::<Vec<_>>(), [(1, Some(2)), (2, Some(6))]);
-        assert_eq!((steps[1].failures, &steps[1].error), (2, &Some(("Broken".into(), "why".into()))));
+        assert_eq!(
+            (steps[1].failures, &steps[1].error),
+            (2, &Some(("Broken".into(), "why".into())))
+        );
     }
 
     #[test]

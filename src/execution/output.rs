@@ -161,9 +161,8 @@ fn flatten(answer: &mut Map<String, Value>, way: &str, value: &Value) {
         Value::String(text) => text.clone(),
         Value::Bool(_) | Value::Number(_) => value.to_string(),
     };
-    let is_free = |key: &str| {
-        !answer.contains_key(key) && (key == RESULT || !CONTROL.contains(&key))
-    };
+    let is_free =
+        |key: &str| !answer.contains_key(key) && (key == RESULT || !CONTROL.contains(&key));
     let numbered = (2..).map(|number: u64| format!("{way}_{number}"));
     let key = std::iter::once(way.to_owned()).chain(numbered).find(|key| is_free(key));
     if let Some(key) = key {
@@ -219,7 +218,10 @@ mod tests {
         let answer = filled_with(&output, Mode::Merge, &["id", "status"]);
         assert_eq!(answer["text"], output["text"]);
         assert_eq!(answer["result"], json!({ "id": 7, "status": "clash" }));
-        assert_eq!((&answer["status"], &answer["result_truncated"]), (&json!("FINISHED"), &json!("true")));
+        assert_eq!(
+            (&answer["status"], &answer["result_truncated"]),
+            (&json!("FINISHED"), &json!("true"))
+        );
     }
 
     #[test]

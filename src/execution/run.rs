@@ -147,11 +147,7 @@ impl<E: Executions, C: Clock> Run<'_, E, C> {
         Ok(created(&started.id, &call.counts))
     }
 
-    async fn describe(
-        &self,
-        id: &str,
-        call: &Call,
-    ) -> Result<Map<String, Value>, ExecutionError> {
+    async fn describe(&self, id: &str, call: &Call) -> Result<Map<String, Value>, ExecutionError> {
         if is_express(id) {
             return Err(ExecutionError::Express);
         }

@@ -80,10 +80,9 @@ impl Function {
     /// What kind of event calls it.
     pub fn takes(self) -> EventKind {
         match self {
-            Self::SessionData
-            | Self::PstnTransfer
-            | Self::VanityNumbers
-            | Self::AsyncExecution => EventKind::Connect,
+            Self::SessionData | Self::PstnTransfer | Self::VanityNumbers | Self::AsyncExecution => {
+                EventKind::Connect
+            }
             Self::VanityStore => EventKind::Sqs,
         }
     }

@@ -268,8 +268,10 @@ impl Control for LocalExecutions {
         let Kept { execution, label, .. } = self.settled(OPERATION, kept)?;
         let event = |time: Option<Duration>, moment| Some(Event { time: time?, moment });
         let Execution { started, stopped, error, cause, .. } = execution;
-        let events =
-            [event(started, Moment::Entered(label)), event(stopped, Moment::Ended { error, cause })];
+        let events = [
+            event(started, Moment::Entered(label)),
+            event(stopped, Moment::Ended { error, cause }),
+        ];
         Ok(events.into_iter().flatten().collect())
     }
 }

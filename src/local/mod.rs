@@ -12,6 +12,6 @@ pub mod vendor;
 pub use clock::SystemClock;
 pub use executions::{LocalExecutions, Program};
 pub use records::LocalRecords;
-pub use sessions::LocalSessions;
 pub use runner::{RunnerError, run};
+pub use sessions::LocalSessions;
 pub use store::{Store, StoreError};

@@ -120,8 +120,7 @@ async fn finished(child: &mut Child, input: &str) -> Ended {
         end_group(group);
         status
     };
-    let ((), out, err, status) =
-        tokio::join!(write, head(out), tail(err), wait);
+    let ((), out, err, status) = tokio::join!(write, head(out), tail(err), wait);
     match status {
         Ok(status) => Ended::of(status, &out, &err),
         Err(error) => Ended::failed("Local.NotStarted", &error.to_string()),

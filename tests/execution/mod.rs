@@ -3,6 +3,11 @@
 //! machine, and the flow.
 
 mod case;
+mod commands;
+mod faults;
+mod interpreter;
+mod local;
+mod stack;
 
 use std::sync::{Arc, Mutex};
 
@@ -56,7 +61,8 @@ async fn check(name: &str, case: &Case) {
     } else if let Some(part) = &case.answer_has {
         assert!(contains(&answer, part), "{name}: {answer:#}");
     } else {
-        let text = case.result_text.as_ref().unwrap_or_else(|| panic!("{name}: an error is expected"));
+        let text =
+            case.result_text.as_ref().unwrap_or_else(|| panic!("{name}: an error is expected"));
         assert_eq!(&answer["result"].to_string(), text, "{name}");
     }
 }

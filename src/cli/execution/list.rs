@@ -123,7 +123,7 @@ fn since(text: &str) -> Result<Duration, String> {
     }
     let time: Option<Timestamp> = text.parse().ok();
     let millis = time.and_then(|time| u64::try_from(time.as_millisecond()).ok());
-    millis.map(Duration::from_millis).ok_or_else(|| {
-        "write a span such as 1h, or a time such as 2026-11-21T08:00Z".to_owned()
-    })
+    millis
+        .map(Duration::from_millis)
+        .ok_or_else(|| "write a span such as 1h, or a time such as 2026-11-21T08:00Z".to_owned())
 }

@@ -44,14 +44,11 @@ pub(super) fn local(app: &App, program: Option<Program>) -> Result<AnyExecutions
 ///
 /// # Errors
 /// It cannot be opened.
-pub(super) fn local_store(
-    app: &App,
-    program: Option<Program>,
-) -> Result<LocalExecutions, Failure> {
+pub(super) fn local_store(app: &App, program: Option<Program>) -> Result<LocalExecutions, Failure> {
     let path = app.settings.state_file()?;
     // The runner works in the same folder, and whoever asks later may not.
-    let path = std::path::absolute(&path)
-        .map_err(|error| Failure::file("finding", &path, &error))?;
+    let path =
+        std::path::absolute(&path).map_err(|error| Failure::file("finding", &path, &error))?;
     Ok(LocalExecutions::new(app.store()?, &path, program))
 }
 
@@ -65,7 +62,8 @@ pub(super) fn function(app: &App, name: &str, timeout: Duration) -> Result<Progr
         return Err(Failure::new(Exit::Usage, format!("there is no function `{name}`"))
             .help(format!("choose from: {names}; --command runs any program")));
     };
-    let wrong = |error| Failure::new(Exit::Bug, format!("this program is not to be found: {error}"));
+    let wrong =
+        |error| Failure::new(Exit::Bug, format!("this program is not to be found: {error}"));
     let this = std::env::current_exe().map_err(wrong)?.display().to_string();
     let state = app.settings.state_file()?.display().to_string();
     let replay = ["replay", "-", "--local", "--state", &state, "--function", function.name()];

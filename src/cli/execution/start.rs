@@ -131,8 +131,9 @@ fn input(text: &str) -> Result<String, Failure> {
     match text.len() {
         ..=LONGEST_INPUT => Ok(text),
         bytes => {
-            let text =
-                format!("the input takes {bytes} bytes, an execution takes at most {LONGEST_INPUT}");
+            let text = format!(
+                "the input takes {bytes} bytes, an execution takes at most {LONGEST_INPUT}"
+            );
             Err(Failure::new(Exit::Input, text).help("store the data, and send a key to them"))
         }
     }

@@ -115,8 +115,9 @@ pub(super) fn seconds(seconds: f64) -> String {
 /// It is not, or the service cannot be reached.
 pub(super) async fn look(executions: &impl Control, id: &str) -> Result<Execution, Failure> {
     executions.describe(id).await?.ok_or_else(|| {
-        Failure::new(Exit::Refused, format!("there is no execution `{id}`"))
-            .help("`connectctl async list` lists them; --local and --state say where it was started")
+        Failure::new(Exit::Refused, format!("there is no execution `{id}`")).help(
+            "`connectctl async list` lists them; --local and --state say where it was started",
+        )
     })
 }
 

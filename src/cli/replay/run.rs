@@ -15,10 +15,11 @@ use super::super::vanity::stores;
 use super::input::Case;
 use crate::aws::{AwsQueue, AwsSecrets, Functions};
 use crate::connect::answer::{self, Validation};
-use crate::lambda::{
-    Function, FunctionError, Handler, Log, execution, session_data, transfer, vanity_numbers, vanity_store,
-};
 use crate::execution::Machine;
+use crate::lambda::{
+    Function, FunctionError, Handler, Log, execution, session_data, transfer, vanity_numbers,
+    vanity_store,
+};
 use crate::local::SystemClock;
 use crate::net::Web;
 use crate::transfer::{Client, Hosts, Plan};

@@ -71,7 +71,8 @@ mod tests {
 
     #[test]
     fn keys_are_kept_in_their_order() {
-        let settings = read(&[(MACHINE, "arn"), ("KEEP_KEYS", " id, name,,"), ("OUTPUT_MODE", "flat")]);
+        let settings =
+            read(&[(MACHINE, "arn"), ("KEEP_KEYS", " id, name,,"), ("OUTPUT_MODE", "flat")]);
         assert_eq!(settings.rules.keep, ["id", "name"]);
         assert_eq!(settings.rules.mode, Mode::Flat);
         assert!(settings.problems.is_empty());
