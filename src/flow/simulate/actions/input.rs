@@ -165,7 +165,9 @@ impl Action for Keys {
         };
         let mut keypad = Keypad::new(self.rules(pending.prompt));
         let timing = machine.program.timing;
-        let mut at = pressed.after.unwrap_or(pending.prompt + timing.reaction.min(self.first / 2));
+        let mut at = pressed
+            .after
+            .unwrap_or(pending.prompt.saturating_add(timing.reaction.min(self.first / 2)));
         let between = pressed.between.unwrap_or(timing.between_keys.min(self.between / 2));
         let first = at;
         let mut rest = pressed.keys.chars();
