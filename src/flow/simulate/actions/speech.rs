@@ -108,15 +108,24 @@ impl Machine<'_, '_> {
 
 /// `MessageParticipant`.
 #[derive(Debug)]
-struct Say(Option<Prompt>);
+struct Say {
+    prompt: Option<Prompt>,
+    /// It is not said to customers who have pressed keys ahead.
+    skips: bool,
+}
 
 pub(super) fn say(source: &Source<'_, '_>) -> Box<dyn Action> {
-    Box::new(Say(Prompt::of(source)))
+    let skips = source.is_on("SkipWhenDTMFBufferEnabled");
+    Box::new(Say { prompt: Prompt::of(source), skips })
 }
 
 impl Action for Say {
     fn run(&self, machine: &mut Machine<'_, '_>) -> Result<Next, Fault> {
-        let prompt = self.0.as_ref().ok_or_else(|| failed("it has nothing to say"))?;
+        let ahead = machine.call.typed.as_ref().is_some_and(|typed| !typed.is_empty());
+        if self.skips && ahead {
+            return Ok(Next::On);
+        }
+        let prompt = self.prompt.as_ref().ok_or_else(|| failed("it has nothing to say"))?;
         let lasts = machine.say(prompt, false)?;
         machine.pass(lasts)?;
         Ok(Next::On)
