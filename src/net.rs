@@ -18,6 +18,10 @@ const LARGEST: usize = 1024 * 1024;
 /// The byte order mark in UTF-8.
 const BOM: &[u8] = &[0xEF, 0xBB, 0xBF];
 
+/// What may stand around the value of a header without being part of it (Fetch standard, "HTTP
+/// whitespace").
+const HEADER_SPACE: [char; 4] = ['\t', '\n', '\r', ' '];
+
 /// How long it takes at most to get a connection.
 const CONNECT: Duration = Duration::from_secs(3);
 
@@ -35,9 +39,20 @@ pub struct Web {
 }
 
 impl Web {
-    /// The network.
+    /// The network. What it takes is made when it is needed.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// The network, with what it takes to reach the outside made now: a function starts faster
+    /// than it answers.
+    ///
+    /// # Errors
+    /// The certificates of this machine cannot be read.
+    pub fn ready() -> Result<Self, HttpError> {
+        let web = Self::new();
+        web.client("https://")?;
+        Ok(web)
     }
 
     fn client(&self, url: &str) -> Result<&reqwest::Client, HttpError> {
@@ -54,8 +69,10 @@ impl Web {
     }
 
     async fn exchange(&self, request: &Request) -> Result<Response, HttpError> {
-        let mut authorization = HeaderValue::from_str(request.authorization.expose_secret())
-            .map_err(|_| HttpError::Broken("a credential has characters no header takes".into()))?;
+        // What a line break at the end of a secret would spoil is not part of a header anyway.
+        let authorization = request.authorization.expose_secret().trim_matches(HEADER_SPACE);
+        let mut authorization =
+            HeaderValue::from_str(authorization).map_err(|_| HttpError::Credential)?;
         authorization.set_sensitive(true);
         let call = self
             .client(&request.url)?

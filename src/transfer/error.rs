@@ -1,10 +1,11 @@
 //! Why there is no answer for the flow.
 
+use super::HttpError;
 use super::agent::SegmentError;
 use super::dial::Problem;
 use super::domain::DomainError;
 use super::redact::{Secret, without};
-use super::retry::Exhausted;
+use super::retry::{Exhausted, Setback};
 use super::secret::SecretError;
 
 /// Why there is no answer for the flow. The texts are those of the vendor's own function, since
@@ -193,6 +194,9 @@ impl TransferError {
             Self::TokenStatus { .. } | Self::NoToken => {
                 "check client id, client secret and the region that they belong to"
             }
+            Self::Exhausted(Exhausted {
+                last: Some(Setback::Http(HttpError::Credential)), ..
+            }) => "look for line breaks and other invisible characters in the credentials",
             Self::Exhausted(_) | Self::OutOfTime => {
                 "check the network, the domain and the time-outs, then try again"
             }

@@ -65,6 +65,9 @@ pub enum HttpError {
     /// None came in time.
     #[error("request timeout after {}ms", .0.as_millis())]
     TimedOut(Duration),
+    /// The credential cannot be sent at all.
+    #[error("a credential has characters that no header takes")]
+    Credential,
     /// No connection, or one that broke.
     #[error("{0}")]
     Broken(String),

@@ -142,7 +142,8 @@ impl Tries {
             Ok(response) => (Setback::Status(response.status), retry_after(&response)),
             Err(error) => (Setback::Http(error), None),
         };
-        if self.made >= self.most {
+        let is_hopeless = setback == Setback::Http(HttpError::Credential);
+        if is_hopeless || self.made >= self.most {
             return Err(self.exhausted(Some(setback), false));
         }
         let pause = self.policy.pause(self.retries, jitter).max(wanted.unwrap_or_default());

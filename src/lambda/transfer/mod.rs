@@ -36,14 +36,19 @@ pub struct Function<H, S, C> {
 /// The function as it is deployed.
 ///
 /// # Errors
-/// None: what is missing is told to the flow that needs it.
+/// The certificates of this machine cannot be read. What is missing from the settings is told to
+/// the flow that needs it.
 pub async fn deployed(
     get: fn(&str) -> Option<String>,
 ) -> Result<Function<Web, AwsSecrets, SystemClock>, FunctionError> {
     let settings = read(&get);
     let log = Log::of(settings.debug, &settings.problems);
     let secrets = AwsSecrets::new(Connection::of_function());
-    let client = Client::new(settings, Web::new(), secrets, SystemClock, fastrand::f64);
+    let web = Web::ready().map_err(|error| FunctionError {
+        kind: "ConfigurationError".into(),
+        message: error.to_string(),
+    })?;
+    let client = Client::new(settings, web, secrets, SystemClock, fastrand::f64);
     Ok(Function { client, log })
 }
 
