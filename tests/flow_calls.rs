@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-use super::harness::{Bench, files, project};
+use super::harness::{Bench, files, flow_reads, project};
 
 /// A flow, its blocks by their place in the file.
 struct Flow {
@@ -153,14 +153,6 @@ fn flows_read_what_their_functions_answer() {
         let event = bench.run(&["event", "generate", "connect", "--set", change]).code(0).out;
         let replay = ["replay", "-", "--local", "--function", function, "-o", "json"];
         let mut run = bench.run_with(&event, &replay).code(0).json();
-        let answer = run["runs"][0]["answer"].take();
-        let flow = project("flows").join(function).with_extension("json");
-        let schema = format!("{function}=answer.json");
-        let only = ["--ignore=all", "--select=external-key-unknown"];
-        let lint = ["flow", "lint", flow.to_str().unwrap(), "--lambda-schema", &schema];
-        bench.write("answer.json", &answer.to_string());
-        bench.run(&[&lint[..], &only].concat()).code(0);
-        bench.write("answer.json", "{}");
-        bench.run(&[&lint[..], &only].concat()).code(1);
+        flow_reads(function, &run["runs"][0]["answer"].take());
     }
 }
