@@ -12,11 +12,12 @@ use super::speech::Prompt;
 use super::{Action, Source, unfit};
 use crate::flow::simulate::Millis;
 use crate::flow::simulate::answer::{Answer, Understood};
-use crate::flow::simulate::ask::{Ask, LexAsk};
+use crate::flow::simulate::ask::Ask;
 use crate::flow::simulate::call::{Pending, View};
 use crate::flow::simulate::contact::Channel;
 use crate::flow::simulate::event::Event;
 use crate::flow::simulate::machine::{Fault, Machine, Next};
+use crate::flow::simulate::questions::LexAsk;
 use crate::flow::simulate::speech::Measure;
 use crate::flow::simulate::template::{Shape, Template};
 
@@ -85,7 +86,9 @@ impl Action for Bot {
             }
             other => return Err(unfit(other)),
         };
-        let begins = understood.after.unwrap_or(pending.prompt + machine.program.timing.reaction);
+        let begins = understood
+            .after
+            .unwrap_or(pending.prompt.saturating_add(machine.program.timing.reaction));
         machine.pass(begins)?;
         if begins < pending.prompt {
             machine.tell(Event::Stops);

@@ -10,11 +10,12 @@ use super::{Action, Source, unfit};
 use crate::connect::dial::is_e164;
 use crate::flow::simulate::Millis;
 use crate::flow::simulate::answer::{Answer, ThirdPartyAnswer};
-use crate::flow::simulate::ask::{Ask, ThirdPartyAsk};
+use crate::flow::simulate::ask::Ask;
 use crate::flow::simulate::call::{Pending, View};
 use crate::flow::simulate::end::End;
 use crate::flow::simulate::event::{Event, Move};
 use crate::flow::simulate::machine::{Fault, Machine, Next, failed};
+use crate::flow::simulate::questions::ThirdPartyAsk;
 use crate::flow::simulate::template::Template;
 
 /// How long it rings where the limit cannot be read.

@@ -12,11 +12,12 @@ use super::{Action, Source, unfit};
 use crate::flow::model::scalar;
 use crate::flow::simulate::Millis;
 use crate::flow::simulate::answer::Answer;
-use crate::flow::simulate::ask::{Ask, WaitAsk};
+use crate::flow::simulate::ask::Ask;
 use crate::flow::simulate::call::{Call, Pending, View};
 use crate::flow::simulate::contact::Channel;
 use crate::flow::simulate::event::Event;
 use crate::flow::simulate::machine::{Fault, Machine, Next, failed};
+use crate::flow::simulate::questions::WaitAsk;
 use crate::flow::simulate::template::Template;
 
 /// `Wait`.
@@ -71,7 +72,7 @@ impl Action for Wait {
         let limit = self.limit(machine.call).unwrap_or(0);
         match answer {
             Answer::Came { event, after } if after < limit => {
-                let known = self.events.iter().any(|one| *one == event);
+                let known = self.events.contains(&event);
                 if !(known || self.continues && &*event == "Continue") {
                     return Err(unfit(Answer::Came { event, after }));
                 }
