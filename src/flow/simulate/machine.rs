@@ -70,8 +70,8 @@ impl<'p> Machine<'p, '_> {
         let outcome = match &block.action {
             _ if self.spent() => return,
             None => Ok(Next::End(End::Unsupported { kind: Arc::clone(&block.kind) })),
-            Some(_) if block.refuses & channel.bit() != 0 => {
-                Err(Fault::Error(refusal(block), format!("not for {}", channel.name()).into()))
+            Some(_) if block.refuses.has(channel) => {
+                Err(Fault::Error(refusal(block), format!("not for {}", channel.value()).into()))
             }
             Some(action) => action.run(self),
         };

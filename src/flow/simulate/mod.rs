@@ -47,7 +47,7 @@ pub use answer::{
 };
 pub use ask::Ask;
 pub use call::{Call, Silence};
-pub use contact::{Chance, Channel, Contact, ContactError};
+pub use contact::{Chance, Contact, ContactError};
 pub use end::End;
 pub use event::{Event, Move, Party, Recorder, Role, Says, Sink, Sound};
 pub use keypad::Keypad;
@@ -59,6 +59,8 @@ pub use questions::{
 pub use speech::{Timing, words};
 pub use step::Step;
 pub use world::{Caller, World, play};
+
+pub use crate::connect::Channel;
 
 /// Milliseconds.
 pub type Millis = u64;

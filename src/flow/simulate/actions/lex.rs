@@ -10,11 +10,11 @@ use serde_json::{Map, Value, json};
 
 use super::speech::Prompt;
 use super::{Action, Source, unfit};
+use crate::connect::Channel;
 use crate::flow::simulate::Millis;
 use crate::flow::simulate::answer::{Answer, Understood};
 use crate::flow::simulate::ask::Ask;
 use crate::flow::simulate::call::{Pending, View};
-use crate::flow::simulate::contact::Channel;
 use crate::flow::simulate::event::Event;
 use crate::flow::simulate::machine::{Fault, Machine, Next};
 use crate::flow::simulate::questions::LexAsk;

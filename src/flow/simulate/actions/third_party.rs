@@ -106,6 +106,8 @@ impl Action for Transfer {
         };
         machine.call.clock.sounds(after.saturating_add(returns.unwrap_or(0)));
         machine.pass(after)?;
+        // Who talks to somebody else waits in no queue.
+        machine.call.clock.over = Millis::MAX;
         let Some(talk) = returns.filter(|_| self.continues) else {
             return Ok(Next::End(End::HandedOver));
         };
