@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-use super::harness::{Bench, files, flow_reads, project};
+use super::harness::{Bench, flow_reads, shipped_flows};
 
 /// A flow, its blocks by their place in the file.
 struct Flow {
@@ -32,8 +32,7 @@ struct Call {
 }
 
 impl Flow {
-    fn read(name: String, text: &str) -> Self {
-        let flow: Value = serde_json::from_str(text).expect("JSON");
+    fn read(name: String, flow: &Value) -> Self {
         let actions = flow["Actions"].as_array().expect("a list");
         let named = |action: &Value| action["Identifier"].as_str().expect("a name").to_owned();
         let places: HashMap<_, _> = actions.iter().map(named).zip(0..).collect();
@@ -43,13 +42,7 @@ impl Flow {
     }
 
     fn ship() -> Vec<Self> {
-        let is_flow = |path: &std::path::PathBuf| !path.to_string_lossy().ends_with(".asl.json");
-        let files = files(&project("flows")).into_iter().filter(is_flow);
-        let flow = |path: std::path::PathBuf| {
-            let text = std::fs::read_to_string(&path).expect("readable");
-            Self::read(path.display().to_string(), &text)
-        };
-        files.map(flow).collect()
+        shipped_flows().into_iter().map(|(name, flow)| Self::read(name, &flow)).collect()
     }
 
     /// Where a call can be next. A `Loop` leads on as often as it says, then is done once and starts
