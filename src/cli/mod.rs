@@ -11,6 +11,7 @@ mod exit;
 mod files;
 mod flow;
 mod globals;
+mod handlers;
 mod help;
 mod lambda;
 mod lsp;
@@ -24,6 +25,7 @@ mod set;
 mod settings;
 mod transfer;
 mod vanity;
+mod world;
 
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
