@@ -3,6 +3,7 @@
 
 mod adapters;
 mod app;
+mod call;
 mod completions;
 mod config;
 mod doctor;
@@ -70,6 +71,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Call(Box<call::Args>),
     Session(session::Args),
     Flow(flow::Args),
     Lsp(lsp::Args),
@@ -127,6 +129,8 @@ fn wants_json(arguments: &[OsString]) -> bool {
 fn dispatch(cli: Cli) -> Result<Exit, Failure> {
     let app = || App::new(&cli.globals);
     match cli.command {
+        // Nothing that a call does reaches an account.
+        Command::Call(args) => call::run(&app()?.on_this_machine(), &args),
         Command::Session(args) => session::run(&app()?, args),
         Command::Flow(args) => flow::run(&app()?, &args),
         Command::Lsp(args) => lsp::run(&cli.globals, &args),

@@ -30,6 +30,7 @@ pub struct Desk<'l, 'a> {
     invocations: Vec<Invocation>,
     runtime: Option<tokio::runtime::Runtime>,
     client: Option<reqwest::Client>,
+    interrupted: bool,
 }
 
 /// An invocation of a function.
@@ -57,12 +58,18 @@ impl<'l, 'a> Desk<'l, 'a> {
     /// The world of one call.
     pub fn new(lambdas: &'l Lambdas<'a>, facts: Facts) -> Self {
         let (given, invocations) = Default::default();
-        Self { facts, latency: None, lambdas, given, invocations, runtime: None, client: None }
+        let (latency, runtime, client) = Default::default();
+        Self { facts, latency, lambdas, given, invocations, runtime, client, interrupted: false }
     }
 
     /// The invocations so far.
     pub fn invocations(&self) -> &[Invocation] {
         &self.invocations
+    }
+
+    /// Whether the keyboard has interrupted an invocation.
+    pub fn is_interrupted(&self) -> bool {
+        self.interrupted
     }
 
     /// The answer to a question that is one to the world; `None` where the customer is asked.
@@ -82,6 +89,7 @@ impl<'l, 'a> Desk<'l, 'a> {
 
     fn invoke(&mut self, function: &str, event: &Value, limit: Millis) -> Invoked {
         match self.lambdas.find(function) {
+            _ if self.interrupted => Invoked::by("nobody", failure("interrupted".into())),
             None => Invoked::by("nobody", failure(unknown(function))),
             Some((number, Backend::Answers(answers))) => {
                 let given = self.given.entry(number).or_default();
@@ -142,7 +150,16 @@ impl<'l, 'a> Desk<'l, 'a> {
         self.client = Some(client.clone());
         let limit = Duration::from_millis(limit);
         let start = Instant::now();
-        let ran = runtime.block_on(async { tokio::time::timeout(limit, work(client)).await });
+        let ran = runtime.block_on(async {
+            tokio::select! {
+                ran = tokio::time::timeout(limit, work(client)) => Some(ran),
+                _ = tokio::signal::ctrl_c() => None,
+            }
+        });
+        let Some(ran) = ran else {
+            self.interrupted = true;
+            return failure("interrupted".into());
+        };
         let measured = Millis::try_from(start.elapsed().as_millis()).unwrap_or(Millis::MAX);
         match ran {
             Ok(outcome) => LambdaAnswer { took: self.latency.unwrap_or(measured), outcome },

@@ -14,10 +14,13 @@ mod flows;
 mod lambdas;
 mod notation;
 
+#[allow(unused_imports, reason = "each command takes what it needs")]
 pub use answers::{Answers, Entry, Fault};
+#[allow(unused_imports, reason = "each command takes what it needs")]
 pub use bot::{Bot, Line};
 pub use desk::{Desk, Invocation};
 pub use facts::Facts;
 pub use flows::{Set, Start};
+#[allow(unused_imports, reason = "each command takes what it needs")]
 pub use lambdas::{Backend, Lambdas};
 pub use notation::{LambdaArg, Named, hours};
