@@ -1,7 +1,7 @@
 //! A call that was played, as a result.
 
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::show::{Screen, clock, plain, seconds};
 use super::trace::{Happening, Telling};
@@ -90,6 +90,16 @@ impl Played {
             events,
             show_blocks: false,
         }
+    }
+
+    /// What came of the call as a line of JSON, after those of what happened.
+    pub fn json(&self) -> String {
+        let mut line = json!({ "event": "over", "schema": Self::SCHEMA });
+        let fields = serde_json::to_value(self).ok();
+        if let (Some(line), Some(Value::Object(fields))) = (line.as_object_mut(), fields) {
+            line.extend(fields);
+        }
+        line.to_string()
     }
 
     fn summary(&self, paint: &Paint) -> String {
