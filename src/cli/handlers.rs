@@ -39,6 +39,9 @@ pub struct Handlers<'a> {
     register: OnceCell<(AnyRecords, Option<AwsQueue>)>,
 }
 
+/// Environment variables that are set for a function and for nobody else.
+pub type Environment = [(String, String)];
+
 /// The lines that a handler logs.
 type Lines = Arc<Mutex<Vec<Value>>>;
 
@@ -65,31 +68,28 @@ impl<'a> Handlers<'a> {
         }
     }
 
-    /// Runs a function, which has `remaining` to answer; what a handler fails with is its result.
+    /// Runs a function with these environment variables, which beat those of the process; it has
+    /// `remaining` to answer. What a handler fails with is its result.
     ///
     /// # Errors
     /// Those of [`prepare`](Self::prepare).
     pub async fn run(
         &self,
         function: Function,
+        environment: &Environment,
         event: Value,
         remaining: Duration,
     ) -> Result<Handled, Failure> {
         let lines = Lines::default();
+        let run = Run { handlers: self, environment, event, remaining, lines: &lines };
         let (result, calls) = match function {
-            Function::SessionData => self.session_data(event, remaining, &lines).await?,
-            Function::PstnTransfer => {
-                (pstn_transfer(self.app, event, remaining, &lines).await, Vec::new())
-            }
-            Function::VanityNumbers => self.vanity_numbers(event, remaining, &lines).await?,
-            Function::VanityStore => self.vanity_store(event, remaining, &lines).await?,
+            Function::SessionData => run.session_data().await?,
+            Function::PstnTransfer => (run.pstn_transfer().await, Vec::new()),
+            Function::VanityNumbers => run.vanity_numbers().await?,
+            Function::VanityStore => run.vanity_store().await?,
         };
         let log = std::mem::take(&mut *lines.lock().unwrap_or_else(PoisonError::into_inner));
         Ok(Handled { result, calls, log })
-    }
-
-    fn get(&self, key: &str) -> Option<String> {
-        environment(self.app, key)
     }
 
     async fn sessions(&self) -> Result<&AnySessions, Failure> {
@@ -98,7 +98,7 @@ impl<'a> Handlers<'a> {
 
     async fn outbox(&self) -> Result<Option<&AnyOutbox>, Failure> {
         let choose = async || {
-            let queue = vanity_numbers::Settings::read(&|key| self.get(key)).queue;
+            let queue = vanity_numbers::Settings::read(&|key| environment(self.app, key)).queue;
             match self.app.local || queue.is_some() {
                 true => stores::outbox(self.app, queue).await.map(Some),
                 false => Ok(None),
@@ -109,7 +109,7 @@ impl<'a> Handlers<'a> {
 
     async fn register(&self) -> Result<&(AnyRecords, Option<AwsQueue>), Failure> {
         let choose = async || {
-            let settings = vanity_store::Settings::read(&|key| self.get(key));
+            let settings = vanity_store::Settings::read(&|key| environment(self.app, key));
             let register = stores::records(self.app, settings.table).await?;
             let dead = match settings.dead_letters.filter(|_| !self.app.local) {
                 Some(url) => Some(AwsQueue::new(&self.app.services().await?, &url)),
@@ -119,70 +119,67 @@ impl<'a> Handlers<'a> {
         };
         self.register.get_or_try_init(choose).await
     }
+}
 
-    async fn session_data(
-        &self,
-        event: Value,
-        remaining: Duration,
-        lines: &Lines,
-    ) -> Result<Answered, Failure> {
+/// An invocation that is under way.
+struct Run<'r, 'a> {
+    handlers: &'r Handlers<'a>,
+    environment: &'r Environment,
+    event: Value,
+    remaining: Duration,
+    lines: &'r Lines,
+}
+
+impl Run<'_, '_> {
+    fn get(&self, key: &str) -> Option<String> {
+        let set = self.environment.iter().find(|(name, _)| name == key);
+        set.map(|(_, value)| value.clone()).or_else(|| environment(self.handlers.app, key))
+    }
+
+    async fn session_data(self) -> Result<Answered, Failure> {
         let settings = session_data::Settings::read(&|key| self.get(key));
-        let log = log(settings.debug, lines);
-        let sessions = Watched::remembering(self.sessions().await?);
+        let log = log(settings.debug, self.lines);
+        let sessions = Watched::remembering(self.handlers.sessions().await?);
         let handler = session_data::Function { settings, sessions, clock: SystemClock, log };
-        let result = handler.handle(event, remaining).await;
+        let result = handler.handle(self.event, self.remaining).await;
         Ok((result, handler.sessions.calls()))
     }
 
-    async fn vanity_numbers(
-        &self,
-        event: Value,
-        remaining: Duration,
-        lines: &Lines,
-    ) -> Result<Answered, Failure> {
+    async fn vanity_numbers(self) -> Result<Answered, Failure> {
         let settings = vanity_numbers::Settings::read(&|key| self.get(key));
-        let log = log(settings.debug, lines);
-        let outbox = self.outbox().await?.map(Watched::remembering);
+        let log = log(settings.debug, self.lines);
+        let outbox = self.handlers.outbox().await?.map(Watched::remembering);
         let handler = vanity_numbers::Function { settings, outbox, clock: SystemClock, log };
-        let result = handler.handle(event, remaining).await;
+        let result = handler.handle(self.event, self.remaining).await;
         Ok((result, handler.outbox.as_ref().map(Watched::calls).unwrap_or_default()))
     }
 
-    async fn vanity_store(
-        &self,
-        event: Value,
-        remaining: Duration,
-        lines: &Lines,
-    ) -> Result<Answered, Failure> {
+    async fn vanity_store(self) -> Result<Answered, Failure> {
         let settings = vanity_store::Settings::read(&|key| self.get(key));
-        let log = log(settings.debug, lines);
-        let (register, dead) = self.register().await?;
+        let log = log(settings.debug, self.lines);
+        let (register, dead) = self.handlers.register().await?;
         let (register, dead) = (Watched::remembering(register), dead.clone());
         let handler = vanity_store::Function { settings, register, dead, clock: SystemClock, log };
-        let result = handler.handle(event, remaining.min(UNHURRIED)).await;
+        let result = handler.handle(self.event, self.remaining.min(UNHURRIED)).await;
         Ok((result, handler.register.calls()))
     }
-}
 
-/// Tokens and secrets are fetched for every event anew: no event depends on those before it.
-async fn pstn_transfer(
-    app: &App,
-    event: Value,
-    remaining: Duration,
-    lines: &Lines,
-) -> Result<Value, FunctionError> {
-    let mut settings = transfer::read(&|key| environment(app, key));
-    if app.local {
-        settings.hosts = Hosts::this_machine();
-        if Plan::of(&event, &settings).is_ok_and(|plan| plan.needs_secret()) {
-            let message = "a secret cannot be read with --local".to_owned();
-            return Err(FunctionError { kind: "SecretUnavailable".into(), message });
+    /// Tokens and secrets are fetched for every event anew: no event depends on those before it.
+    async fn pstn_transfer(self) -> Result<Value, FunctionError> {
+        let app = self.handlers.app;
+        let mut settings = transfer::read(&|key| self.get(key));
+        if app.local {
+            settings.hosts = Hosts::this_machine();
+            if Plan::of(&self.event, &settings).is_ok_and(|plan| plan.needs_secret()) {
+                let message = "a secret cannot be read with --local".to_owned();
+                return Err(FunctionError { kind: "SecretUnavailable".into(), message });
+            }
         }
+        let log = log(settings.debug, self.lines);
+        let secrets = AwsSecrets::new(app.connection());
+        let client = Client::new(settings, Web::new(), secrets, SystemClock, fastrand::f64);
+        transfer::Function { client, log }.handle(self.event, self.remaining).await
     }
-    let log = log(settings.debug, lines);
-    let secrets = AwsSecrets::new(app.connection());
-    let client = Client::new(settings, Web::new(), secrets, SystemClock, fastrand::f64);
-    transfer::Function { client, log }.handle(event, remaining).await
 }
 
 /// How long a function that a queue calls may try again.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::show::{Screen, clock, plain, seconds};
+use super::show::{Screen, clock, plain, seconds, short};
 use super::trace::{Happening, Telling};
 use crate::cli::output::{Paint, Report, count, rows, shown, width};
 use crate::cli::world::Invocation;
@@ -109,7 +109,7 @@ impl Played {
         paint.fields(&[
             ("lasted", format!("{}, {}", clock(self.lasted), count(blocks, "block", "blocks"))),
             ("silence", format!("{} at most, from {}", seconds(lasted), clock(from))),
-            ("queue", self.queue.clone().unwrap_or_default()),
+            ("queue", self.queue.as_deref().map(short).unwrap_or_default().to_owned()),
             ("attributes", self.attributes.iter().map(attribute).collect::<Vec<_>>().join(", ")),
             ("lambdas", self.lambdas()),
         ])
