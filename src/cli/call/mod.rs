@@ -102,6 +102,8 @@ fn converse(
     teller: &mut Teller<'_>,
     fast: bool,
 ) -> Result<bool, Failure> {
+    // Who waits on a telephone waits as long as it takes.
+    desk.latency = None;
     let mut phone = live::Phone::new(teller, bot, fast)?;
     live::play(program, call, desk, &mut phone)
 }

@@ -24,7 +24,8 @@ use crate::lambda::Function;
 pub struct Desk<'l, 'a> {
     /// What is true around it.
     pub facts: Facts,
-    /// How long commands and endpoints take, in virtual time; `None` for as long as they really do.
+    /// How long commands and endpoints take, in virtual time, so that a call is the same every time;
+    /// `None` for as long as they really do.
     pub latency: Option<Millis>,
     lambdas: &'l Lambdas<'a>,
     given: HashMap<usize, usize>,
@@ -59,7 +60,8 @@ impl<'l, 'a> Desk<'l, 'a> {
     /// The world of one call.
     pub fn new(lambdas: &'l Lambdas<'a>, facts: Facts) -> Self {
         let (given, invocations) = Default::default();
-        let (latency, runtime, client) = Default::default();
+        let (runtime, client) = Default::default();
+        let latency = Some(USUAL);
         Self { facts, latency, lambdas, given, invocations, runtime, client, interrupted: false }
     }
 
