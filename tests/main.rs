@@ -13,6 +13,7 @@ mod convert;
 mod deployed;
 mod doctor;
 mod events;
+mod execution;
 mod flow_calls;
 mod flow_commands;
 mod flow_lint;

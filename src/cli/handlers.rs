@@ -6,14 +6,17 @@ use std::time::Duration;
 use serde_json::Value;
 use tokio::sync::OnceCell;
 
-use super::adapters::{AnyOutbox, AnyRecords, AnySessions, Call, Watched};
+use super::adapters::{AnyExecutions, AnyOutbox, AnyRecords, AnySessions, Call, Watched};
 use super::app::App;
+use super::execution::services;
 use super::exit::Failure;
 use super::settings::Key;
 use super::vanity::stores;
 use crate::aws::{AwsQueue, AwsSecrets};
+use crate::execution::Machine;
 use crate::lambda::{
-    Function, FunctionError, Handler, Log, session_data, transfer, vanity_numbers, vanity_store,
+    Function, FunctionError, Handler, Log, execution, session_data, transfer, vanity_numbers,
+    vanity_store,
 };
 use crate::local::SystemClock;
 use crate::net::Web;
@@ -37,6 +40,7 @@ pub struct Handlers<'a> {
     sessions: OnceCell<AnySessions>,
     outbox: OnceCell<Option<AnyOutbox>>,
     register: OnceCell<(AnyRecords, Option<AwsQueue>)>,
+    executions: OnceCell<AnyExecutions>,
 }
 
 /// Environment variables that are set for a function and for nobody else.
@@ -51,8 +55,8 @@ type Answered = (Result<Value, FunctionError>, Vec<Call>);
 impl<'a> Handlers<'a> {
     /// The functions with the adapters of the command line.
     pub fn new(app: &'a App) -> Self {
-        let (sessions, outbox, register) = Default::default();
-        Self { app, sessions, outbox, register }
+        let (sessions, outbox, register, executions) = Default::default();
+        Self { app, sessions, outbox, register, executions }
     }
 
     /// Chooses what a function works on, so that what is missing is told before it runs.
@@ -64,6 +68,7 @@ impl<'a> Handlers<'a> {
             Function::SessionData => self.sessions().await.map(drop),
             Function::VanityNumbers => self.outbox().await.map(drop),
             Function::VanityStore => self.register().await.map(drop),
+            Function::AsyncExecution => self.executions().await.map(drop),
             Function::PstnTransfer => Ok(()),
         }
     }
@@ -87,6 +92,7 @@ impl<'a> Handlers<'a> {
             Function::PstnTransfer => (run.pstn_transfer().await, Vec::new()),
             Function::VanityNumbers => run.vanity_numbers().await?,
             Function::VanityStore => run.vanity_store().await?,
+            Function::AsyncExecution => run.async_execution().await?,
         };
         let log = std::mem::take(&mut *lines.lock().unwrap_or_else(PoisonError::into_inner));
         Ok(Handled { result, calls, log })
@@ -118,6 +124,15 @@ impl<'a> Handlers<'a> {
             Ok::<_, Failure>((register, dead))
         };
         self.register.get_or_try_init(choose).await
+    }
+
+    async fn executions(&self) -> Result<&AnyExecutions, Failure> {
+        let choose = async || {
+            let settings = execution::Settings::read(&|key| environment(self.app, key));
+            let machine = settings.rules.machine.as_ref().map(Machine::arn);
+            services::executions(self.app, machine).await
+        };
+        self.executions.get_or_try_init(choose).await
     }
 }
 
@@ -164,6 +179,15 @@ impl Run<'_, '_> {
         Ok((result, handler.register.calls()))
     }
 
+    async fn async_execution(self) -> Result<Answered, Failure> {
+        let settings = execution::Settings::read(&|key| self.get(key));
+        let log = log(settings.debug, self.lines);
+        let executions = Watched::remembering(self.handlers.executions().await?);
+        let handler = execution::Function { settings, executions, clock: SystemClock, log };
+        let result = handler.handle(self.event, self.remaining).await;
+        Ok((result, handler.executions.calls()))
+    }
+
     /// Tokens and secrets are fetched for every event anew: no event depends on those before it.
     async fn pstn_transfer(self) -> Result<Value, FunctionError> {
         let app = self.handlers.app;
@@ -203,6 +227,7 @@ fn environment(app: &App, key: &str) -> Option<String> {
         "AI_ASSISTANT_ID" => app.assistant(None).ok().flatten(),
         "SQS_QUEUE_URL_VANITY_URL" => app.settings.value(Key::VanityQueue),
         "TABLE_NAME" => app.settings.value(Key::VanityTable),
+        "STATE_MACHINE_ARN" => app.settings.value(Key::StateMachine),
         _ => None,
     })
 }

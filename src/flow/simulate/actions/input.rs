@@ -20,11 +20,12 @@ use super::speech::Prompt;
 use super::{Action, Source, unfit};
 use crate::flow::simulate::Millis;
 use crate::flow::simulate::answer::{Answer, Pressed};
-use crate::flow::simulate::ask::{Ask, InputAsk};
+use crate::flow::simulate::ask::Ask;
 use crate::flow::simulate::call::{Pending, View};
 use crate::flow::simulate::event::Event;
 use crate::flow::simulate::keypad::{BETWEEN, Keypad, Rules};
 use crate::flow::simulate::machine::{Fault, Machine, Next};
+use crate::flow::simulate::questions::InputAsk;
 
 /// Keys that a telephone number can have, when the block says nothing else.
 const LONGEST: usize = 20;
