@@ -6,13 +6,14 @@ use aws_config::SdkConfig;
 use aws_sdk_sfn::Client;
 use aws_sdk_sfn::operation::describe_execution::DescribeExecutionError;
 use aws_sdk_sfn::operation::start_execution::StartExecutionError;
-use aws_sdk_sfn::types::{ExecutionListItem, ExecutionStatus, HistoryEvent};
+use aws_sdk_sfn::types::{ExecutionListItem, ExecutionStatus, HistoryEvent, HistoryEventType};
 use aws_smithy_types::DateTime;
 
 use super::fault::fault;
 use crate::connect::{FaultKind, ServiceFault};
 use crate::execution::{
     Control, Event, Execution, Executions, Filter, Machine, Moment, Started, Status, Summary,
+    TIMEOUT,
 };
 
 /// Executions of the real service.
@@ -172,16 +173,15 @@ fn moment(event: &HistoryEvent) -> Moment {
     if let Some(left) = event.state_exited_event_details() {
         return Moment::Left(left.name().into());
     }
-    let ended = failure!(
-        execution_failed_event_details,
-        execution_timed_out_event_details,
-        execution_aborted_event_details
-    );
-    if let Some((error, cause)) = ended {
-        return Moment::Ended { error, cause };
-    }
-    if event.execution_succeeded_event_details().is_some() {
-        return Moment::Ended { error: None, cause: None };
+    // The end of an execution may come without details.
+    if let Some(of_its_own) = end(event.r#type()) {
+        let told = failure!(
+            execution_failed_event_details,
+            execution_timed_out_event_details,
+            execution_aborted_event_details
+        );
+        let (error, cause) = told.unwrap_or_default();
+        return Moment::Ended { error: error.or_else(|| of_its_own.map(str::to_owned)), cause };
     }
     let failed = failure!(
         task_failed_event_details,
@@ -200,6 +200,17 @@ fn moment(event: &HistoryEvent) -> Moment {
             Moment::Failed { error: error.unwrap_or_default(), cause: cause.unwrap_or_default() }
         }
         None => Moment::Other,
+    }
+}
+
+/// Whether an event is the end of an execution, and the error that this is by itself.
+fn end(kind: &HistoryEventType) -> Option<Option<&'static str>> {
+    match kind {
+        HistoryEventType::ExecutionSucceeded => Some(None),
+        HistoryEventType::ExecutionFailed => Some(Some("Failed")),
+        HistoryEventType::ExecutionTimedOut => Some(Some(TIMEOUT)),
+        HistoryEventType::ExecutionAborted => Some(Some("Aborted")),
+        _ => None,
     }
 }
 

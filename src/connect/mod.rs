@@ -24,4 +24,4 @@ pub use event::{
 };
 pub use fault::{FaultKind, ServiceFault, permission};
 pub use lenient::Lenient;
-pub use retry::retrying;
+pub use retry::{pauses, retrying};

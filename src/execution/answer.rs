@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Map, Value};
 
 use super::counts::Counts;
-use super::executions::{Execution, Status};
+use super::executions::{Execution, Status, TIMEOUT};
 use super::output::with_output;
 use super::run::Rules;
 use crate::connect::mask;
@@ -76,7 +76,9 @@ pub(super) fn described(
         Status::Running | Status::Other(_) => answer,
         Status::Succeeded => succeeded(answer, execution, rules),
         Status::Failed | Status::TimedOut | Status::Aborted => {
-            failed(answer, execution.error.as_deref(), execution.cause.as_deref())
+            // The service names no error where the whole took too long.
+            let own = (execution.status == Status::TimedOut).then_some(TIMEOUT);
+            failed(answer, execution.error.as_deref().or(own), execution.cause.as_deref())
         }
     }
 }

@@ -7,6 +7,9 @@ use std::time::Duration;
 use super::history::Event;
 use crate::connect::ServiceFault;
 
+/// The error that Step Functions has for what takes longer than it may.
+pub const TIMEOUT: &str = "States.Timeout";
+
 /// What runs executions.
 pub trait Executions: Sync {
     /// Starts an execution with an input, which is JSON. No two have the same name, so that a start

@@ -21,7 +21,7 @@ mod run;
 
 pub use counts::Counts;
 pub use definition::{Plan, definition};
-pub use executions::{Control, Execution, Executions, Filter, Started, Status, Summary};
+pub use executions::{Control, Execution, Executions, Filter, Started, Status, Summary, TIMEOUT};
 pub use history::{Event, Moment, Step, steps};
 pub use machine::{Machine, is_express};
 pub use name::execution_name;

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use backon::{BackoffBuilder, ExponentialBuilder};
 use serde_json::{Map, Value};
 
 use super::answer::{created, described, invalid, loop_done, not_started, unknown};
@@ -11,7 +10,7 @@ use super::machine::{Machine, is_express};
 use super::name::execution_name;
 use super::output::Mode;
 use super::request::{Call, Invalid, Refusal, What};
-use crate::connect::{Clock, ConnectEvent, ServiceFault, retrying};
+use crate::connect::{Clock, ConnectEvent, ServiceFault, pauses, retrying};
 
 /// The first pause between two looks at an execution that runs, and the longest: Step Functions
 /// answers some 15 descriptions a second for a whole account.
@@ -168,12 +167,7 @@ impl<E: Executions, C: Clock> Run<'_, E, C> {
         let mut last = self.look(id).await?;
         let begin = self.clock.now();
         let until = begin.saturating_add(wait).min(self.end.saturating_sub(LAST_LOOK));
-        let mut pauses = ExponentialBuilder::new()
-            .with_min_delay(FIRST_PAUSE)
-            .with_max_delay(LONGEST_PAUSE)
-            .without_max_times()
-            .with_jitter()
-            .build();
+        let mut pauses = pauses(FIRST_PAUSE, LONGEST_PAUSE);
         while last.as_ref().is_some_and(|execution| !execution.status.is_over()) {
             let left = until.saturating_sub(self.clock.now());
             if left.is_zero() {

@@ -9,7 +9,7 @@ use tokio::process::{Child, Command};
 
 use super::executions::{LocalExecutions, Work};
 use crate::connect::ServiceFault;
-use crate::execution::Status;
+use crate::execution::{Status, TIMEOUT};
 
 /// How often the runner looks whether its execution was stopped.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
@@ -158,7 +158,7 @@ impl Ended {
 
     fn timed_out(timeout: Duration) -> Self {
         let cause = format!("it took longer than {timeout:?}");
-        let error = Some(("States.Timeout".into(), cause));
+        let error = Some((TIMEOUT.into(), cause));
         Self { status: Status::TimedOut, output: None, error }
     }
 

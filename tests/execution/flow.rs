@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::stack::{Stack, ask, slow};
-use crate::harness::{Bench, json as file, project};
+use crate::harness::{flow_reads, json as file};
 
 /// The blocks of the flow of one type.
 fn blocks(kind: &str) -> Vec<Value> {
@@ -36,14 +36,7 @@ async fn the_flow_reads_what_is_answered_to_what_it_sends() {
     for answer in [started, ended] {
         answers.extend(answer.as_object().unwrap().clone());
     }
-    let bench = Bench::new();
-    let path = project("flows/async-execution.json").display().to_string();
-    let lint = ["flow", "lint", &path, "--lambda-schema", "async-execution=answer.json"];
-    let only = ["--ignore=all", "--select=external-key-unknown"];
-    bench.write("answer.json", &Value::from(answers).to_string());
-    bench.run(&[&lint[..], &only].concat()).code(0);
-    bench.write("answer.json", "{}");
-    bench.run(&[&lint[..], &only].concat()).code(1);
+    flow_reads("async-execution", &answers.into());
 }
 
 #[test]
