@@ -6,6 +6,7 @@
 mod harness;
 
 mod batch;
+mod call;
 mod ci;
 mod contract;
 mod convert;
