@@ -8,6 +8,7 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 use tokio::process::{Child, Command};
 
 use super::executions::{LocalExecutions, Work};
+use super::group::end_group;
 use crate::connect::ServiceFault;
 use crate::execution::{Status, TIMEOUT, with_execution};
 
@@ -190,15 +191,4 @@ async fn stopped(executions: &LocalExecutions, name: &str) -> Result<(), Service
         tokio::time::sleep(LOOK_EVERY).await;
     }
     Ok(())
-}
-
-/// Ends a program with all that it has started.
-fn end_group(group: Option<u32>) {
-    #[cfg(unix)]
-    if let Some(group) = group.and_then(|id| rustix::process::Pid::from_raw(id.cast_signed())) {
-        // It may be gone already.
-        let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
-    }
-    #[cfg(not(unix))]
-    let _ = group;
 }
