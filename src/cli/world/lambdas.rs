@@ -101,7 +101,7 @@ impl<'a> Lambdas<'a> {
 }
 
 /// The name of a function, of its ARN or of that of an alias.
-fn named(function: &str) -> &str {
+pub(super) fn named(function: &str) -> &str {
     let name = function.split(":function:").nth(1).unwrap_or(function);
     name.split(':').next().unwrap_or(name)
 }
