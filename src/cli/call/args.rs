@@ -53,7 +53,8 @@ pub struct Args {
     #[arg(long, value_enum, value_name = "CHANNEL", default_value = "voice")]
     pub channel: ChannelArg,
 
-    /// Keys for one input after the other, with commas between; an empty one lets the time run out
+    /// Keys for one input after the other, with commas between; an empty one lets the time run out.
+    /// Who has no keys left lets ten questions pass and hangs up
     #[arg(long, value_name = "KEYS", value_delimiter = ',', value_parser = keys)]
     pub keys: Vec<String>,
 
