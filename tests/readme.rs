@@ -59,6 +59,22 @@ fn every_link_to_a_file_leads_somewhere() {
     }
 }
 
+#[test]
+fn the_picture_of_a_call_shows_what_a_call_says() {
+    let picture = std::fs::read_to_string(project("docs/call.svg")).unwrap();
+    let mut terminal = Terminal::in_a_clone();
+    let said = terminal.run("connectctl call flows/vanity-numbers.json --keys 1,2,8003569377#,2");
+    // What is heard and pressed is bright; times differ between a person and a script.
+    let texts = picture.lines().filter(|line| line.contains("fill=\"#e6edf3\""));
+    let words = texts.map(|text| text.split(['<', '>']).nth(2).unwrap().trim());
+    let words: Vec<&str> =
+        words.filter(|words| !words.starts_with("$ ") && !words.starts_with("keys")).collect();
+    assert!(words.len() > 20, "{words:?}");
+    for words in words {
+        assert!(said.contains(words), "{words:?} is only in docs/call.svg: run scripts/picture.py");
+    }
+}
+
 /// Runs the blocks of a page and compares.
 fn prove_page(path: &Path, mut terminal: Terminal) {
     let text = std::fs::read_to_string(path).unwrap();
