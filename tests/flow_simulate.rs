@@ -106,7 +106,8 @@ fn flow(kind: &str, case: &Case) -> Value {
         .map(|way| json!({ "Identifier": way, "Type": "DisconnectParticipant", "Parameters": {}, "Transitions": {} }))
         .collect();
     let condition = |(at, (operator, operand)): (usize, &(String, String))| {
-        let next = if case.twice && at == 0 { SUBJECT.to_owned() } else { format!("condition {at}") };
+        let next =
+            if case.twice && at == 0 { SUBJECT.to_owned() } else { format!("condition {at}") };
         json!({ "NextAction": next, "Condition": { "Operator": operator, "Operands": [operand] } })
     };
     let conditions: Vec<_> = case.conditions.iter().enumerate().map(condition).collect();
@@ -199,7 +200,9 @@ fn run(kind: &str, case: &Case) -> Outcome {
             Step::Over => break,
             Step::Asks => {
                 let asked = call.ask(&program).unwrap().name();
-                let Some(answer) = answers.next() else { panic!("{kind}: {}: asks for {asked}", case.name) };
+                let Some(answer) = answers.next() else {
+                    panic!("{kind}: {}: asks for {asked}", case.name)
+                };
                 call.answer(&program, answer, &mut events)
                     .unwrap_or_else(|error| panic!("{kind}: {}: {error}", case.name));
             }
@@ -269,7 +272,10 @@ fn every_case_goes_as_expected() {
             let outcome = run(&kind, &case);
             let found = outcome.found(&case);
             if found != case.expect {
-                wrong.push(format!("{kind}: {}\n  expected {:?}\n  found    {found:?}", case.name, case.expect));
+                wrong.push(format!(
+                    "{kind}: {}\n  expected {:?}\n  found    {found:?}",
+                    case.name, case.expect
+                ));
             }
         }
     }
@@ -285,7 +291,8 @@ fn no_type_condition_or_error_of_the_catalog_is_without_a_case() {
             missing.push(action.name.clone());
             continue;
         };
-        let ways: BTreeSet<&str> = cases.iter().filter_map(|case| case.expect.way.as_deref()).collect();
+        let ways: BTreeSet<&str> =
+            cases.iter().filter_map(|case| case.expect.way.as_deref()).collect();
         let mut need = |what: String, is_there: bool| {
             if !is_there {
                 missing.push(format!("{}: {what}", action.name));
@@ -306,7 +313,8 @@ fn no_type_condition_or_error_of_the_catalog_is_without_a_case() {
             let holds = |case: &Case| {
                 let way = case.expect.way.as_deref().unwrap_or_default();
                 let mut conditions = case.conditions.iter();
-                conditions.any(|(o, operand)| o == operator && way == format!("condition {operand}"))
+                conditions
+                    .any(|(o, operand)| o == operator && way == format!("condition {operand}"))
             };
             need(operator.clone(), cases.iter().any(holds));
         }
@@ -320,9 +328,9 @@ fn only_faults_that_nothing_in_a_call_decides_are_told() {
         let told: BTreeSet<&str> = cases.iter().filter_map(|case| case.fault.as_deref()).collect();
         for error in told {
             let way = format!("error {error}");
-            let else_so = cases
-                .iter()
-                .any(|case| case.fault.is_none() && case.expect.way.as_deref() == Some(way.as_str()));
+            let else_so = cases.iter().any(|case| {
+                case.fault.is_none() && case.expect.way.as_deref() == Some(way.as_str())
+            });
             assert!(!else_so || kind == "UpdateContactMediaProcessing", "{kind}: {error}");
         }
     }

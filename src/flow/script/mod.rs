@@ -1,0 +1,26 @@
+//! Tests of flows as files: what is given, what the customer does, what must come of it.
+//!
+//! A [`TestFile`] is read from YAML or JSON with the place of every value, and written by whoever
+//! makes tests; [`TestFile::yaml`] is what people read.
+
+mod file;
+mod given;
+mod pattern;
+mod read;
+mod reply;
+mod shapes;
+mod steps;
+mod then;
+mod write;
+
+pub use file::{Defaults, Test, TestFile};
+pub use given::{Answered, Given, Hold, Hours, Medium, Outside, Phrase, Queue, Talk, ThirdParty};
+pub use pattern::Pattern;
+pub use read::Wrong;
+pub use reply::{Handler, Reply, Source};
+pub use shapes::{Each, Many, Named, Placed, Time};
+pub use steps::{LongMeaning, Meaning, Press, Speech, Step};
+pub use then::{Calls, Outcome, Then};
+
+#[cfg(test)]
+mod tests;
