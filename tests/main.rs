@@ -19,6 +19,7 @@ mod flow_mutations;
 mod flow_properties;
 mod flow_rules;
 mod flow_simulate;
+mod flow_simulate_properties;
 mod flow_sources;
 mod generated;
 mod lambda;
