@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::file::nothing;
 use super::pattern::Pattern;
 use super::reply::Reply;
-use super::shapes::{Each, Many, Named, Placed, Time};
+use super::shapes::{Each, Many, Named, Time};
 use super::steps::Meaning;
 use crate::flow::simulate::{Answer, Channel, Done, QueueAnswer, TalkAnswer, ThirdPartyAnswer};
 
@@ -63,9 +63,6 @@ pub struct Given {
     /// What chance follows from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seed: Option<u64>,
-    /// What time it is for functions: `2026-07-01T10:00:00Z`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub clock: Option<Placed<String>>,
 }
 
 impl Given {
@@ -91,7 +88,6 @@ impl Given {
             faults: self.faults.over(&others.faults),
             answers: self.answers.over(&others.answers),
             seed: self.seed.or(others.seed),
-            clock: self.clock.or(others.clock),
         }
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 
-use super::shapes::{Many, Named, Short, Time, deserialize_short, word};
+use super::shapes::{Many, Short, Time, deserialize_short, word};
 
 /// What a Lambda function answers: exactly one of its parts, and how long it takes. The short form
 /// is a word: `handler`, `throttled`, `times_out`, `oversized`.
@@ -29,24 +29,13 @@ pub enum Source {
     TimesOut,
     /// It answers more than a flow takes.
     Oversized,
-    /// One of the functions of this program answers, in process.
-    Handler(Handler),
+    /// One of the functions of this program answers, in process: this one, else the one of the
+    /// name of that which is called.
+    Handler(Option<String>),
     /// A program answers: the event on its standard input, the answer on its standard output.
     Command(Vec<String>),
     /// An endpoint of the Invoke API answers.
     Url(String),
-}
-
-/// One of the functions of this program.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(default, deny_unknown_fields, expecting = "a map with `name` and `environment`")]
-pub struct Handler {
-    /// Its name; else it is that of the function which is asked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// Environment variables, beside those that it has a default for.
-    #[serde(skip_serializing_if = "Named::is_empty")]
-    pub environment: Named<String>,
 }
 
 /// The long form of a [`Reply`].
@@ -62,7 +51,7 @@ pub struct LongReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     fault: Option<Fault>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    handler: Option<Handler>,
+    handler: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     command: Option<Many<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -103,7 +92,7 @@ impl Short for Reply {
 
     fn short(text: &str) -> Result<Self, String> {
         let from = match word(text)? {
-            Word::Handler => Source::Handler(Handler::default()),
+            Word::Handler => Source::Handler(None),
             Word::Throttled => Source::Throttled,
             Word::TimesOut => Source::TimesOut,
             Word::Oversized => Source::Oversized,
@@ -117,7 +106,7 @@ impl Short for Reply {
             answer.map(Source::Answer),
             error.map(Source::Error),
             fault.map(Source::from),
-            handler.map(Source::Handler),
+            handler.map(|name| Source::Handler(Some(name).filter(|name| name != "*"))),
             command.map(|command| Source::Command(command.0)),
             url.map(Source::Url),
         ];
@@ -140,7 +129,7 @@ impl From<&Reply> for LongReply {
             Source::Throttled => long.fault = Some(Fault::Throttled),
             Source::TimesOut => long.fault = Some(Fault::TimesOut),
             Source::Oversized => long.fault = Some(Fault::Oversized),
-            Source::Handler(handler) => long.handler = Some(handler),
+            Source::Handler(name) => long.handler = Some(name.unwrap_or_else(|| "*".into())),
             Source::Command(command) => long.command = Some(Many(command)),
             Source::Url(url) => long.url = Some(url),
         }

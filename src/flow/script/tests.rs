@@ -28,7 +28,6 @@ tests:
       faults: { Welcome: [NoMatchingError, none] }
       answers: { Which number: { pressed: { keys: "1" } } }
       seed: 7
-      clock: 2026-07-01T10:00:00Z
     when:
       - hear: press 1
       - press: 1
