@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 
-use super::shapes::{Many, Short, Time, deserialize_short, word};
+use super::shapes::{Named, Short, Time, deserialize_short, word};
 
 /// What a Lambda function answers: exactly one of its parts, and how long it takes. The short form
 /// is a word: `handler`, `throttled`, `times_out`, `oversized`.
@@ -29,13 +29,51 @@ pub enum Source {
     TimesOut,
     /// It answers more than a flow takes.
     Oversized,
-    /// One of the functions of this program answers, in process: this one, else the one of the
-    /// name of that which is called.
-    Handler(Option<String>),
+    /// One of the functions of this program answers, in process.
+    Handler(Handler),
     /// A program answers: the event on its standard input, the answer on its standard output.
-    Command(Vec<String>),
+    Command(String),
     /// An endpoint of the Invoke API answers.
     Url(String),
+}
+
+/// One of the functions of this program. The short form is its name.
+#[derive(Clone, Debug, Default)]
+pub struct Handler {
+    /// Its name; else it is that of the function which is called.
+    pub name: Option<String>,
+    /// Environment variables of the function.
+    pub environment: Named<String>,
+}
+
+/// The long form of a [`Handler`].
+#[derive(Debug, Default, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields, expecting = "a map with `name` and `environment`")]
+pub struct LongHandler {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    #[serde(skip_serializing_if = "Named::is_empty")]
+    environment: Named<String>,
+}
+
+impl Short for Handler {
+    type Long = LongHandler;
+    const EXPECTED: &'static str = "the name of a function, or a map with `name`, `environment`";
+
+    fn short(text: &str) -> Result<Self, String> {
+        Ok(Self { name: Some(text.to_owned()), environment: Named::default() })
+    }
+
+    fn long(long: LongHandler) -> Result<Self, String> {
+        Ok(Self { name: long.name, environment: long.environment })
+    }
+}
+
+impl Serialize for Handler {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { name, environment } = self.clone();
+        LongHandler { name, environment }.serialize(serializer)
+    }
 }
 
 /// The long form of a [`Reply`].
@@ -51,9 +89,9 @@ pub struct LongReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     fault: Option<Fault>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    handler: Option<String>,
+    handler: Option<Handler>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    command: Option<Many<String>>,
+    command: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<String>,
 }
@@ -92,7 +130,7 @@ impl Short for Reply {
 
     fn short(text: &str) -> Result<Self, String> {
         let from = match word(text)? {
-            Word::Handler => Source::Handler(None),
+            Word::Handler => Source::Handler(Handler::default()),
             Word::Throttled => Source::Throttled,
             Word::TimesOut => Source::TimesOut,
             Word::Oversized => Source::Oversized,
@@ -106,8 +144,8 @@ impl Short for Reply {
             answer.map(Source::Answer),
             error.map(Source::Error),
             fault.map(Source::from),
-            handler.map(|name| Source::Handler(Some(name).filter(|name| name != "*"))),
-            command.map(|command| Source::Command(command.0)),
+            handler.map(Source::Handler),
+            command.map(Source::Command),
             url.map(Source::Url),
         ];
         let mut parts = parts.into_iter().flatten();
@@ -118,7 +156,7 @@ impl Short for Reply {
     }
 }
 
-deserialize_short! { Reply }
+deserialize_short! { Handler, Reply }
 
 impl From<&Reply> for LongReply {
     fn from(reply: &Reply) -> Self {
@@ -129,8 +167,8 @@ impl From<&Reply> for LongReply {
             Source::Throttled => long.fault = Some(Fault::Throttled),
             Source::TimesOut => long.fault = Some(Fault::TimesOut),
             Source::Oversized => long.fault = Some(Fault::Oversized),
-            Source::Handler(name) => long.handler = Some(name.unwrap_or_else(|| "*".into())),
-            Source::Command(command) => long.command = Some(Many(command)),
+            Source::Handler(handler) => long.handler = Some(handler),
+            Source::Command(command) => long.command = Some(command),
             Source::Url(url) => long.url = Some(url),
         }
         long

@@ -64,6 +64,13 @@ impl Reached {
         }
     }
 
+    /// The same of a flow that has another place in another program.
+    #[must_use]
+    pub fn moved(&self, from: FlowId, to: FlowId) -> Self {
+        let of = self.0.iter().filter(|(at, _)| at.flow == from);
+        Self(of.map(|(at, ways)| (BlockRef { flow: to, ..*at }, ways.clone())).collect())
+    }
+
     /// What of a flow was come to. A way that no call can take does not count: `NextAction` where
     /// every result has a way of its own.
     #[must_use]
@@ -125,11 +132,25 @@ fn name(block: BlockInfo<'_>, way: EdgeKind) -> String {
 const RESULTS: [(&str, [&str; 2]); 2] =
     [("Loop", ["ContinueLooping", "DoneLooping"]), ("CheckHoursOfOperation", ["True", "False"])];
 
+/// Blocks that calls do not come back from.
+const FINAL: [&str; 7] = [
+    "DequeueContactAndTransferToQueue",
+    "DisconnectParticipant",
+    "EndFlowExecution",
+    "EndFlowModuleExecution",
+    "TransferContactToAgent",
+    "TransferContactToQueue",
+    "TransferToFlow",
+];
+
 /// Whether a call can leave a block that way. A block with conditions leaves along `NextAction` only
 /// where none of them holds and no `NoMatchingCondition` is there for that.
 fn can_be_taken(block: BlockInfo<'_>, way: EdgeKind) -> bool {
-    if way != EdgeKind::Next || block.conditions().next().is_none() {
+    if way != EdgeKind::Next {
         return true;
+    }
+    if block.conditions().next().is_none() {
+        return !FINAL.contains(&block.kind);
     }
     let results = RESULTS.iter().find(|(kind, _)| *kind == block.kind);
     let all = results.is_some_and(|(_, results)| {

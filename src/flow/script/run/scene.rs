@@ -1,6 +1,6 @@
 //! The world that a test gives.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use serde_json::{Value, json};
@@ -19,7 +19,10 @@ use crate::flow::simulate::{
 /// Runs the functions whose answers are in no test: our own, programs, endpoints.
 pub trait Functions {
     /// The answer of a [`Source::Handler`], a [`Source::Command`] or a [`Source::Url`].
-    fn invoke(&mut self, source: &Source, ask: &LambdaAsk<'_>) -> LambdaAnswer;
+    ///
+    /// # Errors
+    /// There is no such function: why. That the function fails is an answer.
+    fn invoke(&mut self, source: &Source, ask: &LambdaAsk<'_>) -> Result<LambdaAnswer, String>;
 }
 
 /// How long an invocation takes of which nobody says.
@@ -35,7 +38,7 @@ pub struct Scene<'f> {
     turns: HashMap<String, usize>,
     /// The functions that were called, and their parameters.
     pub calls: Vec<(String, Value)>,
-    unknown: BTreeSet<String>,
+    unknown: BTreeMap<String, String>,
 }
 
 impl<'f> Scene<'f> {
@@ -131,9 +134,9 @@ impl<'f> Scene<'f> {
             if ask.asynchronous {
                 return Answer::done();
             }
-            self.unknown.insert(short(&function).to_owned());
-            let words = "nothing says what it answers".into();
-            return Answer::Lambda(LambdaAnswer { took: 0, outcome: LambdaOutcome::Error(words) });
+            return Answer::Lambda(
+                self.unknown(ask, "the flow calls it, and nothing says what it answers"),
+            );
         };
         let answer = self.reply(reply, ask);
         match (ask.asynchronous, &answer.outcome) {
@@ -152,7 +155,10 @@ impl<'f> Scene<'f> {
                 LambdaOutcome::Answer(json!({ "oversized": "x".repeat(MAX_BYTES) }))
             }
             Source::Handler(_) | Source::Command(_) | Source::Url(_) => {
-                let answer = self.functions.invoke(&reply.from, ask);
+                let answer = match self.functions.invoke(&reply.from, ask) {
+                    Ok(answer) => answer,
+                    Err(why) => return self.unknown(ask, &why),
+                };
                 let took = reply.took.map_or(answer.took, |time| time.0);
                 return LambdaAnswer { took, ..answer };
             }
@@ -160,13 +166,19 @@ impl<'f> Scene<'f> {
         LambdaAnswer { took: reply.took.map_or(USUAL, |time| time.0), outcome }
     }
 
+    /// A function for which nobody answers: the test fails, whatever the flow makes of that.
+    fn unknown(&mut self, ask: &LambdaAsk<'_>, why: &str) -> LambdaAnswer {
+        self.unknown.insert(short(&ask.function()).to_owned(), why.to_owned());
+        LambdaAnswer { took: 0, outcome: LambdaOutcome::Error(why.into()) }
+    }
+
     /// Functions that were called and of which the test says nothing.
     pub fn unanswered(&self, range: &Range<usize>) -> Vec<Failure> {
-        let unknown = self.unknown.iter().map(|function| Failure {
+        let unknown = self.unknown.iter().map(|(function, why)| Failure {
             range: range.clone(),
             what: "given.lambda".into(),
             expected: format!("an answer of {function}"),
-            found: vec!["the flow calls it, and nothing says what it answers".into()],
+            found: vec![why.clone()],
             block: None,
             at: 0,
         });

@@ -1,0 +1,126 @@
+//! Running tests side by side, in the order in which they are told.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rayon::prelude::*;
+
+use super::Args;
+use super::functions::Bench;
+use super::result::{Broken, FlowCoverage, Results, Summary, Tested};
+use super::suite::Suite;
+use crate::cli::app::App;
+use crate::cli::exit::{Exit, Failure};
+use crate::cli::flow::inputs::Input;
+use crate::cli::progress;
+use crate::flow::script::{Reached, Test, run};
+
+/// Runs the tests of these files.
+///
+/// # Errors
+/// A filter leaves none.
+pub fn all(app: &App, args: &Args, inputs: &[Input]) -> Result<Results, Failure> {
+    let read: Vec<Result<Suite, Broken>> = inputs.par_iter().map(Suite::read).collect();
+    let (mut suites, mut unreadable) = (Vec::new(), Vec::new());
+    for one in read {
+        match one {
+            Ok(suite) => suites.push(suite),
+            Err(broken) => unreadable.push(broken),
+        }
+    }
+    let wanted = |test: &Test| args.filter.as_ref().is_none_or(|text| test.name.contains(text));
+    let tests: Vec<(usize, &Test)> = suites
+        .iter()
+        .enumerate()
+        .flat_map(|(at, suite)| suite.tests.iter().map(move |test| (at, test)))
+        .filter(|(_, test)| wanted(test))
+        .collect();
+    if let (true, Some(text)) = (tests.is_empty() && unreadable.is_empty(), &args.filter) {
+        return Err(Failure::new(Exit::Input, format!("no test has {text:?} in its name"))
+            .help("leave --filter out to see the names of all tests"));
+    }
+    let (tested, reached) = tests_of(app, args.fail_fast, &suites, &tests);
+    let measured = args.coverage || args.min_coverage.is_some();
+    let coverage = measured.then(|| coverage(&suites, &reached));
+    let passed = tested.iter().filter(|test| test.passed).count();
+    let mut results = Results {
+        summary: Summary {
+            files: inputs.len(),
+            tests: tested.len(),
+            passed,
+            failed: tested.len() - passed,
+            skipped: tests.len() - tested.len(),
+            min_coverage: args.min_coverage,
+            ok: false,
+        },
+        tests: tested,
+        unreadable,
+        coverage,
+    };
+    results.summary.ok =
+        results.summary.failed == 0 && results.unreadable.is_empty() && results.under().is_empty();
+    Ok(results)
+}
+
+/// What came of each test, and what the tests of each suite have come to. With `fail_fast` what
+/// stands after the first failure is left out, wherever others had come by then.
+fn tests_of(
+    app: &App,
+    fail_fast: bool,
+    suites: &[Suite],
+    tests: &[(usize, &Test)],
+) -> (Vec<Tested>, Vec<Reached>) {
+    let bar = progress::bar(app, Some(tests.len() as u64), "testing");
+    let first = AtomicUsize::new(usize::MAX);
+    let ran: Vec<Option<_>> = tests
+        .par_iter()
+        .enumerate()
+        .map(|(number, (at, test))| {
+            let suite = suites.get(*at).filter(|_| first.load(Ordering::Relaxed) >= number)?;
+            let mut bench = Bench::new(&suite.folder);
+            let ran = run(&suite.program, suite.flow, test, &mut bench);
+            if fail_fast && !ran.failures.is_empty() {
+                first.fetch_min(number, Ordering::Relaxed);
+            }
+            bar.inc(1);
+            Some((*at, suite, *test, ran))
+        })
+        .collect();
+    bar.finish_and_clear();
+    let mut reached = vec![Reached::default(); suites.len()];
+    let mut tested = Vec::new();
+    let last = first.into_inner();
+    for (at, suite, test, ran) in ran.into_iter().take(last.saturating_add(1)).flatten() {
+        if let Some(reached) = reached.get_mut(at) {
+            reached.join(&ran.reached);
+        }
+        let flow = suite.program.file(suite.flow);
+        tested.push(Tested::new(&suite.source, flow, test, ran));
+    }
+    (tested, reached)
+}
+
+/// What the tests of all files have come to, flow by flow; a flow that several files are about
+/// counts once.
+fn coverage(suites: &[Suite], reached: &[Reached]) -> Vec<FlowCoverage> {
+    let mut flows: Vec<(&Suite, crate::flow::simulate::FlowId, Reached)> = Vec::new();
+    for (suite, reached) in suites.iter().zip(reached) {
+        for flow in suite.program.flows() {
+            let same = |(other, id, _): &&mut (&Suite, _, _)| {
+                let key = |suite: &Suite, flow| {
+                    (suite.program.file(flow).to_owned(), suite.program.name(flow).to_owned())
+                };
+                key(other, *id) == key(suite, flow)
+            };
+            match flows.iter_mut().find(same) {
+                // The blocks of a file have the same places in every program, the flow has not.
+                Some((_, id, known)) => known.join(&reached.moved(flow, *id)),
+                None => flows.push((suite, flow, reached.clone())),
+            }
+        }
+    }
+    let one = |(suite, flow, reached): (&Suite, _, Reached)| {
+        let covered = reached.of(&suite.program, flow);
+        FlowCoverage::new(suite.program.file(flow), suite.program.name(flow), covered)
+    };
+    flows.into_iter().map(one).collect()
+}
