@@ -14,12 +14,13 @@ use super::{Action, Source, unfit};
 use crate::flow::catalog::catalog;
 use crate::flow::lint::shown;
 use crate::flow::simulate::answer::{Answer, Done};
-use crate::flow::simulate::ask::{Ask, OutsideAsk};
+use crate::flow::simulate::ask::Ask;
 use crate::flow::simulate::call::{FIRST, Frame, Pending, View};
 use crate::flow::simulate::end::End;
 use crate::flow::simulate::event::{Event, Role};
 use crate::flow::simulate::machine::{Fault, Machine, Next, failed};
 use crate::flow::simulate::program::FlowId;
+use crate::flow::simulate::questions::OutsideAsk;
 use crate::flow::simulate::template::{Shape, Template};
 
 /// `InvokeFlowModule`. A module that the program does not have is asked for as something outside:
