@@ -40,8 +40,8 @@ pub struct App {
     pub no_progress: bool,
     /// Show what is masked otherwise.
     pub show_pii: bool,
-    /// What the environment of functions holds beside that of the process.
-    pub variables: Vec<(String, String)>,
+    /// Functions see nothing of the environment of the process.
+    pub apart: bool,
     yes: bool,
     notes: Paint,
 }
@@ -62,7 +62,7 @@ impl App {
             quiet: globals.quiet,
             no_progress: globals.no_progress,
             show_pii: globals.show_pii,
-            variables: Vec::new(),
+            apart: false,
             yes: globals.yes,
             notes: Paint::new(globals.color, std::io::stderr().is_terminal()),
         })
@@ -79,7 +79,7 @@ impl App {
     ///
     /// # Errors
     /// Never: the form of its output is known.
-    pub fn apart(store: &Path, variables: Vec<(String, String)>) -> Result<Self, Failure> {
+    pub fn apart(store: &Path) -> Result<Self, Failure> {
         Ok(Self {
             settings: Settings::only(Key::State, store.display().to_string()),
             output: Output::new(Format::Table, None, Some(Color::Never))?,
@@ -88,7 +88,7 @@ impl App {
             quiet: true,
             no_progress: true,
             show_pii: false,
-            variables,
+            apart: true,
             yes: false,
             notes: Paint::new(Some(Color::Never), false),
         })

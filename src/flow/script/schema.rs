@@ -93,7 +93,7 @@ fn each(about: &str, value: &Value) -> Value {
 }
 
 fn given() -> Value {
-    let channels = Channel::ALL.map(|channel| channel.name().to_lowercase());
+    let channels = Channel::ALL.map(Channel::word);
     object(
         "What is so before the call. Of a list, one value holds after the other, the last from then on.",
         json!({

@@ -35,15 +35,12 @@ impl Bench {
         })
     }
 
-    fn backend(
-        &self,
-        source: &Source,
-        ask: &LambdaAsk<'_>,
-    ) -> Result<(Backend, Vec<(String, String)>), String> {
+    fn backend(&self, source: &Source, ask: &LambdaAsk<'_>) -> Result<Backend, String> {
         match source {
             Source::Handler(handler) => {
                 let variables = handler.environment.iter();
-                let variables = variables.map(|(key, value)| (key.into(), value.clone())).collect();
+                let environment =
+                    variables.map(|(key, value)| (key.into(), value.clone())).collect();
                 let called = ask.function();
                 let function = match &handler.name {
                     Some(name) => Function::named(name),
@@ -51,17 +48,17 @@ impl Bench {
                 };
                 let wanted = handler.name.as_deref().unwrap_or(&called);
                 let names = || Function::ALL.map(Function::name).join(", ");
-                function.map(|function| (Backend::Function(function), variables)).ok_or_else(|| {
+                function.map(|function| Backend::Function { function, environment }).ok_or_else(|| {
                     format!("no function of connectctl is named {wanted}: there are {}", names())
                 })
             }
             Source::Command(line) => {
                 let folder = Some(self.folder.clone()).filter(|folder| folder != Path::new(""));
-                Ok((Backend::Command { line: line.clone(), folder }, Vec::new()))
+                Ok(Backend::Command { line: line.clone(), folder })
             }
             Source::Url(url) => {
                 let url = url.parse().map_err(|error| format!("{url} is no URL: {error}"))?;
-                Ok((Backend::Endpoint(url), Vec::new()))
+                Ok(Backend::Endpoint(url))
             }
             _ => Err("the test itself says the answer".into()),
         }
@@ -73,8 +70,8 @@ const LATENCY: u64 = 200;
 
 impl Functions for Bench {
     fn invoke(&mut self, source: &Source, ask: &LambdaAsk<'_>) -> Result<LambdaAnswer, String> {
-        let (backend, variables) = self.backend(source, ask)?;
-        let app = App::apart(self.store(), variables).map_err(|failure| failure.message)?;
+        let backend = self.backend(source, ask)?;
+        let app = App::apart(self.store()).map_err(|failure| failure.message)?;
         let mut lambdas = Lambdas::new(&app);
         lambdas.add("*", backend);
         let mut desk = Desk::new(&lambdas, Facts::default());
