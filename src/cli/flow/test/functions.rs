@@ -48,9 +48,14 @@ impl Bench {
                 };
                 let wanted = handler.name.as_deref().unwrap_or(&called);
                 let names = || Function::ALL.map(Function::name).join(", ");
-                function.map(|function| Backend::Function { function, environment }).ok_or_else(|| {
-                    format!("no function of connectctl is named {wanted}: there are {}", names())
-                })
+                function.map(|function| Backend::Function { function, environment }).ok_or_else(
+                    || {
+                        format!(
+                            "no function of connectctl is named {wanted}: there are {}",
+                            names()
+                        )
+                    },
+                )
             }
             Source::Command(line) => {
                 let folder = Some(self.folder.clone()).filter(|folder| folder != Path::new(""));

@@ -1,6 +1,7 @@
 //! `connectctl flow test`.
 
 mod args;
+mod coverage;
 mod functions;
 mod github;
 mod junit;

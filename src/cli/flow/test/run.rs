@@ -5,8 +5,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 
 use super::Args;
+use super::coverage;
 use super::functions::Bench;
-use super::result::{Broken, FlowCoverage, Results, Summary, Tested};
+use super::result::{Broken, Results, Summary, Tested};
 use super::suite::Suite;
 use crate::cli::app::App;
 use crate::cli::exit::{Exit, Failure};
@@ -40,7 +41,7 @@ pub fn all(app: &App, args: &Args, inputs: &[Input]) -> Result<Results, Failure>
     }
     let (tested, reached) = tests_of(app, args.fail_fast, &suites, &tests);
     let measured = args.coverage || args.min_coverage.is_some();
-    let coverage = measured.then(|| coverage(&suites, &reached));
+    let coverage = measured.then(|| coverage::of(&args.paths, &suites, &reached));
     let passed = tested.iter().filter(|test| test.passed).count();
     let mut results = Results {
         summary: Summary {
@@ -97,30 +98,4 @@ fn tests_of(
         tested.push(Tested::new(&suite.source, flow, test, ran));
     }
     (tested, reached)
-}
-
-/// What the tests of all files have come to, flow by flow; a flow that several files are about
-/// counts once.
-fn coverage(suites: &[Suite], reached: &[Reached]) -> Vec<FlowCoverage> {
-    let mut flows: Vec<(&Suite, crate::flow::simulate::FlowId, Reached)> = Vec::new();
-    for (suite, reached) in suites.iter().zip(reached) {
-        for flow in suite.program.flows() {
-            let same = |(other, id, _): &&mut (&Suite, _, _)| {
-                let key = |suite: &Suite, flow| {
-                    (suite.program.file(flow).to_owned(), suite.program.name(flow).to_owned())
-                };
-                key(other, *id) == key(suite, flow)
-            };
-            match flows.iter_mut().find(same) {
-                // The blocks of a file have the same places in every program, the flow has not.
-                Some((_, id, known)) => known.join(&reached.moved(flow, *id)),
-                None => flows.push((suite, flow, reached.clone())),
-            }
-        }
-    }
-    let one = |(suite, flow, reached): (&Suite, _, Reached)| {
-        let covered = reached.of(&suite.program, flow);
-        FlowCoverage::new(suite.program.file(flow), suite.program.name(flow), covered)
-    };
-    flows.into_iter().map(one).collect()
 }

@@ -54,7 +54,8 @@ pub fn find(paths: &[PathBuf]) -> Result<Vec<Input>, Failure> {
     Ok(found)
 }
 
-fn is_test(path: &Path) -> bool {
+/// Whether a file is called as those are that hold tests.
+pub fn is_test(path: &Path) -> bool {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
     name.is_some_and(|name| ENDINGS.iter().any(|ending| name.ends_with(ending)))
 }

@@ -12,7 +12,8 @@ impl Report for Results {
         parts.extend(self.unreadable.iter().map(|broken| broken.lines(paint)));
         let failed = self.tests.iter().filter(|test| !test.passed);
         parts.extend(failed.map(|test| test.failed(paint)));
-        parts.extend(self.coverage.as_deref().map(|flows| self.covered(flows, paint)));
+        let flows = self.coverage.as_deref().filter(|flows| !flows.is_empty());
+        parts.extend(flows.map(|flows| self.covered(flows, paint)));
         parts.push(self.sentence(paint));
         parts.retain(|part| !part.is_empty());
         parts.join("\n\n")

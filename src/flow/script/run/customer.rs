@@ -5,7 +5,9 @@ use super::notes::Notes;
 use crate::flow::script::given::Phrase;
 use crate::flow::script::shapes::{Many, Placed};
 use crate::flow::script::steps::Step;
-use crate::flow::simulate::{Answer, Call, End, InputAsk, LexAsk, Millis, Pressed, WaitAsk};
+use crate::flow::simulate::{
+    Answer, BlockRef, Call, End, InputAsk, LexAsk, Millis, Pressed, WaitAsk,
+};
 
 /// Where the customer is in the script.
 #[derive(Debug)]
@@ -20,7 +22,8 @@ pub struct Customer<'s> {
     cursor: (usize, usize),
     /// The step at which the customer hangs up.
     hangs_up: Option<usize>,
-    wrong: Option<Failure>,
+    /// The first step that could not be done, and the block at which the call stood.
+    wrong: Option<(Failure, Option<BlockRef>)>,
 }
 
 impl<'s> Customer<'s> {
@@ -164,22 +167,24 @@ impl<'s> Customer<'s> {
 
     fn fails(&mut self, expected: &str, found: &str, call: &Call) {
         let Some(step) = self.steps.get(self.next) else { return };
-        self.wrong.get_or_insert(Failure {
+        let failure = Failure {
             range: step.range.clone(),
             what: format!("when {}", step.value),
             expected: expected.into(),
             found: vec![found.into()],
             block: None,
             at: call.now(),
-        });
+        };
+        self.wrong.get_or_insert((failure, call.at()));
         // The rest of the script can no longer fit.
         self.next = usize::MAX;
     }
 
     /// What was left undone when the call ended.
     pub fn left(mut self, call: &Call, notes: &Notes<'_>) -> Option<Failure> {
-        if let Some(wrong) = self.wrong.take() {
-            return Some(Failure { block: notes.block(), ..wrong });
+        if let Some((wrong, at)) = self.wrong.take() {
+            let block = at.and_then(|at| notes.name(at)).map(str::to_owned);
+            return Some(Failure { block, ..wrong });
         }
         let early = self.hangs_up.filter(|_| call.end() != Some(&End::CustomerLeft));
         let step = self.steps.get(early.unwrap_or(self.next))?;
