@@ -6,6 +6,7 @@
 
 mod file;
 mod given;
+pub mod native;
 mod pattern;
 mod read;
 mod reply;
@@ -21,7 +22,7 @@ pub use given::{Answered, Given, Hold, Hours, Medium, Outside, Phrase, Queue, Ta
 pub use pattern::Pattern;
 pub use read::Wrong;
 pub use reply::{Handler, Reply, Source};
-pub use run::{Covered, Failure, Functions, Heard, Kind, Ran, Reached, Way, run, wrong};
+pub use run::{Covered, Failure, Functions, Heard, Kind, Moment, Ran, Reached, Way, run, wrong};
 pub use schema::schema;
 pub use shapes::{Each, Many, Named, Placed, Time};
 pub use steps::{LongMeaning, Meaning, Press, Speech, Step};

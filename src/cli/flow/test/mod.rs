@@ -5,6 +5,7 @@ mod coverage;
 mod functions;
 mod github;
 mod junit;
+mod native;
 mod result;
 mod run;
 mod suite;
@@ -31,6 +32,9 @@ pub fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
     }
     if args.watch {
         return watch::run(app, args);
+    }
+    if args.native.run_native || args.native.export_native.is_some() {
+        return native::run(app, args);
     }
     once(app, args)
 }

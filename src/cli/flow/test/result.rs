@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::cli::exit::Failure;
 use crate::cli::output::rows;
+use crate::flow::script::native::Case;
 use crate::flow::script::{self, Covered, Kind, Ran, Test, Way, Wrong};
 use crate::flow::source::{Position, SourceText};
 
@@ -17,6 +18,9 @@ pub struct Results {
     pub tests: Vec<Tested>,
     /// Files of tests that cannot be used.
     pub unreadable: Vec<Broken>,
+    /// Tests that did not run in an instance, since they cannot be said in its language.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<Left>,
     /// What the tests have come to, where that was counted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub coverage: Option<Vec<FlowCoverage>>,
@@ -35,7 +39,7 @@ pub struct Summary {
     pub passed: usize,
     /// Those that did not.
     pub failed: usize,
-    /// Tests that were left out after the first failure.
+    /// Tests that were left out: after the first failure, or since they cannot be test cases.
     pub skipped: usize,
     /// The least that was asked for, of every flow, in percent.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -63,6 +67,43 @@ pub struct Tested {
     pub outcome: &'static str,
     /// What is not as it must be.
     pub failures: Vec<Missed>,
+    /// The test case that ran in an instance, where one did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub native: Option<Native>,
+}
+
+/// The test case in an instance that a test was.
+#[derive(Clone, Debug, Serialize)]
+pub struct Native {
+    /// Its id.
+    pub test_case_id: Option<String>,
+    /// The id of its execution.
+    pub execution_id: Option<String>,
+    /// What the test expects and a test case cannot check.
+    pub unchecked: Vec<String>,
+    /// What happened in the instance as it really is.
+    pub real: Vec<String>,
+}
+
+impl Native {
+    /// What a test case was in the instance.
+    pub fn new(case: &Case, test_case_id: Option<String>, execution_id: Option<String>) -> Self {
+        let (unchecked, real) = (case.unchecked.clone(), case.real.clone());
+        Self { test_case_id, execution_id, unchecked, real }
+    }
+}
+
+/// A test that cannot be a test case.
+#[derive(Clone, Debug, Serialize)]
+pub struct Left {
+    /// Its file.
+    pub file: String,
+    /// Where it stands.
+    pub line: usize,
+    /// Its name.
+    pub name: String,
+    /// Why.
+    pub reasons: Vec<String>,
 }
 
 /// Something that is not as it must be.
@@ -186,12 +227,14 @@ impl Tested {
             lasted: ran.lasted,
             outcome: ran.end.as_ref().map_or("", |end| end.name()),
             failures,
+            native: None,
         }
     }
 }
 
 impl Missed {
-    fn new(source: &SourceText, test: &Test, failure: script::Failure) -> Self {
+    /// What a test has missed, with its place in the file.
+    pub fn new(source: &SourceText, test: &Test, failure: script::Failure) -> Self {
         let script::Failure { range, what, expected, found, block, at } = failure;
         let range = if range.is_empty() { test.name.range.clone() } else { range };
         let Position { line, column } = source.position(range.start);

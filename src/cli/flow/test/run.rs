@@ -20,24 +20,10 @@ use crate::flow::script::{Reached, Test, run};
 /// # Errors
 /// A filter leaves none.
 pub fn all(app: &App, args: &Args, inputs: &[Input]) -> Result<Results, Failure> {
-    let read: Vec<Result<Suite, Broken>> = inputs.par_iter().map(Suite::read).collect();
-    let (mut suites, mut unreadable) = (Vec::new(), Vec::new());
-    for one in read {
-        match one {
-            Ok(suite) => suites.push(suite),
-            Err(broken) => unreadable.push(broken),
-        }
-    }
-    let wanted = |test: &Test| args.filter.as_ref().is_none_or(|text| test.name.contains(text));
-    let tests: Vec<(usize, &Test)> = suites
-        .iter()
-        .enumerate()
-        .flat_map(|(at, suite)| suite.tests.iter().map(move |test| (at, test)))
-        .filter(|(_, test)| wanted(test))
-        .collect();
-    if let (true, Some(text)) = (tests.is_empty() && unreadable.is_empty(), &args.filter) {
-        return Err(Failure::new(Exit::Input, format!("no test has {text:?} in its name"))
-            .help("leave --filter out to see the names of all tests"));
+    let (suites, unreadable) = read(inputs);
+    let tests = wanted(args, &suites);
+    if unreadable.is_empty() {
+        some(args, &tests)?;
     }
     let (tested, reached) = tests_of(app, args.fail_fast, &suites, &tests);
     let measured = args.coverage || args.min_coverage.is_some();
@@ -55,11 +41,47 @@ pub fn all(app: &App, args: &Args, inputs: &[Input]) -> Result<Results, Failure>
         },
         tests: tested,
         unreadable,
+        left_out: Vec::new(),
         coverage,
     };
     results.summary.ok =
         results.summary.failed == 0 && results.unreadable.is_empty() && results.under().is_empty();
     Ok(results)
+}
+
+/// The files of tests, and those that cannot be used.
+pub fn read(inputs: &[Input]) -> (Vec<Suite>, Vec<Broken>) {
+    let read: Vec<Result<Suite, Broken>> = inputs.par_iter().map(Suite::read).collect();
+    let (mut suites, mut unreadable) = (Vec::new(), Vec::new());
+    for one in read {
+        match one {
+            Ok(suite) => suites.push(suite),
+            Err(broken) => unreadable.push(broken),
+        }
+    }
+    (suites, unreadable)
+}
+
+/// The tests that are to run, each with the place of its file.
+pub fn wanted<'s>(args: &Args, suites: &'s [Suite]) -> Vec<(usize, &'s Test)> {
+    let wanted = |test: &Test| args.filter.as_ref().is_none_or(|text| test.name.contains(text));
+    let tests = suites.iter().enumerate();
+    let tests = tests.flat_map(|(at, suite)| suite.tests.iter().map(move |test| (at, test)));
+    tests.filter(|(_, test)| wanted(test)).collect()
+}
+
+/// That a filter leaves some.
+///
+/// # Errors
+/// It leaves none.
+pub fn some(args: &Args, tests: &[(usize, &Test)]) -> Result<(), Failure> {
+    match &args.filter {
+        Some(text) if tests.is_empty() => {
+            Err(Failure::new(Exit::Input, format!("no test has {text:?} in its name"))
+                .help("leave --filter out to see the names of all tests"))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// What came of each test, and what the tests of each suite have come to. With `fail_fast` what

@@ -12,6 +12,7 @@ impl Report for Results {
         parts.extend(self.unreadable.iter().map(|broken| broken.lines(paint)));
         let failed = self.tests.iter().filter(|test| !test.passed);
         parts.extend(failed.map(|test| test.failed(paint)));
+        parts.push(self.left_out(paint));
         let flows = self.coverage.as_deref().filter(|flows| !flows.is_empty());
         parts.extend(flows.map(|flows| self.covered(flows, paint)));
         parts.push(self.sentence(paint));
@@ -45,6 +46,16 @@ impl Results {
             let pad = " ".repeat(widest.min(72).saturating_sub(test.name.chars().count()));
             let time = paint.dim(&clock(test.lasted));
             lines.push(format!("  {word} {}{pad}  {time}", shown(&test.name)));
+        }
+        lines.join("\n")
+    }
+
+    /// The tests that are no test cases, and why.
+    fn left_out(&self, paint: &Paint) -> String {
+        let mut lines = Vec::new();
+        for left in &self.left_out {
+            lines.push(format!("{} {}", paint.warn("left out"), shown(&left.name)));
+            lines.extend(left.reasons.iter().map(|reason| format!("  {}", shown(reason))));
         }
         lines.join("\n")
     }
@@ -140,10 +151,11 @@ impl Missed {
         let Self { line, column, what, .. } = self;
         let place = paint.dim(&format!("{}:{line}:{column}", shown(file)));
         let stood = match &self.block {
-            Some(block) => format!("at the block {block:?}, {} into the call", clock(self.at)),
-            None => format!("{} into the call", clock(self.at)),
+            Some(block) => format!("\n  at the block {block:?}, {} into the call", clock(self.at)),
+            None if self.at > 0 => format!("\n  {} into the call", clock(self.at)),
+            None => String::new(),
         };
-        let head = format!("  {place} {}\n  {}", paint.bold(&shown(what)), paint.dim(&stood));
+        let head = format!("  {place} {}{}", paint.bold(&shown(what)), paint.dim(&stood));
         format!("{head}\n{}", self.sides(paint))
     }
 

@@ -56,6 +56,11 @@ impl Reached {
         }
     }
 
+    /// The blocks.
+    pub fn blocks(&self) -> impl Iterator<Item = BlockRef> {
+        self.0.keys().copied()
+    }
+
     /// Takes in what other calls have come to.
     pub fn join(&mut self, other: &Self) {
         for (at, ways) in &other.0 {

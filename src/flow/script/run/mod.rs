@@ -3,6 +3,7 @@
 mod check;
 mod coverage;
 mod customer;
+mod moments;
 mod names;
 mod notes;
 mod scene;
@@ -17,6 +18,8 @@ use customer::Customer;
 use scene::Scene;
 
 pub use coverage::{Covered, Kind, Reached, Way};
+pub use moments::Moment;
+pub(super) use names::{means, short};
 pub use notes::Heard;
 pub use scene::Functions;
 pub use sound::wrong;
@@ -34,6 +37,8 @@ pub struct Ran {
     pub heard: Vec<Heard>,
     /// What of the flows it came to.
     pub reached: Reached,
+    /// What others could see of it or bring about in it, in order, with its time.
+    pub moments: Vec<(u64, Moment)>,
 }
 
 /// Something that is not as it must be.
@@ -73,6 +78,7 @@ pub fn run(program: &Program, flow: FlowId, test: &Test, functions: &mut dyn Fun
         end: call.end().cloned(),
         heard: notes.heard,
         reached: notes.reached,
+        moments: notes.moments,
     }
 }
 
@@ -91,6 +97,8 @@ fn play(
             && let Some(block) = program.block(at)
             && let Some(error) = scene.fault(at, block.identifier)
         {
+            let fault = Moment::fault(call, block.identifier, block.kind, &error);
+            notes.moments.push((call.now(), fault));
             // The call stands at a block, so that it can fail.
             let _ = call.fail(program, &error, notes);
             continue;
@@ -100,7 +108,10 @@ fn play(
             Step::Moves => {}
             Step::Asks => {
                 customer.goes_on(call, notes);
-                let answer = call.ask(program).map(|ask| answer(&ask, scene, customer))?;
+                let ask = call.ask(program)?;
+                let answer = answer(&ask, scene, customer);
+                let moment = Moment::of(&ask, &answer).map(|moment| (call.now(), moment));
+                notes.moments.extend(moment);
                 let said = answer.name();
                 if let Err(error) = call.answer(program, answer, notes) {
                     return Some(Failure {

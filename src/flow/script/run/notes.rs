@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::coverage::Reached;
+use super::moments::Moment;
 use crate::flow::simulate::{
     BlockRef, End, Event, Millis, Move, Party, Program, Says, Sink, Sound, words,
 };
@@ -39,6 +40,8 @@ pub struct Notes<'p> {
     pub error: Option<String>,
     /// What of the flows was reached.
     pub reached: Reached,
+    /// What somebody else could see of the call, or bring about in it.
+    pub moments: Vec<(Millis, Moment)>,
 }
 
 impl<'p> Notes<'p> {
@@ -53,6 +56,7 @@ impl<'p> Notes<'p> {
             done: Vec::new(),
             error: None,
             reached: Reached::default(),
+            moments: Vec::new(),
         }
     }
 
@@ -75,6 +79,7 @@ impl<'p> Notes<'p> {
             _ => says.text.clone().into_owned(),
         };
         let block = self.block();
+        self.moments.push((at, Moment::Heard(words.clone())));
         self.heard.push(Heard { at, lasts: says.lasts, words, block });
     }
 }
@@ -97,6 +102,10 @@ impl Sink for Notes<'_> {
             Event::Moves(Move::ThirdParty { number, tones }) => {
                 self.third_parties.push((number.into_owned(), tones.into_owned()));
             }
+            Event::Sets { space: "Attributes", key, .. } => {
+                self.moments.push((at, Moment::Attribute(key.into_owned())));
+            }
+            Event::Ends(End::CustomerLeft) => self.moments.push((at, Moment::HangsUp)),
             Event::Ends(End::Elsewhere { flow }) => {
                 self.third_parties.push((flow.to_string(), String::new()));
             }
