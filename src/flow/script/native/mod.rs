@@ -18,6 +18,7 @@ mod tests;
 
 use std::ops::Range;
 
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 pub use convert::{Names, Played, convert};
@@ -40,9 +41,24 @@ pub struct Case {
     /// What is to happen, one after the other.
     pub observations: Vec<Observation>,
     /// What the test expects and a test case cannot check.
-    pub unchecked: Vec<String>,
+    pub unchecked: Vec<Gap>,
     /// What happens in the instance as it really is.
-    pub real: Vec<String>,
+    pub real: Vec<Gap>,
+}
+
+/// Something of a test that the Testing language has no words for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Gap {
+    /// What of the test it is: `then.outcome`.
+    pub what: String,
+    /// Why it cannot be said.
+    pub why: &'static str,
+}
+
+impl Gap {
+    fn new(what: impl AsRef<str>, why: &'static str) -> Self {
+        Self { what: what.as_ref().to_owned(), why }
+    }
 }
 
 /// Something that is to happen, and what is done then.
@@ -97,12 +113,10 @@ impl Case {
 
 impl Observation {
     fn written(&self, identifier: &str, next: Option<String>) -> Value {
-        let mut event = self.event.clone();
-        event["Identifier"] = format!("{identifier}-event").into();
+        let event = first("Identifier", format!("{identifier}-event").into(), &self.event);
         let name = |at: usize| format!("{identifier}-action-{}", at + 1);
         let action = |(at, action): (usize, &Value)| {
-            let mut action = action.clone();
-            action["Identifier"] = name(at).into();
+            let mut action = first("Identifier", name(at).into(), action);
             action["Transitions"] = match at + 1 < self.actions.len() {
                 true => json!({ "NextAction": name(at + 1) }),
                 false => json!({}),
@@ -118,4 +132,11 @@ impl Observation {
             "Transitions": { "NextObservations": next.into_iter().collect::<Vec<_>>() },
         })
     }
+}
+
+/// A value under a key, before all that another object holds.
+fn first(key: &str, value: Value, rest: &Value) -> Value {
+    let mut whole = Map::from_iter([(key.to_owned(), value)]);
+    whole.extend(rest.as_object().cloned().unwrap_or_default());
+    whole.into()
 }
