@@ -2,6 +2,7 @@
 
 use super::Gap;
 use crate::connect::Channel;
+use crate::connect::dial::is_e164;
 use crate::flow::script::file::Test;
 use crate::flow::script::given::Given;
 use crate::flow::script::run::{Moment, Ran, short};
@@ -22,9 +23,6 @@ const FAULTS: [&str; 2] = ["QueueAtCapacity", "NoMatchingError"];
 pub fn hindrances(program: &Program, test: &Test, ran: &Ran) -> Vec<Gap> {
     let given = test.given.clone().unwrap_or_default();
     let mut all = Vec::new();
-    if !ran.failures.is_empty() {
-        all.push(Gap::new("the test", "it fails on this machine"));
-    }
     all.extend(world(&given));
     all.extend(chance(program, ran));
     for (_, moment) in &ran.moments {
@@ -32,6 +30,9 @@ pub fn hindrances(program: &Program, test: &Test, ran: &Ran) -> Vec<Gap> {
     }
     if last(ran) > LONGEST {
         all.push(Gap::new("when", "a test case may take 5 minutes at most"));
+    }
+    if !ran.failures.is_empty() {
+        all.push(Gap::new("the test", "it fails on this machine"));
     }
     all
 }
@@ -52,6 +53,9 @@ fn world(given: &Given) -> Vec<Gap> {
     }
     if given.to.is_some() {
         all.push(Gap::new("given.to", "a test case names its flow or the number, not both"));
+    }
+    if given.from.as_deref().is_some_and(|from| !is_e164(from)) {
+        all.push(Gap::new("given.from", "who calls has a number, in E.164"));
     }
     let references = given.contact.iter().map(|(reference, _)| reference);
     let gap = |name| Gap::new(format!("given.contact.{name}"), "only attributes can be given");

@@ -44,14 +44,17 @@ pub fn tested(planned: &Planned<'_>, case: &Case, outcome: Outcome) -> Tested {
     };
     let (failures, lasted, name, native) = match outcome {
         Outcome::Refused(why) => {
-            let failure = failure(0, Some("a test case that the service takes"), vec![why]);
+            let help = "another version of the language may be taken: --native-version 2019-10-30";
+            let found = vec![why, help.to_owned()];
+            let failure = failure(0, Some("a test case that the service takes"), found);
             (vec![failure], 0, "refused", Native::new(case, None, None))
         }
         Outcome::Ended { case: id, execution, ended } => {
-            let failed = ended.steps.iter().filter(|step| step.failed).map(|step| {
-                let place = step.observation.as_deref().and_then(Case::place);
-                failure(place.unwrap_or(0), None, said(step))
-            });
+            let failed = ended
+                .steps
+                .iter()
+                .filter(|step| step.failed)
+                .map(|step| failure(place(step).unwrap_or(0), None, said(step)));
             let mut failures: Vec<Failure> = failed.collect();
             if failures.is_empty() && ended.state != State::Passed {
                 let last = ended.steps.last().map(said).unwrap_or_default();
@@ -82,6 +85,13 @@ fn name(state: State) -> &'static str {
         State::Failed => "failed",
         State::Stopped => "stopped",
     }
+}
+
+/// The observation that a part of an execution is about.
+fn place(step: &Step) -> Option<usize> {
+    let record: Value = serde_json::from_str(&step.record).unwrap_or_default();
+    let identifier = record["Identifier"].as_str().or(step.observation.as_deref());
+    identifier.and_then(Case::place)
 }
 
 /// What the service says of a part of an execution: its reasons, where the record has some, else all
