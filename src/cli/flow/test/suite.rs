@@ -116,7 +116,7 @@ fn tested(path: &Path) -> PathBuf {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let stem = ENDINGS.iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(&name);
     let beside = |extension: &&str| path.with_file_name(format!("{stem}.{extension}"));
-    let files = inputs::EXTENSIONS.iter().map(|extension| beside(&extension));
+    let files = inputs::EXTENSIONS.iter().map(beside);
     let found = files.clone().find(|path| path.is_file());
     found.or_else(|| files.clone().next()).unwrap_or_default()
 }

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::language;
 use super::limits::{hindrances, real, unchecked};
+use super::names::Names;
 use super::{Case, Gap, Observation};
 use crate::connect::Channel;
 use crate::flow::script::file::Test;
@@ -28,48 +29,6 @@ pub struct Played<'t> {
     pub ran: &'t Ran,
     /// What the instance calls things.
     pub names: &'t Names,
-}
-
-/// What an instance calls things.
-#[derive(Clone, Debug, Default)]
-pub struct Names {
-    /// The resources of the flow that have other names there.
-    pub resources: HashMap<String, String>,
-    /// Hours of operation that are always open, for the place of those of the flow; without them the
-    /// service is told what its check answers.
-    pub open: Option<String>,
-    /// Hours of operation that are never open.
-    pub closed: Option<String>,
-}
-
-impl Names {
-    /// What the resources of a flow are called in the content of the same flow in the instance: what
-    /// stands at the same place of the block of the same identifier.
-    #[must_use]
-    pub fn between(flow: &Value, deployed: &Value) -> HashMap<String, String> {
-        let blocks = |flow: &Value| flow["Actions"].as_array().cloned().unwrap_or_default();
-        let others = blocks(deployed);
-        let mut names = HashMap::new();
-        for block in blocks(flow) {
-            let same = others.iter().find(|other| other["Identifier"] == block["Identifier"]);
-            same.iter()
-                .for_each(|same| pair(&block["Parameters"], &same["Parameters"], &mut names));
-        }
-        names
-    }
-}
-
-fn pair(one: &Value, other: &Value, names: &mut HashMap<String, String>) {
-    match (one, other) {
-        (Value::String(one), Value::String(other)) if one != other => {
-            names.insert(one.clone(), other.clone());
-        }
-        (Value::Object(one), Value::Object(other)) => {
-            let same = one.iter().filter_map(|(key, one)| Some((one, other.get(key)?)));
-            same.for_each(|(one, other)| pair(one, other, names));
-        }
-        _ => {}
-    }
 }
 
 /// The test as a test case.

@@ -12,18 +12,17 @@ mod convert;
 mod follow;
 mod language;
 mod limits;
-
-#[cfg(test)]
-mod tests;
+mod names;
 
 use std::ops::Range;
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-pub use convert::{Names, Played, convert};
+pub use convert::{Played, convert};
 pub use follow::{Ended, State, Step, Summary, TestCases, follow};
 pub use language::Version;
+pub use names::{Blocks, Names};
 
 use crate::connect::Channel;
 
@@ -116,12 +115,11 @@ impl Observation {
         let event = first("Identifier", format!("{identifier}-event").into(), &self.event);
         let name = |at: usize| format!("{identifier}-action-{}", at + 1);
         let action = |(at, action): (usize, &Value)| {
-            let mut action = first("Identifier", name(at).into(), action);
-            action["Transitions"] = match at + 1 < self.actions.len() {
-                true => json!({ "NextAction": name(at + 1) }),
-                false => json!({}),
-            };
-            action
+            let next = (at + 1 < self.actions.len()).then(|| name(at + 1));
+            let next = next.map_or_else(|| json!({}), |next| json!({ "NextAction": next }));
+            let mut whole = first("Identifier", name(at).into(), action);
+            whole.insert("Transitions".to_owned(), next);
+            whole
         };
         // How often it is to happen is left out: once is what the service takes then, and its
         // documentation writes the word for it in two ways.
@@ -135,8 +133,8 @@ impl Observation {
 }
 
 /// A value under a key, before all that another object holds.
-fn first(key: &str, value: Value, rest: &Value) -> Value {
+fn first(key: &str, value: Value, rest: &Value) -> Map<String, Value> {
     let mut whole = Map::from_iter([(key.to_owned(), value)]);
     whole.extend(rest.as_object().cloned().unwrap_or_default());
-    whole.into()
+    whole
 }

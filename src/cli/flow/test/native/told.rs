@@ -1,6 +1,6 @@
 //! What an instance says of a test case, as what came of a test.
 
-use serde_json::Value;
+use serde::Deserialize;
 
 use super::super::result::{Left, Missed, Native, Tested};
 use super::plan::Planned;
@@ -89,23 +89,40 @@ fn name(state: State) -> &'static str {
 
 /// The observation that a part of an execution is about.
 fn place(step: &Step) -> Option<usize> {
-    let record: Value = serde_json::from_str(&step.record).unwrap_or_default();
-    let identifier = record["Identifier"].as_str().or(step.observation.as_deref());
-    identifier.and_then(Case::place)
+    let identifier = Record::of(step).identifier.or_else(|| step.observation.clone());
+    Case::place(&identifier?)
 }
 
 /// What the service says of a part of an execution: its reasons, where the record has some, else all
 /// of it.
 fn said(step: &Step) -> Vec<String> {
-    let record: Value = serde_json::from_str(&step.record).unwrap_or_default();
-    let reason = &record["CompletionReason"];
-    let mut words = Vec::new();
-    words.extend(reason["Type"].as_str().map(str::to_owned));
-    words.extend(reason["Message"].as_str().map(str::to_owned));
-    let reasons = reason["FailureReasons"].as_array().into_iter().flatten();
-    words.extend(reasons.filter_map(Value::as_str).map(str::to_owned));
+    let Reason { r#type, message, failure_reasons } = Record::of(step).completion_reason;
+    let words: Vec<String> = r#type.into_iter().chain(message).chain(failure_reasons).collect();
     match words.is_empty() {
         true => vec![step.record.clone()],
         false => vec![words.join(": ")],
+    }
+}
+
+/// A record of an execution, as far as it is known: its form is not documented.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+struct Record {
+    identifier: Option<String>,
+    completion_reason: Reason,
+}
+
+/// Why an execution ended.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+struct Reason {
+    r#type: Option<String>,
+    message: Option<String>,
+    failure_reasons: Vec<String>,
+}
+
+impl Record {
+    fn of(step: &Step) -> Self {
+        serde_json::from_str(&step.record).unwrap_or_default()
     }
 }
