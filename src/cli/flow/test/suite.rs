@@ -48,7 +48,7 @@ pub fn find(paths: &[PathBuf]) -> Result<Vec<Input>, Failure> {
         let names: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
         let text = format!("there are no tests in {}", names.join(", "));
         return Err(Failure::new(Exit::Input, text).help(
-            "write them beside the flow: main.test.yaml for main.json; docs/flow-tests.md shows how",
+            "write them beside the flow: main.test.yaml for main.json; docs/flow-test.md shows how",
         ));
     }
     Ok(found)
