@@ -1,3 +1,4 @@
+use std::process::Stdio;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -230,4 +231,23 @@ fn what_cannot_be_deleted_is_named() {
             "{finished:#?}"
         );
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn who_interrupts_leaves_nothing_behind() {
+    let stub = Stub::start();
+    let bench = deployed(TESTS, None, &stub);
+    stub.post("test_cases", json!({ "orders": [{ "name": "", "looks": 1000 }] }));
+    let mut command = bench.command(env!("CARGO_BIN_EXE_connectctl"));
+    command.args(["flow", "test", "bank.json", "--run-native", "--yes"]);
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    while stub.count("GetTestCaseExecutionSummary") < 2 {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    bench.pipe("kill", "", &["-INT", &child.id().to_string()]).code(0);
+    assert_eq!(child.wait_with_output().unwrap().status.code(), Some(130));
+    let cases = stub.get("test_cases");
+    assert_eq!(cases["there"], json!([]));
+    assert_eq!(cases["executions"], json!(["STOPPED", "STOPPED"]));
 }

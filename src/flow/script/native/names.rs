@@ -65,3 +65,24 @@ fn pair(one: &Value, other: &Value, names: &mut HashMap<String, String>) {
         _ => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Blocks;
+
+    #[test]
+    fn what_stands_at_the_same_place_of_the_same_block_is_the_same_thing() {
+        let flow = |queue: &str, text: &str| {
+            Blocks::of(&format!(
+                r#"{{ "Actions": [
+                    {{ "Identifier": "Queue", "Parameters": {{ "QueueId": "{queue}" }} }},
+                    {{ "Identifier": "{text}", "Parameters": {{ "Text": "{text}" }} }},
+                    {{ "Identifier": "Deep", "Parameters": {{ "A": {{ "B": "{queue}", "C": 1 }} }} }}
+                ] }}"#
+            ))
+        };
+        let names = flow("here", "one").names_in(&flow("there", "two"));
+        assert_eq!(names.into_iter().collect::<Vec<_>>(), [("here".into(), "there".into())]);
+        assert!(Blocks::of("no JSON").names_in(&flow("a", "b")).is_empty());
+    }
+}
