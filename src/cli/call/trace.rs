@@ -121,7 +121,7 @@ impl Telling<'_> {
             Event::Returns { module, result } => {
                 What::Returns { flow: self.flow(module), result: result.into_owned() }
             }
-            Event::Says(says) => hears(says),
+            Event::Says(says) => self.hears(says),
             Event::Stops => What::Stops,
             Event::Presses { keys } => What::Presses { keys: self.keys(&keys) },
             Event::Speaks { text } => What::Speaks { words: text.into_owned() },
@@ -145,6 +145,14 @@ impl Telling<'_> {
                 What::Ends { end: end.name(), words, orderly }
             }
         }
+    }
+
+    fn hears(&self, says: Says<'_>) -> What {
+        let Says { to, what, text, lasts, interruptible } = says;
+        let text = self.text(&text);
+        let ssml = (what == Sound::Ssml).then(|| text.clone());
+        let words = if ssml.is_some() { words(&text) } else { text };
+        What::Hears { to, what, words, ssml, lasts, interruptible }
     }
 
     fn moves(&self, to: Move<'_>) -> What {
@@ -231,13 +239,6 @@ fn masked(text: &str) -> String {
         masked.push_str(rest);
     }
     masked
-}
-
-fn hears(says: Says<'_>) -> What {
-    let Says { to, what, text, lasts, interruptible } = says;
-    let ssml = (what == Sound::Ssml).then(|| text.clone().into_owned());
-    let words = if ssml.is_some() { words(&text) } else { text.into_owned() };
-    What::Hears { to, what, words, ssml, lasts, interruptible }
 }
 
 #[cfg(test)]

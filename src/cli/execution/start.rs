@@ -34,7 +34,7 @@ const LONGEST_INPUT: usize = 262_144;
     ("any command on this machine: event on standard input, JSON on standard output",
      "connectctl async start --local --command './slow.sh' --input event.json"),
     ("one of our functions on this machine",
-     "connectctl event generate connect | connectctl async start --local --function session-data --input -"),
+     "connectctl async start --local --function session-data --input event.json"),
 ]))]
 pub struct Args {
     /// File with the input; - for standard input
