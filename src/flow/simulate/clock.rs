@@ -61,6 +61,11 @@ impl Clock {
         if here.lasts > self.longest.lasts { here } else { self.longest }
     }
 
+    /// Since when nothing is heard; later than now while something is said.
+    pub fn quiet(&self) -> Millis {
+        self.quiet
+    }
+
     /// Whether something is still being said.
     pub fn sounding(&self) -> bool {
         self.quiet > self.now

@@ -16,6 +16,7 @@
 //! what was chosen.
 
 mod actions;
+mod alike;
 mod answer;
 mod ask;
 mod call;
@@ -38,6 +39,7 @@ mod store;
 mod template;
 mod world;
 
+pub use alike::{Weigh, Weight};
 pub use answer::{
     Answer, AnswerError, Done, LambdaAnswer, LambdaOutcome, Pressed, QueueAnswer, TalkAnswer,
     ThirdPartyAnswer, Understood,

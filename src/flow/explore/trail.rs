@@ -1,0 +1,73 @@
+//! What one step of a call did.
+
+use crate::flow::model::EdgeKind;
+use crate::flow::simulate::{BlockRef, Call, Event, Millis, Move, Party, Sink, Sound};
+
+/// Listens to one step.
+#[derive(Debug, Default)]
+pub(super) struct Trail {
+    /// The way along which the block was left.
+    pub way: Option<(BlockRef, EdgeKind)>,
+    /// The customer heard something.
+    pub said: bool,
+    /// The contact went to a queue, to an agent or to a third party.
+    pub handed: bool,
+    /// When something was first heard, or the customer did something.
+    sound: Option<Millis>,
+}
+
+impl Sink for Trail {
+    fn event(&mut self, at: Millis, event: Event<'_>) {
+        match event {
+            Event::Leaves { block, way, .. } => {
+                self.way.get_or_insert((block, way));
+            }
+            Event::Says(says) if says.to == Party::Customer => {
+                let written = says.what == Sound::Text && !says.text.trim().is_empty();
+                let heard = says.lasts > 0 || written;
+                self.said |= heard;
+                if heard {
+                    self.sound.get_or_insert(at);
+                }
+            }
+            Event::Presses { .. } | Event::Speaks { .. } => {
+                self.sound.get_or_insert(at);
+            }
+            Event::Moves(Move::Queued { .. } | Move::ThirdParty { .. }) => self.handed = true,
+            _ => {}
+        }
+    }
+
+    fn listens(&self) -> bool {
+        false
+    }
+}
+
+/// The silence of a step.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Hush {
+    /// Until something was heard; all of it, where nothing was.
+    pub lead: Millis,
+    /// Something was heard, or the customer did something.
+    pub ends: bool,
+    /// After the last that was heard.
+    pub trail: Millis,
+}
+
+impl Trail {
+    /// The silence between a call before the step and after it.
+    pub fn hush(&self, before: &Call, after: &Call) -> Hush {
+        let quiet = before.quiet_since();
+        let begin = before.now().max(quiet);
+        let ends = after.quiet_since() != quiet;
+        let until = match (ends, self.sound) {
+            (false, _) => after.now(),
+            (true, sound) => sound.unwrap_or(begin),
+        };
+        Hush {
+            lead: until.saturating_sub(begin),
+            ends,
+            trail: after.now().saturating_sub(after.quiet_since()),
+        }
+    }
+}

@@ -1,0 +1,259 @@
+//! Walking every path: the call is copied at each choice, and states that go on alike are one.
+
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap, HashSet};
+use std::sync::Arc;
+
+use super::choices::{Choice, Chooser};
+use super::graph::{Edge, Graph, Node};
+use super::reads::Reads;
+use super::starts::starts;
+use super::trail::Trail;
+use super::uses::Uses;
+use crate::flow::model::EdgeKind;
+use crate::flow::simulate::{Answer, BlockRef, Call, Channel, FlowId, Program, Sink, Step};
+
+/// How far to go.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Answers and faults of one call.
+    pub depth: u32,
+    /// States.
+    pub states: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { depth: 200, states: 50_000 }
+    }
+}
+
+/// What was left out, if anything.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Bounds {
+    /// Calls went on beyond the depth.
+    pub depth: bool,
+    /// There are more states than were looked at.
+    pub states: bool,
+    /// Not every combination of what contacts come with was tried.
+    pub contacts: bool,
+    /// Blocks of whose answers not every combination was tried.
+    pub answers: Vec<BlockRef>,
+}
+
+impl Bounds {
+    /// Whether everything was looked at.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Whether everything was looked at but for combinations of values.
+    #[must_use]
+    pub fn is_walked(&self) -> bool {
+        !self.depth && !self.states
+    }
+}
+
+/// A program, and what its flows read.
+#[derive(Debug)]
+pub struct Explorer<'p> {
+    pub(super) program: &'p Program,
+    pub(super) reads: &'p Reads,
+    pub(super) uses: Uses,
+}
+
+impl<'p> Explorer<'p> {
+    /// A program, and what was read of its flows.
+    #[must_use]
+    pub fn new(program: &'p Program, reads: &'p Reads) -> Self {
+        Self { program, reads, uses: Uses::new(reads) }
+    }
+
+    /// Walks from the first block of a flow. `progress` is told now and then how many states there
+    /// are.
+    pub(super) fn walk(
+        &self,
+        root: FlowId,
+        channel: Option<Channel>,
+        limits: Limits,
+        progress: &dyn Fn(usize),
+    ) -> (Graph, Bounds) {
+        let (starts, cut) = starts(self.program, self.reads, &self.uses, root, channel);
+        let mut walk = Walk {
+            explorer: self,
+            limits,
+            chooser: Chooser::new(self.program, self.reads, &self.uses),
+            graph: Graph::default(),
+            known: HashMap::new(),
+            visits: HashMap::new(),
+            open: BinaryHeap::new(),
+            calls: HashMap::new(),
+            bounds: Bounds { contacts: cut, ..Bounds::default() },
+        };
+        for start in starts {
+            let mut call = Call::new(&start.contact, root);
+            call.prepare(self.program, &mut ());
+            if let Some((at, true)) = walk.place(&call, 0) {
+                walk.graph.starts.push(start);
+                walk.opens(at, call);
+            }
+        }
+        while let Some(Reverse((_, at))) = walk.open.pop() {
+            walk.expand(at);
+            if walk.graph.nodes.len() % 512 == 0 {
+                progress(walk.graph.nodes.len());
+            }
+        }
+        progress(walk.graph.nodes.len());
+        walk.bounds.answers = walk.chooser.cut;
+        (walk.graph, walk.bounds)
+    }
+}
+
+struct Walk<'w, 'p> {
+    explorer: &'w Explorer<'p>,
+    limits: Limits,
+    chooser: Chooser<'w>,
+    graph: Graph,
+    /// States by their fingerprints.
+    known: HashMap<u64, u32>,
+    /// How many states stand at each block: where few do, it is gone on first.
+    visits: HashMap<(Option<BlockRef>, bool), u32>,
+    open: BinaryHeap<Reverse<(u32, u32)>>,
+    /// The calls of open states.
+    calls: HashMap<u32, Call>,
+    bounds: Bounds,
+}
+
+impl Walk<'_, '_> {
+    fn node(&self, call: &Call, depth: u32) -> Node {
+        Node {
+            at: call.at(),
+            role: call.role(),
+            asks: call.ask(self.explorer.program).is_some(),
+            end: call.end().cloned(),
+            depth,
+            out: 0..0,
+        }
+    }
+
+    fn opens(&mut self, at: u32, call: Call) {
+        if call.end().is_some() {
+            return;
+        }
+        let asks = self.graph.node(at).is_some_and(|node| node.asks);
+        let visits = self.visits.entry((call.at(), asks)).or_default();
+        *visits += 1;
+        self.open.push(Reverse((*visits, at)));
+        self.calls.insert(at, call);
+    }
+
+    /// Takes every step from a state.
+    fn expand(&mut self, at: u32) {
+        let Some(call) = self.calls.remove(&at) else { return };
+        let first = self.graph.edges.len() as u32;
+        let asks = call.ask(self.explorer.program).is_some();
+        if asks {
+            for choice in self.chooser.answers(&call) {
+                self.step(at, &call, choice);
+            }
+        } else {
+            self.step(at, &call, Choice::Goes);
+        }
+        for fault in self.faults(&call, first) {
+            self.step(at, &call, fault);
+        }
+        let last = self.graph.edges.len() as u32;
+        if let Some(node) = self.graph.nodes.get_mut(at as usize) {
+            node.out = first..last;
+        }
+    }
+
+    /// The errors of a block to which no answer has led. A block that asks fails when it does.
+    fn faults(&self, call: &Call, first: u32) -> Vec<Choice> {
+        let Some(at) = call.at() else { return Vec::new() };
+        let taken = self.graph.edges.get(first as usize..).unwrap_or_default();
+        let asks_now = |edge: &Edge| {
+            edge.choice == Choice::Goes
+                && self.graph.node(edge.to).is_some_and(|node| node.asks && node.at == Some(at))
+        };
+        if taken.iter().any(asks_now) {
+            return Vec::new();
+        }
+        let ways: Vec<EdgeKind> = taken.iter().filter_map(|edge| Some(edge.way?.1)).collect();
+        let mut names = HashSet::from(["NoMatchingCondition", "InputTimeLimitExceeded"]);
+        let block = self.explorer.program.block(at);
+        let errors = block.into_iter().flat_map(|block| block.errors().enumerate());
+        errors
+            .filter(|(number, name)| names.insert(name) && !ways.contains(&EdgeKind::Error(*number)))
+            .map(|(_, name)| Choice::Fault(name.into()))
+            .collect()
+    }
+
+    /// Takes a step, and keeps the state to which it leads where that is new.
+    fn step(&mut self, from: u32, before: &Call, choice: Choice) {
+        let program = self.explorer.program;
+        let mut call = before.clone();
+        let mut trail = Trail::default();
+        if take(program, &mut call, &choice, &mut trail).is_none() {
+            return;
+        }
+        let depth = self.graph.node(from).map_or(0, |node| node.depth);
+        let depth = depth + u32::from(choice != Choice::Goes);
+        let Some((to, is_new)) = self.place(&call, depth) else { return };
+        let kind = before.at().and_then(|at| program.block(at)).map_or("", |block| block.kind);
+        self.graph.edges.push(Edge {
+            from,
+            to,
+            way: trail.way,
+            said: trail.said,
+            handed: trail.handed,
+            of_people: choice.is_of_people(kind),
+            takes_time: call.now() > before.now(),
+            hush: trail.hush(before, &call),
+            choice,
+        });
+        if is_new {
+            self.opens(to, call);
+        }
+    }
+
+    /// The state of a call, and whether it is a new one; `None` where there is no room for that.
+    fn place(&mut self, call: &Call, depth: u32) -> Option<(u32, bool)> {
+        let uses = &self.explorer.uses;
+        let print = call.fingerprint_of(&|space, key| uses.weight(space, key));
+        if let Some(known) = self.known.get(&print) {
+            return Some((*known, false));
+        }
+        let over = depth > self.limits.depth && call.end().is_none();
+        let full = self.graph.nodes.len() >= self.limits.states;
+        self.bounds.depth |= over;
+        self.bounds.states |= full;
+        if over || full {
+            return None;
+        }
+        let at = self.graph.nodes.len() as u32;
+        self.graph.nodes.push(self.node(call, depth));
+        self.known.insert(print, at);
+        Some((at, true))
+    }
+}
+
+/// Takes a step; `None` where it does not fit.
+pub(super) fn take(
+    program: &Program,
+    call: &mut Call,
+    choice: &Choice,
+    sink: &mut dyn Sink,
+) -> Option<Step> {
+    match choice {
+        Choice::Goes => drop(call.advance(program, sink)),
+        Choice::Answer(answer) => {
+            let answer: Answer = Arc::unwrap_or_clone(Arc::clone(answer));
+            call.answer(program, answer, sink).ok()?;
+        }
+        Choice::Fault(error) => drop(call.fail(program, error, sink).ok()?),
+    }
+    Some(call.prepare(program, sink))
+}
