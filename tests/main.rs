@@ -18,6 +18,8 @@ mod flow_lint;
 mod flow_mutations;
 mod flow_properties;
 mod flow_rules;
+mod flow_simulate;
+mod flow_simulate_properties;
 mod flow_sources;
 mod generated;
 mod lambda;

@@ -82,6 +82,8 @@ pub struct InputAsk<'a> {
     pub cancels: bool,
     /// The keys are kept for `$.StoredCustomerInput`, and not compared.
     pub stores: bool,
+    /// Keys that were pressed before, where the flow buffers them.
+    pub typed: &'a str,
 }
 
 /// A conversation with a bot.

@@ -36,7 +36,7 @@ pub struct Call {
     pub(super) spoken: bool,
     /// Messages go on while the flow of a queue does something else.
     pub(super) background: bool,
-    /// Keys that were pressed before anybody asked, where the flow keeps them.
+    /// Keys that no block has taken yet, where the flow buffers them.
     pub(super) typed: Option<Box<str>>,
     pub(super) asks: Option<Pending>,
     pub(super) end: Option<End>,

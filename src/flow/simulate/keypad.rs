@@ -20,6 +20,8 @@ pub struct Keypad {
     /// The input ends at this time if no key comes.
     until: Millis,
     over: bool,
+    /// Bytes of the keys that were taken.
+    used: usize,
 }
 
 /// What an input takes.
@@ -35,15 +37,37 @@ pub(super) struct Rules {
 
 impl From<&InputAsk<'_>> for Keypad {
     fn from(ask: &InputAsk<'_>) -> Self {
-        let InputAsk { prompt, first, between, most, ends, cancels, .. } = *ask;
-        Self::new(Rules { prompt, first, between, most, ends: ends.into(), cancels })
+        let InputAsk { prompt, first, between, most, ends, cancels, typed, .. } = *ask;
+        let mut keypad =
+            Self::new(Rules { prompt, first, between, most, ends: ends.into(), cancels });
+        keypad.waiting(typed);
+        keypad
     }
 }
 
 impl Keypad {
     pub(super) fn new(rules: Rules) -> Self {
         let until = rules.prompt.saturating_add(rules.first);
-        Self { rules, keys: String::new(), until, over: false }
+        Self { rules, keys: String::new(), until, over: false, used: 0 }
+    }
+
+    /// Takes keys that were pressed before the question.
+    pub(super) fn waiting(&mut self, keys: &str) {
+        for key in keys.chars() {
+            if self.press(key, 0) {
+                break;
+            }
+        }
+    }
+
+    /// Bytes of the keys that were taken.
+    pub(super) fn used(&self) -> usize {
+        self.used
+    }
+
+    /// Whether no more keys are taken.
+    pub(super) fn is_over(&self) -> bool {
+        self.over
     }
 
     /// Takes a key that is pressed at this time; whether the input is over with it. A key that comes
@@ -53,6 +77,7 @@ impl Keypad {
             self.over = true;
             return true;
         }
+        self.used += key.len_utf8();
         self.until = at.saturating_add(self.rules.between);
         if key == '*' && self.rules.cancels {
             self.keys.clear();

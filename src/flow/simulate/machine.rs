@@ -230,7 +230,8 @@ impl<'p> Machine<'p, '_> {
         match answer {
             Answer::HungUp { after } => {
                 self.hush();
-                self.call.clock.hangs_up = self.call.clock.hangs_up.min(self.call.now() + after);
+                self.call.clock.hangs_up =
+                    self.call.clock.hangs_up.min(self.call.now().saturating_add(after));
                 // It is cut short no later than that.
                 self.pass(after)?;
                 Err(Fault::Cut)

@@ -5,16 +5,19 @@
 //! enters nothing goes on with the value `Timeout`. That a customer who ends the input before any
 //! digit goes on with `NoInput` is chosen here. A key interrupts the prompt; the time for the first
 //! key begins at its end.
+//!
+//! Where keys are buffered, those that a block leaves over are for the next one, which then says
+//! nothing: <https://docs.aws.amazon.com/connect/latest/adminguide/touchtone-buffering.html>. Keys
+//! that are pressed while no block asks are not known to the engine.
 
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use rlibphonenumber::{NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumberFormat};
 use serde_json::json;
 
+use super::phone::Check;
 use super::speech::Prompt;
 use super::{Action, Source, unfit};
-use crate::connect::dial::is_e164;
 use crate::flow::simulate::Millis;
 use crate::flow::simulate::answer::{Answer, Pressed};
 use crate::flow::simulate::ask::{Ask, InputAsk};
@@ -25,6 +28,8 @@ use crate::flow::simulate::machine::{Fault, Machine, Next};
 
 /// Keys that a telephone number can have, when the block says nothing else.
 const LONGEST: usize = 20;
+/// Keys that are buffered at most.
+const BUFFER: usize = 30;
 
 /// `GetParticipantInput`.
 #[derive(Debug)]
@@ -36,22 +41,14 @@ struct Keys {
     ends: Box<str>,
     cancels: bool,
     stores: Option<Check>,
-    buffers: bool,
-}
-
-/// What is wanted of an input that is kept.
-#[derive(Debug)]
-enum Check {
-    /// Anything.
-    Any,
-    /// A number with its country code.
-    International,
-    /// A number of this country, as a region (`US`) or a code (`+1`).
-    Of(Box<str>),
 }
 
 pub(super) fn keys(source: &Source<'_, '_>) -> Box<dyn Action> {
-    let stores = source.is_on("StoreInput").then(|| check(source));
+    if source.has("EnableDTMFBuffer") {
+        let starts = source.is_on("EnableDTMFBuffer");
+        return Box::new(Buffer { starts, stores: source.is_on("StoreInput") });
+    }
+    let stores = source.is_on("StoreInput").then(|| Check::of(source));
     let number = |path: &str| source.block.value(path)?.trim().parse().ok();
     let ends = source.block.value("DTMFConfiguration.InputTerminationSequence");
     let most = number("InputValidation.CustomValidation.MaximumLength").unwrap_or(LONGEST);
@@ -64,45 +61,7 @@ pub(super) fn keys(source: &Source<'_, '_>) -> Box<dyn Action> {
         ends: if stores.is_some() { ends.unwrap_or("#").into() } else { Box::default() },
         cancels: stores.is_some() && !source.is_on("DTMFConfiguration.DisableCancelKey"),
         stores,
-        buffers: source.is_on("EnableDTMFBuffer"),
     })
-}
-
-fn check(source: &Source<'_, '_>) -> Check {
-    let phone =
-        |name: &str| source.block.value(&format!("InputValidation.PhoneNumberValidation.{name}"));
-    match (phone("NumberFormat"), phone("CountryCode")) {
-        (None, _) => Check::Any,
-        (Some("Local"), Some(country)) => Check::Of(country.into()),
-        (Some(_), _) => Check::International,
-    }
-}
-
-impl Check {
-    /// The text that is kept for the keys. Of a local number that is the number with its country
-    /// code, which the service adds.
-    fn kept(&self, keys: &str) -> Result<Arc<str>, Fault> {
-        let number = match self {
-            Self::Any => return Ok(keys.into()),
-            Self::International => format!("+{}", keys.trim_start_matches('+')),
-            Self::Of(country) => local(country, keys).unwrap_or_default(),
-        };
-        if is_e164(&number) {
-            return Ok(number.into());
-        }
-        let why = Cow::Borrowed("the keys are no telephone number");
-        Err(Fault::Error(Cow::Borrowed("InvalidPhoneNumber"), why))
-    }
-}
-
-/// A number of a country, with its country code.
-fn local(country: &str, keys: &str) -> Option<String> {
-    if country.starts_with('+') || country.bytes().all(|b| b.is_ascii_digit()) {
-        return Some(format!("+{}{keys}", country.trim_start_matches('+')));
-    }
-    let number = PHONE_NUMBER_UTIL.parse(keys, country.parse().ok()).ok()?;
-    let whole = number.is_possible_with_reason() == Ok(NumberLengthType::IsPossible);
-    whole.then(|| number.format_as(PhoneNumberFormat::E164).into_owned())
 }
 
 impl Keys {
@@ -130,25 +89,68 @@ fn store(machine: &mut Machine<'_, '_>, text: Arc<str>) {
     machine.tell(Event::Sets { space: "StoredCustomerInput", key, value });
 }
 
+impl Keys {
+    /// The keys that wait for the block, where some do.
+    fn typed(&self, machine: &Machine<'_, '_>, pending: Pending) -> Keypad {
+        let mut keypad = Keypad::new(self.rules(pending.prompt));
+        keypad.waiting(machine.call.typed.as_deref().unwrap_or_default());
+        keypad
+    }
+
+    /// Goes on with the keys that were taken, and leaves the others to the next block.
+    fn taken(
+        &self,
+        machine: &mut Machine<'_, '_>,
+        keypad: &Keypad,
+        rest: &str,
+    ) -> Result<Next, Fault> {
+        machine.hush();
+        machine.tell(Event::Presses { keys: Cow::Borrowed(keypad.keys()) });
+        if let Some(typed) = &mut machine.call.typed {
+            *typed = rest.chars().take(BUFFER).collect::<String>().into();
+        }
+        self.take(machine, keypad.keys())
+    }
+
+    /// Goes on where nothing was entered.
+    fn silent(&self, machine: &mut Machine<'_, '_>) -> Result<Next, Fault> {
+        machine.tell(Event::TimesOut);
+        if self.stores.is_some() {
+            store(machine, "Timeout".into());
+            return Ok(Next::On);
+        }
+        let why = Cow::Borrowed("no key was pressed");
+        Err(Fault::Error(Cow::Borrowed("InputTimeLimitExceeded"), why))
+    }
+}
+
 impl Action for Keys {
     fn run(&self, machine: &mut Machine<'_, '_>) -> Result<Next, Fault> {
-        if let Some(typed) = machine.call.typed.take().filter(|_| self.prompt.is_none()) {
-            return self.resume(machine, Pending::block(0), Answer::keys(&typed));
+        let typed = machine.call.typed.clone().unwrap_or_default();
+        if typed.is_empty() {
+            let prompt = self.prompt.as_ref().map_or(Ok(0), |prompt| machine.say(prompt, true))?;
+            return Ok(Next::Asks(Pending::block(prompt)));
         }
-        let prompt = self.prompt.as_ref().map_or(Ok(0), |prompt| machine.say(prompt, true))?;
-        Ok(Next::Asks(Pending::block(prompt)))
+        let keypad = self.typed(machine, Pending::block(0));
+        if !keypad.is_over() {
+            return Ok(Next::Asks(Pending::block(0)));
+        }
+        let rest = typed.get(keypad.used()..).unwrap_or_default();
+        self.taken(machine, &keypad, rest)
     }
 
     fn ask<'a>(&'a self, view: View<'a>, pending: Pending) -> Option<Ask<'a>> {
+        let typed = view.call.typed.as_deref().unwrap_or_default();
         Some(Ask::Input(InputAsk {
             view,
             prompt: pending.prompt,
-            first: self.first,
+            first: if typed.is_empty() { self.first } else { self.between },
             between: self.between,
             most: self.most,
             ends: &self.ends,
             cancels: self.cancels,
             stores: self.stores.is_some(),
+            typed,
         }))
     }
 
@@ -163,11 +165,13 @@ impl Action for Keys {
             Answer::TimedOut => Pressed::default(),
             other => return Err(unfit(other)),
         };
-        let mut keypad = Keypad::new(self.rules(pending.prompt));
+        let mut keypad = self.typed(machine, pending);
         let timing = machine.program.timing;
-        let mut at = pressed.after.unwrap_or(pending.prompt + timing.reaction.min(self.first / 2));
+        let soon = pending.prompt.saturating_add(timing.reaction.min(self.first / 2));
+        let first = pressed.after.unwrap_or(soon);
         let between = pressed.between.unwrap_or(timing.between_keys.min(self.between / 2));
-        let first = at;
+        let begun = !pressed.keys.is_empty() && first < keypad.until();
+        let mut at = first;
         let mut rest = pressed.keys.chars();
         for key in rest.by_ref() {
             if keypad.press(key, at) {
@@ -175,17 +179,11 @@ impl Action for Keys {
             }
             at = at.saturating_add(between);
         }
-        let entered = !pressed.keys.is_empty() && first < pending.prompt.saturating_add(self.first);
         let over = keypad.until();
-        if !entered {
+        if !begun {
             machine.pass(over)?;
-            machine.tell(Event::TimesOut);
-            if self.stores.is_some() {
-                store(machine, "Timeout".into());
-                return Ok(Next::On);
-            }
-            let why = Cow::Borrowed("no key was pressed");
-            return Err(Fault::Error(Cow::Borrowed("InputTimeLimitExceeded"), why));
+            let waited = machine.call.typed.as_ref().is_some_and(|typed| !typed.is_empty());
+            return if waited { self.taken(machine, &keypad, "") } else { self.silent(machine) };
         }
         machine.pass(first)?;
         if first < pending.prompt {
@@ -193,10 +191,25 @@ impl Action for Keys {
         }
         machine.hush();
         machine.pass(over.saturating_sub(first))?;
-        machine.hush();
-        machine.tell(Event::Presses { keys: Cow::Borrowed(keypad.keys()) });
-        machine.call.typed =
-            self.buffers.then(|| rest.as_str().into()).filter(|rest: &Box<str>| !rest.is_empty());
-        self.take(machine, keypad.keys())
+        self.taken(machine, &keypad, rest.as_str())
+    }
+}
+
+/// `GetParticipantInput` that asks for nothing, but begins or ends the buffering of keys.
+#[derive(Debug)]
+struct Buffer {
+    starts: bool,
+    stores: bool,
+}
+
+impl Action for Buffer {
+    fn run(&self, machine: &mut Machine<'_, '_>) -> Result<Next, Fault> {
+        let typed = machine.call.typed.take();
+        if self.starts {
+            machine.call.typed = Some(typed.unwrap_or_default());
+        } else if let Some(typed) = typed.filter(|_| self.stores) {
+            store(machine, typed.into());
+        }
+        Ok(Next::On)
     }
 }

@@ -145,7 +145,7 @@ impl Action for Invoke {
             return self.fails(machine, self.limit, why.into());
         }
         machine.pass(answer.took)?;
-        let took = pending.spent + answer.took;
+        let took = pending.spent.saturating_add(answer.took);
         match answer.outcome {
             LambdaOutcome::Answer(answer) => self.answered(machine, took, answer),
             LambdaOutcome::Throttled if pending.attempt < REPEATS && took < self.limit => {

@@ -85,7 +85,9 @@ impl Action for Bot {
             }
             other => return Err(unfit(other)),
         };
-        let begins = understood.after.unwrap_or(pending.prompt + machine.program.timing.reaction);
+        let begins = understood
+            .after
+            .unwrap_or(pending.prompt.saturating_add(machine.program.timing.reaction));
         machine.pass(begins)?;
         if begins < pending.prompt {
             machine.tell(Event::Stops);

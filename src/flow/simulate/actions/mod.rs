@@ -8,6 +8,7 @@ mod lambda;
 mod lex;
 mod modules;
 mod outside;
+mod phone;
 mod queue;
 mod settings;
 mod source;

@@ -13,6 +13,7 @@ use super::source::{seconds, text_below};
 use super::{Action, Source};
 use crate::flow::simulate::Millis;
 use crate::flow::simulate::contact::Channel;
+use crate::flow::simulate::end::End;
 use crate::flow::simulate::event::{Event, Party, Role, Says, Sound};
 use crate::flow::simulate::machine::{Fault, Machine, Next, failed};
 use crate::flow::simulate::speech::Measure;
@@ -107,15 +108,24 @@ impl Machine<'_, '_> {
 
 /// `MessageParticipant`.
 #[derive(Debug)]
-struct Say(Option<Prompt>);
+struct Say {
+    prompt: Option<Prompt>,
+    /// It is not said to customers who have pressed keys ahead.
+    skips: bool,
+}
 
 pub(super) fn say(source: &Source<'_, '_>) -> Box<dyn Action> {
-    Box::new(Say(Prompt::of(source)))
+    let skips = source.is_on("SkipWhenDTMFBufferEnabled");
+    Box::new(Say { prompt: Prompt::of(source), skips })
 }
 
 impl Action for Say {
     fn run(&self, machine: &mut Machine<'_, '_>) -> Result<Next, Fault> {
-        let prompt = self.0.as_ref().ok_or_else(|| failed("it has nothing to say"))?;
+        let ahead = machine.call.typed.as_ref().is_some_and(|typed| !typed.is_empty());
+        if self.skips && ahead {
+            return Ok(Next::On);
+        }
+        let prompt = self.prompt.as_ref().ok_or_else(|| failed("it has nothing to say"))?;
         let lasts = machine.say(prompt, false)?;
         machine.pass(lasts)?;
         Ok(Next::On)
@@ -146,13 +156,15 @@ impl Action for Repeat {
         if self.messages.is_empty() {
             return Err(failed("it has no messages"));
         }
-        let left = machine.call.clock.cut().saturating_sub(machine.call.now());
-        let lasts = self.every.unwrap_or(left).min(left);
-        if lasts == Millis::MAX || machine.call.clock.cut() == Millis::MAX && self.every.is_none() {
-            self.round(machine, Millis::MAX)?;
-            return Ok(Next::End(crate::flow::simulate::End::Waiting));
-        }
+        let clock = machine.call.clock;
+        let left = clock.cut().saturating_sub(clock.now);
         machine.call.background = false;
+        if self.every.is_none() && clock.cut() == Millis::MAX {
+            let said = self.round(machine, left)?;
+            machine.pass(said)?;
+            return Ok(Next::End(End::Waiting));
+        }
+        let lasts = self.every.unwrap_or(left).min(left);
         self.round(machine, lasts)?;
         machine.call.clock.sounds(lasts);
         machine.pass(lasts)?;
@@ -162,21 +174,22 @@ impl Action for Repeat {
 }
 
 impl Repeat {
-    /// Says each message once, as far as the time goes; that they are repeated goes without saying.
-    fn round(&self, machine: &mut Machine<'_, '_>, time: Millis) -> Result<(), Fault> {
-        let mut clock = machine.call.clock;
-        let begin = clock;
+    /// Says each message once, as far as the time goes, and gives how long that takes; that they are
+    /// repeated goes without saying.
+    fn round(&self, machine: &mut Machine<'_, '_>, time: Millis) -> Result<Millis, Fault> {
+        let begin = machine.call.now();
         let mut said: Millis = 0;
         for message in &self.messages {
             if said >= time {
                 break;
             }
-            said = said.saturating_add(machine.say(message, false)?);
-            machine.call.clock.now = begin.now.saturating_add(said);
+            let lasts = machine.say(message, false);
+            // What comes next is said later; time itself passes for all of them at once.
+            said = said.saturating_add(lasts.as_ref().map_or(0, |lasts| *lasts));
+            machine.call.clock.now = if lasts.is_ok() { begin.saturating_add(said) } else { begin };
+            lasts?;
         }
-        clock = machine.call.clock;
-        clock.now = begin.now;
-        machine.call.clock = clock;
-        Ok(())
+        machine.call.clock.now = begin;
+        Ok(said)
     }
 }

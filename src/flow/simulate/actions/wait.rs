@@ -71,7 +71,7 @@ impl Action for Wait {
         let limit = self.limit(machine.call).unwrap_or(0);
         match answer {
             Answer::Came { event, after } if after < limit => {
-                let known = self.events.iter().any(|one| *one == event);
+                let known = self.events.contains(&event);
                 if !(known || self.continues && &*event == "Continue") {
                     return Err(unfit(Answer::Came { event, after }));
                 }

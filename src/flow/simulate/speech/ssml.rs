@@ -105,7 +105,7 @@ pub fn measure(text: &str) -> Measure {
 
 fn manner<'t>(tag: &Tag<'t>, now: Manner<'t>) -> Manner<'t> {
     let percent = match tag.attribute("rate").filter(|_| tag.name == "prosody") {
-        Some(rate) => now.percent * percent(rate) / 100,
+        Some(rate) => (now.percent * percent(rate) / 100).clamp(1, 1_000),
         None => now.percent,
     };
     let spells = ["characters", "spell-out", "digits", "telephone"];

@@ -1,0 +1,211 @@
+//! Our own functions on this machine, with the adapters that the command line has chosen.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use serde_json::Value;
+use tokio::sync::OnceCell;
+
+use super::adapters::{AnyOutbox, AnyRecords, AnySessions, Call, Watched};
+use super::app::App;
+use super::exit::Failure;
+use super::settings::Key;
+use super::vanity::stores;
+use crate::aws::{AwsQueue, AwsSecrets};
+use crate::lambda::{
+    Function, FunctionError, Handler, Log, session_data, transfer, vanity_numbers, vanity_store,
+};
+use crate::local::SystemClock;
+use crate::net::Web;
+use crate::transfer::{Client, Hosts, Plan};
+
+/// What an invocation led to.
+#[derive(Debug)]
+pub struct Handled {
+    /// The answer, or the failure of the invocation.
+    pub result: Result<Value, FunctionError>,
+    /// The calls that the handler made.
+    pub calls: Vec<Call>,
+    /// The lines that the handler logged.
+    pub log: Vec<Value>,
+}
+
+/// The functions. What one of them works on is chosen when it is first needed.
+#[derive(Debug)]
+pub struct Handlers<'a> {
+    app: &'a App,
+    sessions: OnceCell<AnySessions>,
+    outbox: OnceCell<Option<AnyOutbox>>,
+    register: OnceCell<(AnyRecords, Option<AwsQueue>)>,
+}
+
+/// The lines that a handler logs.
+type Lines = Arc<Mutex<Vec<Value>>>;
+
+/// What a handler answered, and the calls that it made.
+type Answered = (Result<Value, FunctionError>, Vec<Call>);
+
+impl<'a> Handlers<'a> {
+    /// The functions with the adapters of the command line.
+    pub fn new(app: &'a App) -> Self {
+        let (sessions, outbox, register) = Default::default();
+        Self { app, sessions, outbox, register }
+    }
+
+    /// Chooses what a function works on, so that what is missing is told before it runs.
+    ///
+    /// # Errors
+    /// Configuration is missing, or the embedded store cannot be opened.
+    pub async fn prepare(&self, function: Function) -> Result<(), Failure> {
+        match function {
+            Function::SessionData => self.sessions().await.map(drop),
+            Function::VanityNumbers => self.outbox().await.map(drop),
+            Function::VanityStore => self.register().await.map(drop),
+            Function::PstnTransfer => Ok(()),
+        }
+    }
+
+    /// Runs a function, which has `remaining` to answer; what a handler fails with is its result.
+    ///
+    /// # Errors
+    /// Those of [`prepare`](Self::prepare).
+    pub async fn run(
+        &self,
+        function: Function,
+        event: Value,
+        remaining: Duration,
+    ) -> Result<Handled, Failure> {
+        let lines = Lines::default();
+        let (result, calls) = match function {
+            Function::SessionData => self.session_data(event, remaining, &lines).await?,
+            Function::PstnTransfer => {
+                (pstn_transfer(self.app, event, remaining, &lines).await, Vec::new())
+            }
+            Function::VanityNumbers => self.vanity_numbers(event, remaining, &lines).await?,
+            Function::VanityStore => self.vanity_store(event, remaining, &lines).await?,
+        };
+        let log = std::mem::take(&mut *lines.lock().unwrap_or_else(PoisonError::into_inner));
+        Ok(Handled { result, calls, log })
+    }
+
+    fn get(&self, key: &str) -> Option<String> {
+        environment(self.app, key)
+    }
+
+    async fn sessions(&self) -> Result<&AnySessions, Failure> {
+        self.sessions.get_or_try_init(|| self.app.sessions()).await
+    }
+
+    async fn outbox(&self) -> Result<Option<&AnyOutbox>, Failure> {
+        let choose = async || {
+            let queue = vanity_numbers::Settings::read(&|key| self.get(key)).queue;
+            match self.app.local || queue.is_some() {
+                true => stores::outbox(self.app, queue).await.map(Some),
+                false => Ok(None),
+            }
+        };
+        Ok(self.outbox.get_or_try_init(choose).await?.as_ref())
+    }
+
+    async fn register(&self) -> Result<&(AnyRecords, Option<AwsQueue>), Failure> {
+        let choose = async || {
+            let settings = vanity_store::Settings::read(&|key| self.get(key));
+            let register = stores::records(self.app, settings.table).await?;
+            let dead = match settings.dead_letters.filter(|_| !self.app.local) {
+                Some(url) => Some(AwsQueue::new(&self.app.services().await?, &url)),
+                None => None,
+            };
+            Ok::<_, Failure>((register, dead))
+        };
+        self.register.get_or_try_init(choose).await
+    }
+
+    async fn session_data(
+        &self,
+        event: Value,
+        remaining: Duration,
+        lines: &Lines,
+    ) -> Result<Answered, Failure> {
+        let settings = session_data::Settings::read(&|key| self.get(key));
+        let log = log(settings.debug, lines);
+        let sessions = Watched::remembering(self.sessions().await?);
+        let handler = session_data::Function { settings, sessions, clock: SystemClock, log };
+        let result = handler.handle(event, remaining).await;
+        Ok((result, handler.sessions.calls()))
+    }
+
+    async fn vanity_numbers(
+        &self,
+        event: Value,
+        remaining: Duration,
+        lines: &Lines,
+    ) -> Result<Answered, Failure> {
+        let settings = vanity_numbers::Settings::read(&|key| self.get(key));
+        let log = log(settings.debug, lines);
+        let outbox = self.outbox().await?.map(Watched::remembering);
+        let handler = vanity_numbers::Function { settings, outbox, clock: SystemClock, log };
+        let result = handler.handle(event, remaining).await;
+        Ok((result, handler.outbox.as_ref().map(Watched::calls).unwrap_or_default()))
+    }
+
+    async fn vanity_store(
+        &self,
+        event: Value,
+        remaining: Duration,
+        lines: &Lines,
+    ) -> Result<Answered, Failure> {
+        let settings = vanity_store::Settings::read(&|key| self.get(key));
+        let log = log(settings.debug, lines);
+        let (register, dead) = self.register().await?;
+        let (register, dead) = (Watched::remembering(register), dead.clone());
+        let handler = vanity_store::Function { settings, register, dead, clock: SystemClock, log };
+        let result = handler.handle(event, remaining.min(UNHURRIED)).await;
+        Ok((result, handler.register.calls()))
+    }
+}
+
+/// Tokens and secrets are fetched for every event anew: no event depends on those before it.
+async fn pstn_transfer(
+    app: &App,
+    event: Value,
+    remaining: Duration,
+    lines: &Lines,
+) -> Result<Value, FunctionError> {
+    let mut settings = transfer::read(&|key| environment(app, key));
+    if app.local {
+        settings.hosts = Hosts::this_machine();
+        if Plan::of(&event, &settings).is_ok_and(|plan| plan.needs_secret()) {
+            let message = "a secret cannot be read with --local".to_owned();
+            return Err(FunctionError { kind: "SecretUnavailable".into(), message });
+        }
+    }
+    let log = log(settings.debug, lines);
+    let secrets = AwsSecrets::new(app.connection());
+    let client = Client::new(settings, Web::new(), secrets, SystemClock, fastrand::f64);
+    transfer::Function { client, log }.handle(event, remaining).await
+}
+
+/// How long a function that a queue calls may try again.
+const UNHURRIED: Duration = Duration::from_secs(30);
+
+fn log(debug: bool, lines: &Lines) -> Log {
+    let lines = Arc::clone(lines);
+    Log::to(debug, move |line| {
+        tracing::debug!("{line}");
+        let line = serde_json::from_str(line).unwrap_or_else(|_| line.into());
+        lines.lock().unwrap_or_else(PoisonError::into_inner).push(line);
+    })
+}
+
+/// The environment of a function on this machine: that of the process, and where it is silent
+/// what is configured for connectctl.
+fn environment(app: &App, key: &str) -> Option<String> {
+    let set = std::env::var(key).ok().filter(|value| !value.is_empty());
+    set.or_else(|| match key {
+        "CONNECT_INSTANCE_ID" => app.settings.value(Key::Instance),
+        "AI_ASSISTANT_ID" => app.assistant(None).ok().flatten(),
+        "SQS_QUEUE_URL_VANITY_URL" => app.settings.value(Key::VanityQueue),
+        "TABLE_NAME" => app.settings.value(Key::VanityTable),
+        _ => None,
+    })
+}
