@@ -1,6 +1,7 @@
 //! `connectctl flow`.
 
 mod convert;
+mod explore;
 mod fmt;
 mod format;
 pub mod inputs;
@@ -39,6 +40,7 @@ enum Command {
     Problems(problems::Args),
     Fmt(fmt::Args),
     Convert(convert::Args),
+    Explore(explore::Args),
 }
 
 /// Runs the command.
@@ -50,6 +52,7 @@ pub fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
         Command::Problems(args) => problems::run(app, args),
         Command::Fmt(args) => fmt::run(app, args),
         Command::Convert(args) => convert::run(app, args),
+        Command::Explore(args) => explore::run(app, args),
     }
 }
 

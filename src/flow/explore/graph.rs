@@ -101,7 +101,8 @@ impl Graph {
         cost: impl Fn(&Edge) -> u64,
         takes: impl Fn(&Edge) -> bool,
     ) -> Tree {
-        let mut tree = Tree { cost: vec![u64::MAX; self.nodes.len()], by: vec![None; self.nodes.len()] };
+        let mut tree =
+            Tree { cost: vec![u64::MAX; self.nodes.len()], by: vec![None; self.nodes.len()] };
         let mut heap = BinaryHeap::new();
         for (rank, start) in (0..).zip(from) {
             // Of several contacts the usual one comes first.

@@ -29,9 +29,9 @@ pub(super) fn farthest_person(graph: &Graph) -> Option<Farthest> {
         let known = nearest.entry(block).or_insert((cost, number));
         *known = (*known).min((cost, number));
     }
-    let (block, (cost, number)) = nearest.into_iter().max_by_key(|(block, (cost, _))| {
-        (*cost / KEY, std::cmp::Reverse(*block))
-    })?;
+    let (block, (cost, number)) = nearest
+        .into_iter()
+        .max_by_key(|(block, (cost, _))| (*cost / KEY, std::cmp::Reverse(*block)))?;
     let mut path = graph.path(&tree, graph.edge(number)?.from);
     path.push(number);
     Some(Farthest { keys: cost / KEY, block, path })

@@ -1,7 +1,6 @@
 //! Scripts: what has to happen for a call to come to a place, so that it can be played again.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use super::choices::Choice;
 use super::graph::{At, Graph};
@@ -59,6 +58,16 @@ impl Script {
 
     /// Plays it: the call as it is afterwards. `None` where something in it does not fit.
     pub fn play(&self, program: &Program, sink: &mut dyn Sink) -> Option<Call> {
+        self.watch(program, sink, |_, _| {})
+    }
+
+    /// Plays it, and shows the call at each thing that happens, before it does.
+    pub fn watch(
+        &self,
+        program: &Program,
+        sink: &mut dyn Sink,
+        mut look: impl FnMut(&Call, &Happens),
+    ) -> Option<Call> {
         let mut call = Call::new(&self.start.contact, self.root);
         call.prepare(program, sink);
         let mut next = self.happens.iter().peekable();
@@ -69,37 +78,16 @@ impl Script {
                 *visits.entry(at).or_default() += 1;
             }
             let visit = call.at().and_then(|at| visits.get(&at)).copied().unwrap_or(0);
-            let here = |one: &&Happens| {
-                one.at == call.at() && one.visit == visit && one.asked == asked
-            };
-            let choice = next.next_if(here).map_or(Choice::Goes, |one| one.choice.clone());
-            if choice == Choice::Goes && asked {
+            let here =
+                |one: &&Happens| one.at == call.at() && one.visit == visit && one.asked == asked;
+            let happens = next.next_if(here);
+            happens.into_iter().for_each(|one| look(&call, one));
+            let choice = happens.map_or(&Choice::Goes, |one| &one.choice);
+            if *choice == Choice::Goes && asked {
                 return None;
             }
-            take(program, &mut call, &choice, sink)?;
+            take(program, &mut call, choice, sink)?;
         }
         next.peek().is_none().then_some(call)
-    }
-
-    /// The keys that the caller presses, input by input.
-    pub fn keys(&self) -> impl Iterator<Item = &str> {
-        self.happens.iter().filter_map(|one| match &one.choice {
-            Choice::Answer(answer) => match &**answer {
-                crate::flow::simulate::Answer::Pressed(pressed) => Some(&*pressed.keys),
-                _ => None,
-            },
-            _ => None,
-        })
-    }
-
-    /// The answers and faults, in their order.
-    pub fn choices(&self) -> impl Iterator<Item = &Choice> {
-        self.happens.iter().map(|one| &one.choice)
-    }
-
-    /// The contact, to play a call of one's own.
-    #[must_use]
-    pub fn contact(&self) -> Arc<crate::flow::simulate::Contact> {
-        Arc::clone(&self.start.contact)
     }
 }

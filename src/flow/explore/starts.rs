@@ -60,9 +60,10 @@ pub(super) fn starts(
     let mut starts = Vec::new();
     for channel in channels(uses, channel) {
         for one in &all {
-            let given = places.iter().zip(one).filter_map(|(place, value)| {
-                Some((reference(place), value.clone()?))
-            });
+            let given = places
+                .iter()
+                .zip(one)
+                .filter_map(|(place, value)| Some((reference(place), value.clone()?)));
             starts.push(Start::new(channel, given.collect()));
         }
     }
@@ -85,13 +86,7 @@ fn channels(uses: &Uses, given: Option<Channel>) -> Vec<Channel> {
 }
 
 /// Whether a contact may come with something at this place that the flow reads.
-fn comes_with(
-    program: &Program,
-    reads: &Reads,
-    uses: &Uses,
-    root: FlowId,
-    place: &Place,
-) -> bool {
+fn comes_with(program: &Program, reads: &Reads, uses: &Uses, root: FlowId, place: &Place) -> bool {
     match &*place.space {
         "Channel" => false,
         "Attributes" => is_read_first(program, reads, uses, root, place),

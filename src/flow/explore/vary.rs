@@ -40,7 +40,9 @@ fn product<T: Clone>(choices: &[Vec<T>]) -> Vec<Vec<T>> {
 }
 
 /// JSON that holds these values at the keys of these places.
-pub(super) fn filled<'a>(values: impl IntoIterator<Item = (&'a Place, &'a Value)>) -> Map<String, Value> {
+pub(super) fn filled<'a>(
+    values: impl IntoIterator<Item = (&'a Place, &'a Value)>,
+) -> Map<String, Value> {
     let mut whole = Map::new();
     for (place, value) in values {
         put(&mut whole, &place.keys, value);

@@ -186,7 +186,9 @@ impl Walk<'_, '_> {
         let block = self.explorer.program.block(at);
         let errors = block.into_iter().flat_map(|block| block.errors().enumerate());
         errors
-            .filter(|(number, name)| names.insert(name) && !ways.contains(&EdgeKind::Error(*number)))
+            .filter(|(number, name)| {
+                names.insert(name) && !ways.contains(&EdgeKind::Error(*number))
+            })
             .map(|(_, name)| Choice::Fault(name.into()))
             .collect()
     }

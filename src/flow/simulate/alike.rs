@@ -36,7 +36,8 @@ impl Call {
             frame_of(frame, weigh).hash(&mut hasher);
         }
         let target = self.target.as_ref().map(|target| target.agent);
-        let stored = self.stored.as_deref().map(|text| text_of(text, weigh("StoredCustomerInput", "")));
+        let stored =
+            self.stored.as_deref().map(|text| text_of(text, weigh("StoredCustomerInput", "")));
         (store(&self.attributes, "Attributes", weigh), self.spaces(weigh)).hash(&mut hasher);
         (self.role, stored, target, &self.hooks, self.background, &self.typed).hash(&mut hasher);
         let asks = self.asks.map(|asks| (asks.talk, asks.attempt));
@@ -53,14 +54,17 @@ impl Call {
     /// What decides of the namespaces that blocks write or the contact came with.
     fn spaces(&self, weigh: Weigh<'_>) -> u64 {
         let names = catalog().namespaces.iter().map(|space| space.name.as_str()).zip(0..);
-        names.filter_map(|(name, at)| Some((name, self.space(at)?))).fold(0, |sum, (name, value)| {
-            sum ^ match value {
-                Value::Object(object) => object.iter().fold(0, |sum, (key, value)| {
-                    sum ^ entry(name, key, value_of(value, weigh(name, key)))
-                }),
-                value => entry(name, "", value_of(value, weigh(name, ""))),
-            }
-        })
+        names.filter_map(|(name, at)| Some((name, self.space(at)?))).fold(
+            0,
+            |sum, (name, value)| {
+                sum ^ match value {
+                    Value::Object(object) => object.iter().fold(0, |sum, (key, value)| {
+                        sum ^ entry(name, key, value_of(value, weigh(name, key)))
+                    }),
+                    value => entry(name, "", value_of(value, weigh(name, ""))),
+                }
+            },
+        )
     }
 }
 
