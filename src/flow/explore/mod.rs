@@ -11,6 +11,7 @@ mod choices;
 mod circles;
 mod cover;
 mod graph;
+mod live;
 mod people;
 mod quiet;
 mod reads;

@@ -1,6 +1,6 @@
 //! What the blocks of a program read, and what comes of it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jsonc_parser::ast::Value;
 
@@ -81,6 +81,8 @@ pub struct Reads {
     pub(super) writes: HashMap<BlockRef, Vec<Place>>,
     /// Operators and operands of the conditions of blocks that compare.
     pub(super) relations: HashMap<BlockRef, Vec<(Box<str>, Box<str>)>>,
+    /// Functions whose answers the flow waits for.
+    pub(super) synchronous: HashSet<BlockRef>,
     /// Results of modules that blocks tell apart.
     pub(super) results: Vec<Box<str>>,
     /// Some flow is set for when the customer is on hold.
@@ -116,6 +118,12 @@ impl Reads {
         }
         match block.type_name() {
             "Compare" => drop(self.relations.insert(at, relations)),
+            "InvokeLambdaFunction" => {
+                let kind = block.value_or_default("InvocationType").unwrap_or_default();
+                if !kind.eq_ignore_ascii_case("asynchronous") {
+                    self.synchronous.insert(at);
+                }
+            }
             "InvokeFlowModule" => {
                 self.results.extend(relations.into_iter().map(|(_, operand)| operand));
             }

@@ -108,7 +108,7 @@ fn is_read_first(
     let Some(first) = call.at() else { return false };
     let (mut seen, mut next) = (HashSet::from([first]), VecDeque::from([first]));
     while let Some(at) = next.pop_front() {
-        if uses.reads(at, place) {
+        if uses.read_by(at).contains(place) {
             return true;
         }
         if writes(at) {

@@ -61,7 +61,6 @@ fn add<T: Clone + PartialEq>(to: &mut Vec<T>, from: &[T]) {
 #[derive(Debug)]
 pub(super) struct Uses {
     all: BTreeMap<Place, Use>,
-    weights: HashMap<Box<str>, HashMap<Box<str>, Weight>>,
     reads: HashMap<BlockRef, Vec<Place>>,
 }
 
@@ -85,23 +84,21 @@ impl Uses {
                 break;
             }
         }
-        let mut weights: HashMap<Box<str>, HashMap<Box<str>, Weight>> = HashMap::new();
-        for (place, one) in &all {
-            let keys = weights.entry(place.space.clone()).or_default();
-            let weight = keys.entry(place.key().into()).or_default();
-            *weight = one.weight().max(*weight);
-        }
         let mut by_block: HashMap<BlockRef, Vec<Place>> = HashMap::new();
         for read in &reads.all {
             by_block.entry(read.block).or_default().push(read.place.clone());
         }
-        Self { all, weights, reads: by_block }
+        Self { all, reads: by_block }
     }
 
-    /// What of a value decides where a call goes.
-    pub fn weight(&self, space: &str, key: &str) -> Weight {
-        let keys = self.weights.get(space);
-        keys.and_then(|keys| keys.get(key)).copied().unwrap_or_default()
+    /// Every place, and what of it decides where a call goes.
+    pub fn weights(&self) -> impl Iterator<Item = (&Place, Weight)> {
+        self.all.iter().map(|(place, one)| (place, one.weight()))
+    }
+
+    /// The places that a block reads.
+    pub fn read_by(&self, at: BlockRef) -> &[Place] {
+        self.reads.get(&at).map_or(&[], |places| places)
     }
 
     /// The places that decide something.
@@ -160,15 +157,10 @@ impl Uses {
         found.retain(|place| self.all.contains_key(place));
         found
     }
-
-    /// Whether a block reads a place.
-    pub fn reads(&self, at: BlockRef, place: &Place) -> bool {
-        self.reads.get(&at).is_some_and(|places| places.contains(place))
-    }
 }
 
 /// Whether a flow goes on in another after blocks of this type.
-fn goes_on_elsewhere(kind: &str) -> bool {
+pub(super) fn goes_on_elsewhere(kind: &str) -> bool {
     matches!(
         kind,
         "TransferToFlow"

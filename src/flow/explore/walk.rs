@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::choices::{Choice, Chooser};
 use super::graph::{Edge, Graph, Node};
+use super::live::Live;
 use super::reads::Reads;
 use super::starts::starts;
 use super::trail::Trail;
@@ -61,13 +62,16 @@ pub struct Explorer<'p> {
     pub(super) program: &'p Program,
     pub(super) reads: &'p Reads,
     pub(super) uses: Uses,
+    live: Live,
 }
 
 impl<'p> Explorer<'p> {
     /// A program, and what was read of its flows.
     #[must_use]
     pub fn new(program: &'p Program, reads: &'p Reads) -> Self {
-        Self { program, reads, uses: Uses::new(reads) }
+        let uses = Uses::new(reads);
+        let live = Live::new(program, reads, &uses);
+        Self { program, reads, uses, live }
     }
 
     /// Walks from the first block of a flow. `progress` is told now and then how many states there
@@ -223,8 +227,7 @@ impl Walk<'_, '_> {
 
     /// The state of a call, and whether it is a new one; `None` where there is no room for that.
     fn place(&mut self, call: &Call, depth: u32) -> Option<(u32, bool)> {
-        let uses = &self.explorer.uses;
-        let print = call.fingerprint_of(&|space, key| uses.weight(space, key));
+        let print = call.fingerprint_of(&self.explorer.live.of(call));
         if let Some(known) = self.known.get(&print) {
             return Some((*known, false));
         }

@@ -7,8 +7,10 @@ use serde_json::Value;
 
 use super::Millis;
 use super::call::{Call, Frame};
+use super::program::{BlockRef, FlowId};
 use super::store::Store;
 use crate::flow::catalog::catalog;
+use crate::flow::model::BlockId;
 
 /// What of a value decides how a call goes on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,27 +24,42 @@ pub enum Weight {
     Whole,
 }
 
-/// Says what of a value decides, by its namespace and its first key, which is empty where there is
-/// none.
-pub type Weigh<'w> = &'w dyn Fn(&str, &str) -> Weight;
+/// Says what decides how a call goes on, for [`Call::fingerprint_of`]. Keys are the first below a
+/// namespace, and empty where there is none.
+pub trait Weigh {
+    /// What of a value of the contact.
+    fn contact(&self, space: &str, key: &str) -> Weight;
+
+    /// What of a value of a flow or module that stands at this block.
+    fn flow(&self, at: BlockRef, space: &str, key: &str) -> Weight;
+
+    /// Whether it decides how often a `Loop` has turned, in a flow that stands at a block.
+    fn turns(&self, at: BlockRef, of: BlockRef) -> bool;
+}
 
 impl Call {
-    /// Like [`fingerprint`](Self::fingerprint), but only of what counts: `weigh` says it of what can
-    /// be read; how long things take and which queue it is never do.
+    /// Like [`fingerprint`](Self::fingerprint), but only of what counts: how long things take and
+    /// which queue it is never do.
     #[must_use]
-    pub fn fingerprint_of(&self, weigh: Weigh<'_>) -> u64 {
+    pub fn fingerprint_of(&self, weigh: &impl Weigh) -> u64 {
         let mut hasher = DefaultHasher::new();
         for frame in &self.frames {
             frame_of(frame, weigh).hash(&mut hasher);
         }
+        let contact = |space: &str, key: &str| weigh.contact(space, key);
         let target = self.target.as_ref().map(|target| target.agent);
-        let stored =
-            self.stored.as_deref().map(|text| text_of(text, weigh("StoredCustomerInput", "")));
-        (store(&self.attributes, "Attributes", weigh), self.spaces(weigh)).hash(&mut hasher);
+        let stored = self.stored.as_deref();
+        let stored = stored.map_or(0, |text| text_of(text, contact("StoredCustomerInput", "")));
+        (store(&self.attributes, "Attributes", &contact), self.spaces(&contact)).hash(&mut hasher);
         (self.role, stored, target, &self.hooks, self.background, &self.typed).hash(&mut hasher);
         let asks = self.asks.map(|asks| (asks.talk, asks.attempt));
         (asks, &self.end, self.dice, self.clock.left()).hash(&mut hasher);
         hasher.finish()
+    }
+
+    /// Where the flow stands in which the call is, and the modules in it, outermost first.
+    pub fn places(&self) -> impl Iterator<Item = BlockRef> {
+        self.frames.iter().map(place)
     }
 
     /// Since when the customer has heard nothing; later than now while something is said.
@@ -52,7 +69,7 @@ impl Call {
     }
 
     /// What decides of the namespaces that blocks write or the contact came with.
-    fn spaces(&self, weigh: Weigh<'_>) -> u64 {
+    fn spaces(&self, weigh: &dyn Fn(&str, &str) -> Weight) -> u64 {
         let names = catalog().namespaces.iter().map(|space| space.name.as_str()).zip(0..);
         names.filter_map(|(name, at)| Some((name, self.space(at)?))).fold(
             0,
@@ -68,11 +85,22 @@ impl Call {
     }
 }
 
-fn frame_of(frame: &Frame, weigh: Weigh<'_>) -> u64 {
-    let whole = |key: &str| weigh("Modules", key) == Weight::Whole;
+fn place(frame: &Frame) -> BlockRef {
+    BlockRef { flow: FlowId(frame.flow), block: BlockId(frame.block) }
+}
+
+fn frame_of(frame: &Frame, weigh: &impl Weigh) -> u64 {
+    let at = place(frame);
+    let of_flow = |space: &str, key: &str| weigh.flow(at, space, key);
     let mut hasher = DefaultHasher::new();
-    (frame.flow, frame.block, &frame.loops).hash(&mut hasher);
-    store(&frame.attributes, "FlowAttributes", weigh).hash(&mut hasher);
+    (frame.flow, frame.block).hash(&mut hasher);
+    for turns in &frame.loops {
+        if weigh.turns(at, BlockRef { block: BlockId(turns.block), ..at }) {
+            turns.hash(&mut hasher);
+        }
+    }
+    store(&frame.attributes, "FlowAttributes", &of_flow).hash(&mut hasher);
+    let whole = |key: &str| of_flow("Modules", key) == Weight::Whole;
     let given = |value: &Arc<Value>, key: &str| whole(key).then(|| Arc::clone(value));
     frame.input.as_ref().and_then(|input| given(input, "Input")).hash(&mut hasher);
     if let Some((result, data)) = &frame.returned {
@@ -82,7 +110,7 @@ fn frame_of(frame: &Frame, weigh: Weigh<'_>) -> u64 {
 }
 
 /// What decides of attributes, in whatever order they were set.
-fn store(store: &Store, space: &str, weigh: Weigh<'_>) -> u64 {
+fn store(store: &Store, space: &str, weigh: &dyn Fn(&str, &str) -> Weight) -> u64 {
     let entries = store.iter();
     entries.fold(0, |sum, (key, text)| sum ^ entry(space, key, text_of(text, weigh(space, key))))
 }
