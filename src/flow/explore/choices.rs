@@ -10,6 +10,7 @@ use super::reads::{Place, Reads, fills};
 use super::uses::Uses;
 use super::vary::{combinations, filled};
 use crate::connect::answer::Validation;
+use crate::flow::model::EdgeKind;
 use crate::flow::simulate::{
     Answer, Ask, BlockRef, Call, Done, LambdaAnswer, LambdaAsk, LambdaOutcome, Program, TalkAnswer,
     ThirdPartyAnswer,
@@ -24,6 +25,13 @@ pub enum Choice {
     Answer(Arc<Answer>),
     /// The block fails with this error.
     Fault(Arc<str>),
+    /// A `Loop` leads along this way, however often it has turned: never in a script.
+    Turns {
+        /// The way.
+        way: EdgeKind,
+        /// It turns once more, and is not done.
+        on: bool,
+    },
 }
 
 /// How much of a coincidence something is: scripts have as little as possible of it.
@@ -65,7 +73,7 @@ impl Choice {
 
     pub(super) fn cost(&self) -> u64 {
         let Self::Answer(answer) = self else {
-            return if *self == Self::Goes { STEP } else { FAULT };
+            return if matches!(self, Self::Fault(_)) { FAULT } else { STEP };
         };
         match &**answer {
             Answer::Failed { .. } => FAULT,
@@ -250,7 +258,7 @@ fn overlay(data: &mut Value, content: &Map<String, Value>) {
 impl Serialize for Choice {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Goes => serializer.serialize_none(),
+            Self::Goes | Self::Turns { .. } => serializer.serialize_none(),
             Self::Answer(answer) => answer.serialize(serializer),
             Self::Fault(error) => serializer.serialize_str(error),
         }

@@ -21,6 +21,8 @@ pub(super) struct Node {
     pub asks: bool,
     /// How it ended.
     pub end: Option<End>,
+    /// The flow and the modules in which the call is.
+    pub level: usize,
     /// Answers and faults before it, on the way on which it was found.
     pub depth: u32,
     /// The steps that leave it.
@@ -43,6 +45,8 @@ pub(super) struct Edge {
     pub of_people: bool,
     /// Time passed.
     pub takes_time: bool,
+    /// The call has gone into a flow and out of all others.
+    pub restarts: bool,
     pub hush: Hush,
 }
 

@@ -166,18 +166,18 @@ impl Live {
         }
     }
 
-    /// What decides of a call where it is.
-    pub fn of(&self, call: &Call) -> Now<'_> {
+    /// What decides of a call where it is; `turns` says whether the turns of loops do.
+    pub fn of(&self, call: &Call, turns: bool) -> Now<'_> {
         let plain = matches!(call.role(), Role::Main | Role::Transfer | Role::Module);
         let mut places = call.places().peekable();
         if (!plain && !self.single) || places.peek().is_none() {
-            return Now { live: self, bits: self.all.clone() };
+            return Now { live: self, bits: self.all.clone(), turns };
         }
         let mut bits = Bits::default();
         for at in places {
             bits.add(self.blocks.get(&at).unwrap_or(&self.all));
         }
-        Now { live: self, bits }
+        Now { live: self, bits, turns }
     }
 }
 
@@ -196,6 +196,7 @@ fn reaching(to: BlockRef, before: &HashMap<BlockRef, Vec<BlockRef>>) -> HashSet<
 pub(super) struct Now<'l> {
     live: &'l Live,
     bits: Bits,
+    turns: bool,
 }
 
 impl Weigh for Now<'_> {
@@ -211,6 +212,7 @@ impl Weigh for Now<'_> {
     }
 
     fn turns(&self, at: BlockRef, of: BlockRef) -> bool {
-        self.live.reads_turns || self.live.loops.get(&of).is_none_or(|from| from.contains(&at))
+        let reach = self.live.loops.get(&of).is_none_or(|from| from.contains(&at));
+        self.turns && (self.live.reads_turns || reach)
     }
 }

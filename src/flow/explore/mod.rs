@@ -10,6 +10,7 @@
 mod choices;
 mod circles;
 mod cover;
+mod goal;
 mod graph;
 mod live;
 mod people;
@@ -31,5 +32,3 @@ pub use script::{Happens, Script};
 pub use starts::Start;
 pub use walk::{Bounds, Explorer, Limits};
 
-#[cfg(test)]
-mod tests;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::circles::{blocks, circles};
 use super::cover::{Way, cover, taken};
+use super::goal::Kind;
 use super::graph::{At, Graph, Tree};
 use super::people::farthest_person;
 use super::quiet::{longest_silence, silent_errors};
@@ -94,11 +95,6 @@ pub struct Exploration {
     tree: Tree,
 }
 
-/// The types of flows in which callers wait.
-const WAITING: [&str; 3] = ["CUSTOMER_QUEUE", "CUSTOMER_HOLD", "AGENT_HOLD"];
-/// The types of flows that are done before the contact is.
-const PASSING: [&str; 3] = ["AGENT_WHISPER", "CUSTOMER_WHISPER", "OUTBOUND_WHISPER"];
-
 impl Explorer<'_> {
     /// Walks every path from the first block of a flow, on a channel or on those that the flows tell
     /// apart. `progress` is told now and then how many states there are.
@@ -109,7 +105,7 @@ impl Explorer<'_> {
         limits: Limits,
         progress: &dyn Fn(usize),
     ) -> Exploration {
-        let (graph, bounds) = self.walk(root, channel, limits, progress);
+        let (graph, bounds) = self.settle(root, channel, limits, progress);
         let tree = graph.tree(|edge| edge.choice.cost());
         let mut found = Exploration {
             root,
@@ -132,16 +128,14 @@ impl Explorer<'_> {
 
 impl Exploration {
     fn search(&mut self, program: &Program) {
-        let flow_type = program.flow_type(self.root).unwrap_or_default();
-        let waits = WAITING.contains(&flow_type);
-        let passes = waits || PASSING.contains(&flow_type) || program.is_module(self.root);
+        let kind = Kind::of(program, self.root);
         for end in self.graph.nodes.iter().filter_map(|node| node.end.as_ref()) {
             *self.ends.entry(end.name()).or_default() += 1;
         }
         let (graph, tree) = (&self.graph, &self.tree);
-        let mut findings = endless(graph, tree, self.root, waits);
+        let mut findings = endless(graph, tree, self.root, kind.waits);
         findings.extend(dead_ends(graph, tree, self.root));
-        for error in silent_errors(graph, program, tree, !passes) {
+        for error in silent_errors(graph, program, tree, kind.ends_contact) {
             let problem = Problem::SilentError { branch: error.branch };
             findings.extend(finding(graph, self.root, problem, Some(error.block), &error.path));
         }

@@ -40,6 +40,8 @@ pub struct Bounds {
     pub contacts: bool,
     /// Blocks of whose answers not every combination was tried.
     pub answers: Vec<BlockRef>,
+    /// There may be a longer silence, or a person who takes more keys.
+    pub figures: bool,
 }
 
 impl Bounds {
@@ -74,19 +76,21 @@ impl<'p> Explorer<'p> {
         Self { program, reads, uses, live }
     }
 
-    /// Walks from the first block of a flow. `progress` is told now and then how many states there
-    /// are.
+    /// A walk from the first block of a flow that has not begun yet. One that is `loose` takes every
+    /// way of a `Loop`, however often that has turned: it comes to all that calls can come to, and
+    /// perhaps to more.
     pub(super) fn walk(
         &self,
         root: FlowId,
         channel: Option<Channel>,
         limits: Limits,
-        progress: &dyn Fn(usize),
-    ) -> (Graph, Bounds) {
+        loose: bool,
+    ) -> Walk<'_> {
         let (starts, cut) = starts(self.program, self.reads, &self.uses, root, channel);
         let mut walk = Walk {
             explorer: self,
             limits,
+            loose,
             chooser: Chooser::new(self.program, self.reads, &self.uses),
             graph: Graph::default(),
             known: HashMap::new(),
@@ -103,23 +107,17 @@ impl<'p> Explorer<'p> {
                 walk.opens(at, call);
             }
         }
-        while let Some(Reverse((_, at))) = walk.open.pop() {
-            walk.expand(at);
-            if walk.graph.nodes.len() % 512 == 0 {
-                progress(walk.graph.nodes.len());
-            }
-        }
-        progress(walk.graph.nodes.len());
-        walk.bounds.answers = walk.chooser.cut;
-        (walk.graph, walk.bounds)
+        walk
     }
 }
 
-struct Walk<'w, 'p> {
-    explorer: &'w Explorer<'p>,
+/// A walk, which can stop and go on.
+pub(super) struct Walk<'w> {
+    explorer: &'w Explorer<'w>,
     limits: Limits,
+    loose: bool,
     chooser: Chooser<'w>,
-    graph: Graph,
+    pub graph: Graph,
     /// States by their fingerprints.
     known: HashMap<u64, u32>,
     /// How many states stand at each block: where few do, it is gone on first.
@@ -130,13 +128,41 @@ struct Walk<'w, 'p> {
     bounds: Bounds,
 }
 
-impl Walk<'_, '_> {
+impl Walk<'_> {
+    /// Goes on until there are so many states; whether there is nothing left to go on to.
+    pub fn go_on(&mut self, until: usize, progress: &dyn Fn(usize)) -> bool {
+        while self.graph.nodes.len() < until {
+            let Some(Reverse((_, at))) = self.open.pop() else { break };
+            self.expand(at);
+            if at % 512 == 0 {
+                progress(self.graph.nodes.len());
+            }
+        }
+        progress(self.graph.nodes.len());
+        self.open.is_empty()
+    }
+
+    /// The states and steps, and what was left out; `settled` says that what was not walked makes no
+    /// difference.
+    pub fn end(mut self, settled: bool) -> (Graph, Bounds) {
+        self.bounds.answers = std::mem::take(&mut self.chooser.cut);
+        self.bounds.states = !settled && (self.bounds.states || !self.open.is_empty());
+        self.bounds.depth &= !settled;
+        (self.graph, self.bounds)
+    }
+
+    /// Whether all was walked.
+    pub fn is_complete(&self) -> bool {
+        self.open.is_empty() && self.bounds.is_walked()
+    }
+
     fn node(&self, call: &Call, depth: u32) -> Node {
         Node {
             at: call.at(),
             role: call.role(),
             asks: call.ask(self.explorer.program).is_some(),
             end: call.end().cloned(),
+            level: call.places().count(),
             depth,
             out: 0..0,
         }
@@ -162,6 +188,8 @@ impl Walk<'_, '_> {
             for choice in self.chooser.answers(&call) {
                 self.step(at, &call, choice);
             }
+        } else if let Some(turns) = self.turns(&call) {
+            turns.into_iter().for_each(|turn| self.step(at, &call, turn));
         } else {
             self.step(at, &call, Choice::Goes);
         }
@@ -172,6 +200,18 @@ impl Walk<'_, '_> {
         if let Some(node) = self.graph.nodes.get_mut(at as usize) {
             node.out = first..last;
         }
+    }
+
+    /// The ways of a `Loop`, where it is not counted how often it has turned.
+    fn turns(&self, call: &Call) -> Option<[Choice; 2]> {
+        let block = self.explorer.program.block(call.at()?)?;
+        let way = |result: &str| {
+            let holds = |(operator, operand)| operator == "Equals" && operand == Some(result);
+            block.conditions().position(holds).map_or(EdgeKind::Next, EdgeKind::Condition)
+        };
+        let turn = |result: &str, on| Choice::Turns { way: way(result), on };
+        let counts = !self.loose || block.kind != "Loop";
+        (!counts).then(|| [turn("ContinueLooping", true), turn("DoneLooping", false)])
     }
 
     /// The errors of a block to which no answer has led. A block that asks fails when it does.
@@ -208,6 +248,8 @@ impl Walk<'_, '_> {
         let depth = self.graph.node(from).map_or(0, |node| node.depth);
         let depth = depth + u32::from(choice != Choice::Goes);
         let Some((to, is_new)) = self.place(&call, depth) else { return };
+        let (level, moved) = (before.places().count(), call.at() != before.at());
+        let restarts = trail.way.is_none() && moved && call.places().count() <= level;
         let kind = before.at().and_then(|at| program.block(at)).map_or("", |block| block.kind);
         self.graph.edges.push(Edge {
             from,
@@ -217,6 +259,7 @@ impl Walk<'_, '_> {
             handed: trail.handed,
             of_people: choice.is_of_people(kind),
             takes_time: call.now() > before.now(),
+            restarts,
             hush: trail.hush(before, &call),
             choice,
         });
@@ -227,7 +270,7 @@ impl Walk<'_, '_> {
 
     /// The state of a call, and whether it is a new one; `None` where there is no room for that.
     fn place(&mut self, call: &Call, depth: u32) -> Option<(u32, bool)> {
-        let print = call.fingerprint_of(&self.explorer.live.of(call));
+        let print = call.fingerprint_of(&self.explorer.live.of(call, !self.loose));
         if let Some(known) = self.known.get(&print) {
             return Some((*known, false));
         }
@@ -259,6 +302,7 @@ pub(super) fn take(
             call.answer(program, answer, sink).ok()?;
         }
         Choice::Fault(error) => drop(call.fail(program, error, sink).ok()?),
+        Choice::Turns { way, .. } => drop(call.lead(program, *way, sink).ok()?),
     }
     Some(call.prepare(program, sink))
 }

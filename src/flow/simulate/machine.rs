@@ -117,6 +117,27 @@ impl Call {
         Ok(self.stands())
     }
 
+    /// Leads the call along a way of the block at which it stands, whatever the block would do: for
+    /// whoever asks where calls could come to at most.
+    ///
+    /// # Errors
+    /// The call is over, or stands between two flows, or asks.
+    pub fn lead(
+        &mut self,
+        program: &Program,
+        way: EdgeKind,
+        sink: &mut dyn Sink,
+    ) -> Result<Step, AnswerError> {
+        self.prepare(program, sink);
+        if self.at().is_none() || self.end.is_some() || self.asks.is_some() {
+            return Err(AnswerError::NotAsked);
+        }
+        let mut machine = Machine { program, call: self, sink };
+        machine.enter(true);
+        machine.settle(Ok(Next::Way(way)));
+        Ok(self.stands())
+    }
+
     /// Comes to the first block of a flow that was just entered, without running it, so that
     /// [`at`](Self::at) knows it.
     pub fn prepare(&mut self, program: &Program, sink: &mut dyn Sink) -> Step {

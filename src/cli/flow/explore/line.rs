@@ -80,7 +80,7 @@ impl Options {
             self.visits.insert(at, one.visit);
         }
         let error = match &one.choice {
-            Choice::Goes => return,
+            Choice::Goes | Choice::Turns { .. } => return,
             Choice::Fault(error) => Some(&**error),
             Choice::Answer(answer) => match &**answer {
                 Answer::Failed { error, .. } => Some(&**error),

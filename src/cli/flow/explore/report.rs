@@ -289,6 +289,9 @@ impl Teller<'_> {
         if bounds.depth {
             all.push("what comes after --depth answers".to_owned());
         }
+        if bounds.figures {
+            all.push("perhaps a longer silence, or a person who takes more keys".to_owned());
+        }
         if bounds.contacts {
             all.push("some combinations of what contacts come with".to_owned());
         }

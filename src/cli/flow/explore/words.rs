@@ -35,7 +35,7 @@ pub fn branch(program: &Program, at: BlockRef, kind: EdgeKind) -> String {
 pub fn happens(program: &Program, one: &Happens) -> String {
     let kind = one.at.and_then(|at| program.block(at)).map_or("", |block| block.kind);
     let what = match &one.choice {
-        Choice::Goes => String::new(),
+        Choice::Goes | Choice::Turns { .. } => String::new(),
         Choice::Fault(error) => format!("it fails with {}", shown(error)),
         Choice::Answer(answer) => words(answer, kind),
     };
