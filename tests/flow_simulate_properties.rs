@@ -109,7 +109,7 @@ fn start(flow: usize, channel: usize, seed: u64) -> Call {
     let program = &*PROGRAM;
     let flows: Vec<_> = program.flows().collect();
     let mut contact = Contact::new(Channel::ALL[channel % 4]);
-    contact.chance = if seed % 2 == 0 { Chance::Asked } else { Chance::Seed(seed) };
+    contact.chance = if seed.is_multiple_of(2) { Chance::Asked } else { Chance::Seed(seed) };
     Call::new(&Arc::new(contact), flows[flow % flows.len()])
 }
 

@@ -6,12 +6,14 @@
 mod harness;
 
 mod batch;
+mod call;
 mod ci;
 mod contract;
 mod convert;
 mod deployed;
 mod doctor;
 mod events;
+mod execution;
 mod flow_calls;
 mod flow_commands;
 mod flow_lint;

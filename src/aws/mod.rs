@@ -1,6 +1,7 @@
 //! The adapters to the real services: one file a service, and here what they share, the
 //! configuration of clients and the translation of errors.
 
+mod executions;
 mod fault;
 mod functions;
 mod probe;
@@ -16,6 +17,7 @@ use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 
+pub use executions::AwsExecutions;
 pub use functions::{Functions, Invocation};
 pub use probe::Probe;
 pub use queue::AwsQueue;
@@ -69,8 +71,8 @@ impl Patience {
         attempts: 3,
     };
 
-    /// For a function that a queue calls, which tries again by itself as long as it has time.
-    pub const QUEUE: Self = Self {
+    /// For a function that tries again by itself as long as it has time.
+    pub const ONCE: Self = Self {
         connect: Duration::from_secs(1),
         attempt: Duration::from_secs(3),
         operation: Duration::from_secs(4),
@@ -84,9 +86,9 @@ impl Connection {
         Self { profile: None, region: None, endpoint_url: None, patience: Patience::FLOW }
     }
 
-    /// What a function uses that a queue calls.
-    pub fn of_queue_function() -> Self {
-        Self { patience: Patience::QUEUE, ..Self::of_function() }
+    /// What a function uses that tries again by itself.
+    pub fn of_retrying_function() -> Self {
+        Self { patience: Patience::ONCE, ..Self::of_function() }
     }
 
     /// Loads the configuration that clients are made from. Nothing is called but what a profile

@@ -6,14 +6,17 @@ use std::time::Duration;
 use serde_json::Value;
 use tokio::sync::OnceCell;
 
-use super::adapters::{AnyOutbox, AnyRecords, AnySessions, Call, Watched};
+use super::adapters::{AnyExecutions, AnyOutbox, AnyRecords, AnySessions, Call, Watched};
 use super::app::App;
+use super::execution::services;
 use super::exit::Failure;
 use super::settings::Key;
 use super::vanity::stores;
 use crate::aws::{AwsQueue, AwsSecrets};
+use crate::execution::Machine;
 use crate::lambda::{
-    Function, FunctionError, Handler, Log, session_data, transfer, vanity_numbers, vanity_store,
+    Function, FunctionError, Handler, Log, execution, session_data, transfer, vanity_numbers,
+    vanity_store,
 };
 use crate::local::SystemClock;
 use crate::net::Web;
@@ -37,7 +40,11 @@ pub struct Handlers<'a> {
     sessions: OnceCell<AnySessions>,
     outbox: OnceCell<Option<AnyOutbox>>,
     register: OnceCell<(AnyRecords, Option<AwsQueue>)>,
+    executions: OnceCell<AnyExecutions>,
 }
+
+/// Environment variables that are set for a function and for nobody else.
+pub type Environment = [(String, String)];
 
 /// The lines that a handler logs.
 type Lines = Arc<Mutex<Vec<Value>>>;
@@ -48,8 +55,8 @@ type Answered = (Result<Value, FunctionError>, Vec<Call>);
 impl<'a> Handlers<'a> {
     /// The functions with the adapters of the command line.
     pub fn new(app: &'a App) -> Self {
-        let (sessions, outbox, register) = Default::default();
-        Self { app, sessions, outbox, register }
+        let (sessions, outbox, register, executions) = Default::default();
+        Self { app, sessions, outbox, register, executions }
     }
 
     /// Chooses what a function works on, so that what is missing is told before it runs.
@@ -61,35 +68,34 @@ impl<'a> Handlers<'a> {
             Function::SessionData => self.sessions().await.map(drop),
             Function::VanityNumbers => self.outbox().await.map(drop),
             Function::VanityStore => self.register().await.map(drop),
+            Function::AsyncExecution => self.executions().await.map(drop),
             Function::PstnTransfer => Ok(()),
         }
     }
 
-    /// Runs a function, which has `remaining` to answer; what a handler fails with is its result.
+    /// Runs a function with these environment variables, which beat those of the process; it has
+    /// `remaining` to answer. What a handler fails with is its result.
     ///
     /// # Errors
     /// Those of [`prepare`](Self::prepare).
     pub async fn run(
         &self,
         function: Function,
+        environment: &Environment,
         event: Value,
         remaining: Duration,
     ) -> Result<Handled, Failure> {
         let lines = Lines::default();
+        let run = Run { handlers: self, environment, event, remaining, lines: &lines };
         let (result, calls) = match function {
-            Function::SessionData => self.session_data(event, remaining, &lines).await?,
-            Function::PstnTransfer => {
-                (pstn_transfer(self.app, event, remaining, &lines).await, Vec::new())
-            }
-            Function::VanityNumbers => self.vanity_numbers(event, remaining, &lines).await?,
-            Function::VanityStore => self.vanity_store(event, remaining, &lines).await?,
+            Function::SessionData => run.session_data().await?,
+            Function::PstnTransfer => (run.pstn_transfer().await, Vec::new()),
+            Function::VanityNumbers => run.vanity_numbers().await?,
+            Function::VanityStore => run.vanity_store().await?,
+            Function::AsyncExecution => run.async_execution().await?,
         };
         let log = std::mem::take(&mut *lines.lock().unwrap_or_else(PoisonError::into_inner));
         Ok(Handled { result, calls, log })
-    }
-
-    fn get(&self, key: &str) -> Option<String> {
-        environment(self.app, key)
     }
 
     async fn sessions(&self) -> Result<&AnySessions, Failure> {
@@ -98,7 +104,7 @@ impl<'a> Handlers<'a> {
 
     async fn outbox(&self) -> Result<Option<&AnyOutbox>, Failure> {
         let choose = async || {
-            let queue = vanity_numbers::Settings::read(&|key| self.get(key)).queue;
+            let queue = vanity_numbers::Settings::read(&|key| environment(self.app, key)).queue;
             match self.app.local || queue.is_some() {
                 true => stores::outbox(self.app, queue).await.map(Some),
                 false => Ok(None),
@@ -109,7 +115,7 @@ impl<'a> Handlers<'a> {
 
     async fn register(&self) -> Result<&(AnyRecords, Option<AwsQueue>), Failure> {
         let choose = async || {
-            let settings = vanity_store::Settings::read(&|key| self.get(key));
+            let settings = vanity_store::Settings::read(&|key| environment(self.app, key));
             let register = stores::records(self.app, settings.table).await?;
             let dead = match settings.dead_letters.filter(|_| !self.app.local) {
                 Some(url) => Some(AwsQueue::new(&self.app.services().await?, &url)),
@@ -120,69 +126,84 @@ impl<'a> Handlers<'a> {
         self.register.get_or_try_init(choose).await
     }
 
-    async fn session_data(
-        &self,
-        event: Value,
-        remaining: Duration,
-        lines: &Lines,
-    ) -> Result<Answered, Failure> {
-        let settings = session_data::Settings::read(&|key| self.get(key));
-        let log = log(settings.debug, lines);
-        let sessions = Watched::remembering(self.sessions().await?);
-        let handler = session_data::Function { settings, sessions, clock: SystemClock, log };
-        let result = handler.handle(event, remaining).await;
-        Ok((result, handler.sessions.calls()))
-    }
-
-    async fn vanity_numbers(
-        &self,
-        event: Value,
-        remaining: Duration,
-        lines: &Lines,
-    ) -> Result<Answered, Failure> {
-        let settings = vanity_numbers::Settings::read(&|key| self.get(key));
-        let log = log(settings.debug, lines);
-        let outbox = self.outbox().await?.map(Watched::remembering);
-        let handler = vanity_numbers::Function { settings, outbox, clock: SystemClock, log };
-        let result = handler.handle(event, remaining).await;
-        Ok((result, handler.outbox.as_ref().map(Watched::calls).unwrap_or_default()))
-    }
-
-    async fn vanity_store(
-        &self,
-        event: Value,
-        remaining: Duration,
-        lines: &Lines,
-    ) -> Result<Answered, Failure> {
-        let settings = vanity_store::Settings::read(&|key| self.get(key));
-        let log = log(settings.debug, lines);
-        let (register, dead) = self.register().await?;
-        let (register, dead) = (Watched::remembering(register), dead.clone());
-        let handler = vanity_store::Function { settings, register, dead, clock: SystemClock, log };
-        let result = handler.handle(event, remaining.min(UNHURRIED)).await;
-        Ok((result, handler.register.calls()))
+    async fn executions(&self) -> Result<&AnyExecutions, Failure> {
+        let choose = async || {
+            let settings = execution::Settings::read(&|key| environment(self.app, key));
+            let machine = settings.rules.machine.as_ref().map(Machine::arn);
+            services::executions(self.app, machine).await
+        };
+        self.executions.get_or_try_init(choose).await
     }
 }
 
-/// Tokens and secrets are fetched for every event anew: no event depends on those before it.
-async fn pstn_transfer(
-    app: &App,
+/// An invocation that is under way.
+struct Run<'r, 'a> {
+    handlers: &'r Handlers<'a>,
+    environment: &'r Environment,
     event: Value,
     remaining: Duration,
-    lines: &Lines,
-) -> Result<Value, FunctionError> {
-    let mut settings = transfer::read(&|key| environment(app, key));
-    if app.local {
-        settings.hosts = Hosts::this_machine();
-        if Plan::of(&event, &settings).is_ok_and(|plan| plan.needs_secret()) {
-            let message = "a secret cannot be read with --local".to_owned();
-            return Err(FunctionError { kind: "SecretUnavailable".into(), message });
-        }
+    lines: &'r Lines,
+}
+
+impl Run<'_, '_> {
+    fn get(&self, key: &str) -> Option<String> {
+        let set = self.environment.iter().find(|(name, _)| name == key);
+        set.map(|(_, value)| value.clone()).or_else(|| environment(self.handlers.app, key))
     }
-    let log = log(settings.debug, lines);
-    let secrets = AwsSecrets::new(app.connection());
-    let client = Client::new(settings, Web::new(), secrets, SystemClock, fastrand::f64);
-    transfer::Function { client, log }.handle(event, remaining).await
+
+    async fn session_data(self) -> Result<Answered, Failure> {
+        let settings = session_data::Settings::read(&|key| self.get(key));
+        let log = log(settings.debug, self.lines);
+        let sessions = Watched::remembering(self.handlers.sessions().await?);
+        let handler = session_data::Function { settings, sessions, clock: SystemClock, log };
+        let result = handler.handle(self.event, self.remaining).await;
+        Ok((result, handler.sessions.calls()))
+    }
+
+    async fn vanity_numbers(self) -> Result<Answered, Failure> {
+        let settings = vanity_numbers::Settings::read(&|key| self.get(key));
+        let log = log(settings.debug, self.lines);
+        let outbox = self.handlers.outbox().await?.map(Watched::remembering);
+        let handler = vanity_numbers::Function { settings, outbox, clock: SystemClock, log };
+        let result = handler.handle(self.event, self.remaining).await;
+        Ok((result, handler.outbox.as_ref().map(Watched::calls).unwrap_or_default()))
+    }
+
+    async fn vanity_store(self) -> Result<Answered, Failure> {
+        let settings = vanity_store::Settings::read(&|key| self.get(key));
+        let log = log(settings.debug, self.lines);
+        let (register, dead) = self.handlers.register().await?;
+        let (register, dead) = (Watched::remembering(register), dead.clone());
+        let handler = vanity_store::Function { settings, register, dead, clock: SystemClock, log };
+        let result = handler.handle(self.event, self.remaining.min(UNHURRIED)).await;
+        Ok((result, handler.register.calls()))
+    }
+
+    async fn async_execution(self) -> Result<Answered, Failure> {
+        let settings = execution::Settings::read(&|key| self.get(key));
+        let log = log(settings.debug, self.lines);
+        let executions = Watched::remembering(self.handlers.executions().await?);
+        let handler = execution::Function { settings, executions, clock: SystemClock, log };
+        let result = handler.handle(self.event, self.remaining).await;
+        Ok((result, handler.executions.calls()))
+    }
+
+    /// Tokens and secrets are fetched for every event anew: no event depends on those before it.
+    async fn pstn_transfer(self) -> Result<Value, FunctionError> {
+        let app = self.handlers.app;
+        let mut settings = transfer::read(&|key| self.get(key));
+        if app.local {
+            settings.hosts = Hosts::this_machine();
+            if Plan::of(&self.event, &settings).is_ok_and(|plan| plan.needs_secret()) {
+                let message = "a secret cannot be read with --local".to_owned();
+                return Err(FunctionError { kind: "SecretUnavailable".into(), message });
+            }
+        }
+        let log = log(settings.debug, self.lines);
+        let secrets = AwsSecrets::new(app.connection());
+        let client = Client::new(settings, Web::new(), secrets, SystemClock, fastrand::f64);
+        transfer::Function { client, log }.handle(self.event, self.remaining).await
+    }
 }
 
 /// How long a function that a queue calls may try again.
@@ -206,6 +227,7 @@ fn environment(app: &App, key: &str) -> Option<String> {
         "AI_ASSISTANT_ID" => app.assistant(None).ok().flatten(),
         "SQS_QUEUE_URL_VANITY_URL" => app.settings.value(Key::VanityQueue),
         "TABLE_NAME" => app.settings.value(Key::VanityTable),
+        "STATE_MACHINE_ARN" => app.settings.value(Key::StateMachine),
         _ => None,
     })
 }

@@ -8,6 +8,7 @@ mod completions;
 mod config;
 mod doctor;
 mod event;
+mod execution;
 mod exit;
 mod files;
 mod flow;
@@ -77,6 +78,7 @@ enum Command {
     Lsp(lsp::Args),
     Vanity(vanity::Args),
     Transfer(Box<transfer::Args>),
+    Async(Box<execution::Args>),
     Replay(Box<replay::Args>),
     Event(event::Args),
     Lambda(lambda::Args),
@@ -136,6 +138,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
         Command::Lsp(args) => lsp::run(&cli.globals, &args),
         Command::Transfer(args) => transfer::run(&app()?, &args),
         Command::Vanity(args) => vanity::run(&app()?, &args),
+        Command::Async(args) => execution::run(&app()?, &args),
         Command::Replay(args) => replay::run(&app()?, &args),
         Command::Event(args) => event::run(&app()?, &args),
         Command::Lambda(args) => lambda::run(&app()?, &args),

@@ -5,6 +5,7 @@
 //! `connectctl replay`.
 
 mod environment;
+pub mod execution;
 mod log;
 mod registry;
 mod runtime;

@@ -13,6 +13,8 @@ pub enum Function {
     VanityNumbers,
     /// Keeps the records that come over the queue.
     VanityStore,
+    /// Runs a function that takes longer than a flow waits for.
+    AsyncExecution,
 }
 
 /// The kinds of events that functions are called with.
@@ -26,8 +28,13 @@ pub enum EventKind {
 
 impl Function {
     /// All functions.
-    pub const ALL: [Self; 4] =
-        [Self::SessionData, Self::PstnTransfer, Self::VanityNumbers, Self::VanityStore];
+    pub const ALL: [Self; 5] = [
+        Self::SessionData,
+        Self::PstnTransfer,
+        Self::VanityNumbers,
+        Self::VanityStore,
+        Self::AsyncExecution,
+    ];
 
     /// The name of the function, of its binary and of its zip.
     pub fn name(self) -> &'static str {
@@ -36,6 +43,7 @@ impl Function {
             Self::PstnTransfer => "pstn-transfer",
             Self::VanityNumbers => "vanity-numbers",
             Self::VanityStore => "vanity-store",
+            Self::AsyncExecution => "async-execution",
         }
     }
 
@@ -52,6 +60,9 @@ impl Function {
                 "finds words for the number in the attribute TargetNumber, and reads them out"
             }
             Self::VanityStore => "keeps the records of vanity numbers that a queue brings",
+            Self::AsyncExecution => {
+                "runs a function that takes longer than a flow waits for, and tells how far it is"
+            }
         }
     }
 
@@ -62,13 +73,16 @@ impl Function {
             Self::PstnTransfer => &super::transfer::ENVIRONMENT,
             Self::VanityNumbers => &super::vanity_numbers::ENVIRONMENT,
             Self::VanityStore => &super::vanity_store::ENVIRONMENT,
+            Self::AsyncExecution => &super::execution::ENVIRONMENT,
         }
     }
 
     /// What kind of event calls it.
     pub fn takes(self) -> EventKind {
         match self {
-            Self::SessionData | Self::PstnTransfer | Self::VanityNumbers => EventKind::Connect,
+            Self::SessionData | Self::PstnTransfer | Self::VanityNumbers | Self::AsyncExecution => {
+                EventKind::Connect
+            }
             Self::VanityStore => EventKind::Sqs,
         }
     }
@@ -94,6 +108,8 @@ impl Function {
         match self {
             Self::PstnTransfer => Some("/Details/Parameters/action"),
             Self::VanityNumbers => Some("/Details/ContactData/Attributes/TargetNumber"),
+            // A start may have no parameter of its own.
+            Self::AsyncExecution => Some("/Details/Parameters/execution_id"),
             Self::SessionData | Self::VanityStore => None,
         }
     }

@@ -2,12 +2,16 @@
 //! every command can be tried, taught and tested without an account.
 
 mod clock;
+mod executions;
 mod records;
+mod runner;
 mod sessions;
 mod store;
 pub mod vendor;
 
 pub use clock::SystemClock;
+pub use executions::{LocalExecutions, Program};
 pub use records::LocalRecords;
+pub use runner::{RunnerError, run};
 pub use sessions::LocalSessions;
 pub use store::{Store, StoreError};

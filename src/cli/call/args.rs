@@ -86,7 +86,8 @@ pub struct Args {
 
     /// Who answers for a function, by the end of its name or ARN, or * for all: NAME=FILE.json with
     /// answers, NAME={JSON}, NAME=cmd:COMMAND, NAME=http://... for an endpoint of the Invoke API,
-    /// NAME=function:OURS, or NAME=error, timeout, throttle, oversized
+    /// NAME='function:OURS KEY=VALUE' with environment variables, or NAME=error, timeout, throttle,
+    /// oversized
     #[arg(long, value_name = "NAME=WHAT")]
     pub lambda: Vec<LambdaArg>,
 

@@ -19,7 +19,7 @@ pub use args::Args;
 use super::app::App;
 use super::exit::{Exit, Failure};
 use super::globals::Format;
-use super::output::{raw, width};
+use super::output::{Report, raw, width};
 use super::world::{Bot, Desk, Lambdas, Set, Start};
 use crate::flow::simulate::{Call, FlowId, Program, play};
 use report::Played;
@@ -102,6 +102,8 @@ fn converse(
     teller: &mut Teller<'_>,
     fast: bool,
 ) -> Result<bool, Failure> {
+    // Who waits on a telephone waits as long as it takes.
+    desk.latency = None;
     let mut phone = live::Phone::new(teller, bot, fast)?;
     live::play(program, call, desk, &mut phone)
 }
@@ -136,9 +138,10 @@ fn report(
     };
     let mut played = Played::of(call, flow, &telling, desk.invocations(), events);
     played.show_blocks = args.blocks;
-    if way == (Way::Lines { beside: false }) {
-        raw("\n")?;
+    match way {
+        Way::Json => raw(&played.json())?,
+        Way::Lines { beside: false } => raw(&format!("\n{}", played.table(&app.output.paint)))?,
+        Way::Kept | Way::Lines { beside: true } => app.output.print(&played)?,
     }
-    app.output.print(&played)?;
     Ok(played.ok)
 }

@@ -1,9 +1,9 @@
 //! A call that was played, as a result.
 
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
-use super::show::{Screen, clock, plain, seconds};
+use super::show::{Screen, clock, plain, seconds, short};
 use super::trace::{Happening, Telling};
 use crate::cli::output::{Paint, Report, count, rows, shown, width};
 use crate::cli::world::Invocation;
@@ -92,6 +92,16 @@ impl Played {
         }
     }
 
+    /// What came of the call as a line of JSON, after those of what happened.
+    pub fn json(&self) -> String {
+        let mut line = json!({ "event": "over", "schema": Self::SCHEMA });
+        let fields = serde_json::to_value(self).ok();
+        if let (Some(line), Some(Value::Object(fields))) = (line.as_object_mut(), fields) {
+            line.extend(fields);
+        }
+        line.to_string()
+    }
+
     fn summary(&self, paint: &Paint) -> String {
         let attribute = |(key, value): (&String, &Value)| shown(&format!("{key}={}", plain(value)));
         let blocks = usize::try_from(self.blocks).unwrap_or(usize::MAX);
@@ -99,7 +109,7 @@ impl Played {
         paint.fields(&[
             ("lasted", format!("{}, {}", clock(self.lasted), count(blocks, "block", "blocks"))),
             ("silence", format!("{} at most, from {}", seconds(lasted), clock(from))),
-            ("queue", self.queue.clone().unwrap_or_default()),
+            ("queue", self.queue.as_deref().map(short).unwrap_or_default().to_owned()),
             ("attributes", self.attributes.iter().map(attribute).collect::<Vec<_>>().join(", ")),
             ("lambdas", self.lambdas()),
         ])

@@ -36,7 +36,8 @@ impl Caller for Script {
 impl Script {
     /// What was left undone when the call ended.
     pub fn left(&self) -> Option<String> {
-        let keys = (!self.keys.is_empty()).then(|| {
+        let has_keys = self.keys.iter().any(|keys| !keys.is_empty());
+        let keys = has_keys.then(|| {
             let keys: Vec<&str> = self.keys.iter().map(String::as_str).collect();
             format!("keys {}", keys.join(","))
         });

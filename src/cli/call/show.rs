@@ -85,7 +85,7 @@ impl Screen {
             }
             What::Begins { flow, .. } => ("flow", flow.clone()),
             What::Returns { flow, result } if blocks => ("returns", format!("{flow} {result}")),
-            What::Queued { queue } => ("queue", format!("the contact goes to {queue}")),
+            What::Queued { queue } => ("queue", format!("the contact goes to {}", short(queue))),
             What::Answered => ("agent", "answers".into()),
             What::AgentLeft => ("agent", "hangs up".into()),
             What::ThirdParty { number, tones } if tones.is_empty() => ("dials", number.clone()),
@@ -136,6 +136,12 @@ fn invoked(function: &str, took: Millis, fault: Option<&str>) -> String {
         Some(fault) => format!("{name}: {fault}"),
         None => format!("{name} answers after {}", seconds(took)),
     }
+}
+
+/// A queue or an agent without the instance that it is in.
+pub fn short(arn: &str) -> &str {
+    let place = arn.split_once(":instance/").and_then(|(_, rest)| rest.split_once('/'));
+    place.map_or(arn, |(_, place)| place)
 }
 
 /// A value without the quotes of JSON.

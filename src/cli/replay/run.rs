@@ -100,7 +100,7 @@ impl<'a> Bench<'a> {
     /// The deployed function cannot be invoked; what a handler fails with is an answer.
     pub(super) async fn run(&self, case: &Case, function: Function) -> Result<Ran, Failure> {
         let start = Instant::now();
-        let handled = self.handlers.run(function, case.event.clone(), Duration::MAX).await?;
+        let handled = self.handlers.run(function, &[], case.event.clone(), Duration::MAX).await?;
         let Handled { result, calls, log } = handled;
         let milliseconds = start.elapsed().as_secs_f64() * 1000.0;
         let failed = result.is_err();

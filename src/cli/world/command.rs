@@ -32,6 +32,9 @@ async fn ran(line: &str, folder: Option<&Path>, event: &Value) -> Result<Value, 
     };
     let ((), out, err) = tokio::join!(write, read(out), read(err));
     let status = child.wait().await.map_err(|error| failed(&error))?;
+    if out.len() > LARGEST {
+        return Err(format!("the command answered more than {LARGEST} bytes"));
+    }
     if !status.success() {
         let err = String::from_utf8_lossy(&err).into_owned();
         let last = err.lines().rfind(|line| !line.trim().is_empty()).unwrap_or_default();
@@ -40,11 +43,7 @@ async fn ran(line: &str, folder: Option<&Path>, event: &Value) -> Result<Value, 
             last => format!("the command ended with {status}: {}", last.trim()),
         });
     }
-    let out = out.as_slice();
-    if out.len() > LARGEST {
-        return Err(format!("the command answered more than {LARGEST} bytes"));
-    }
-    serde_json::from_slice(out).map_err(|error| format!("the command answered no JSON: {error}"))
+    serde_json::from_slice(&out).map_err(|error| format!("the command answered no JSON: {error}"))
 }
 
 fn failed(error: &std::io::Error) -> String {

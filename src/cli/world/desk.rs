@@ -12,6 +12,7 @@ use super::facts::Facts;
 use super::lambdas::{Backend, Lambdas};
 use super::{command, endpoint};
 use crate::cli::adapters::Call;
+use crate::cli::handlers::Environment;
 use crate::flow::simulate::{
     Answer, Ask, BlockInfo, BlockRef, Done, HoursAsk, LambdaAnswer, LambdaAsk, LambdaOutcome,
     MetricAsk, Millis, OutsideAsk, QueueAsk, TalkAsk, ThirdPartyAsk, World,
@@ -23,7 +24,8 @@ use crate::lambda::Function;
 pub struct Desk<'l, 'a> {
     /// What is true around it.
     pub facts: Facts,
-    /// How long commands and endpoints take, in virtual time; `None` for as long as they really do.
+    /// How long commands and endpoints take, in virtual time, so that a call is the same every time;
+    /// `None` for as long as they really do.
     pub latency: Option<Millis>,
     lambdas: &'l Lambdas<'a>,
     given: HashMap<usize, usize>,
@@ -58,7 +60,8 @@ impl<'l, 'a> Desk<'l, 'a> {
     /// The world of one call.
     pub fn new(lambdas: &'l Lambdas<'a>, facts: Facts) -> Self {
         let (given, invocations) = Default::default();
-        let (latency, runtime, client) = Default::default();
+        let (runtime, client) = Default::default();
+        let latency = Some(USUAL);
         Self { facts, latency, lambdas, given, invocations, runtime, client, interrupted: false }
     }
 
@@ -95,7 +98,9 @@ impl<'l, 'a> Desk<'l, 'a> {
                 let given = self.given.entry(number).or_default();
                 Invoked::by("answers", answers.find(event, given))
             }
-            Some((_, Backend::Function(ours))) => self.ours(ours, event, limit),
+            Some((_, Backend::Function { function, environment })) => {
+                self.ours(function, &environment, event, limit)
+            }
             Some((_, Backend::Command { line, folder })) => {
                 let run =
                     async |_: reqwest::Client| command::run(&line, folder.as_deref(), event).await;
@@ -109,7 +114,13 @@ impl<'l, 'a> Desk<'l, 'a> {
     }
 
     /// Runs one of our functions, which takes as long as an invocation usually does.
-    fn ours(&mut self, function: Function, event: &Value, limit: Millis) -> Invoked {
+    fn ours(
+        &mut self,
+        function: Function,
+        environment: &Environment,
+        event: &Value,
+        limit: Millis,
+    ) -> Invoked {
         let by = format!("function {}", function.name());
         let limit = Duration::from_millis(limit);
         let handlers = &self.lambdas.handlers;
@@ -117,7 +128,7 @@ impl<'l, 'a> Desk<'l, 'a> {
             Ok(runtime) => runtime,
             Err(words) => return Invoked::by(by, failure(words)),
         };
-        let run = handlers.run(function, event.clone(), limit);
+        let run = handlers.run(function, environment, event.clone(), limit);
         let ran = runtime.block_on(async { tokio::time::timeout(limit, run).await });
         match ran {
             Err(_) => Invoked::by(by, silence()),

@@ -16,7 +16,12 @@ use crate::lambda::{EventKind, Function};
 #[derive(Clone, Debug)]
 pub enum Backend {
     /// One of our own, in process.
-    Function(Function),
+    Function {
+        /// Which.
+        function: Function,
+        /// Environment variables that beat those of the process.
+        environment: Vec<(String, String)>,
+    },
     /// What is known beforehand: recorded answers, a table, a fault.
     Answers(Answers),
     /// A command of the shell.
@@ -68,7 +73,11 @@ impl<'a> Lambdas<'a> {
         let fits = |pattern: &str| names(pattern, name) || names(pattern, function);
         let rule = self.rules.iter().enumerate().find(|(_, (pattern, _))| fits(pattern));
         let rule = rule.map(|(number, (_, backend))| (number, backend.clone()));
-        rule.or_else(|| Some((usize::MAX, Backend::Function(own(function)?))))
+        let ours = || {
+            let (function, environment) = (own(function)?, Vec::new());
+            Some((usize::MAX, Backend::Function { function, environment }))
+        };
+        rule.or_else(ours)
     }
 }
 

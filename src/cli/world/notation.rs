@@ -14,7 +14,8 @@ use crate::lambda::Function;
 /// Who answers for a function: `NAME=WHAT`.
 ///
 /// `NAME` is the function's ARN or name or an end of it, or `*` for all. `WHAT` is
-/// * `function:session-data`: one of our own, in process;
+/// * `function:session-data`: one of our own, in process; what follows after spaces are its
+///   environment variables: `function:session-data RESPONSE_FORMAT=flat`;
 /// * `answers.json` or `file:PATH`: [`Answers`] that are known beforehand;
 /// * `{"tier": "gold"}`: this answer;
 /// * `cmd:COMMAND`: a command of the shell, the event on its standard input, the answer on its
@@ -30,7 +31,7 @@ pub struct LambdaArg {
 
 #[derive(Clone, Debug, PartialEq)]
 enum What {
-    Function(Function),
+    Function(Function, Vec<(String, String)>),
     File(PathBuf),
     Answer(Value),
     Command(String),
@@ -55,11 +56,8 @@ impl FromStr for What {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        if let Some(name) = text.strip_prefix("function:") {
-            return Function::named(name).map(Self::Function).ok_or_else(|| {
-                let names = Function::ALL.map(Function::name).join(", ");
-                format!("there is no function `{name}`; choose from: {names}")
-            });
+        if let Some(function) = text.strip_prefix("function:") {
+            return ours(function);
         }
         if let Some(command) = text.strip_prefix("cmd:").filter(|command| !command.is_empty()) {
             return Ok(Self::Command(command.into()));
@@ -88,6 +86,21 @@ impl FromStr for What {
     }
 }
 
+/// One of our functions, and its environment.
+fn ours(text: &str) -> Result<What, String> {
+    let mut words = text.split_whitespace();
+    let name = words.next().unwrap_or_default();
+    let function = Function::named(name).ok_or_else(|| {
+        let names = Function::ALL.map(Function::name).join(", ");
+        format!("there is no function `{name}`; choose from: {names}")
+    })?;
+    let variable = |word: &str| match word.split_once('=') {
+        Some((key, value)) => Ok((key.to_owned(), value.to_owned())),
+        None => Err(format!("`{word}` is no environment variable: write KEY=VALUE")),
+    };
+    Ok(What::Function(function, words.map(variable).collect::<Result<_, _>>()?))
+}
+
 impl LambdaArg {
     /// Who answers. Files and commands are looked for from `folder`, else from where we are.
     ///
@@ -95,7 +108,9 @@ impl LambdaArg {
     /// A file cannot be read or is not JSON.
     pub fn backend(&self, folder: Option<&std::path::Path>) -> Result<Backend, Failure> {
         Ok(match &self.what {
-            What::Function(function) => Backend::Function(*function),
+            What::Function(function, environment) => {
+                Backend::Function { function: *function, environment: environment.clone() }
+            }
             What::File(path) => {
                 let path = folder.map_or_else(|| path.clone(), |folder| folder.join(path));
                 Backend::Answers(Answers::read(&path)?)
@@ -151,7 +166,12 @@ mod tests {
     #[test]
     fn every_way_to_answer_has_its_notation() {
         let is = |text: &str, expected: What| assert_eq!(what(text), Ok(expected), "{text}");
-        is("crm=function:session-data", What::Function(Function::SessionData));
+        let flat = vec![("RESPONSE_FORMAT".to_owned(), "flat".to_owned())];
+        is("crm=function:session-data", What::Function(Function::SessionData, Vec::new()));
+        is(
+            "crm=function:session-data RESPONSE_FORMAT=flat",
+            What::Function(Function::SessionData, flat),
+        );
         is("crm=answers.json", What::File("answers.json".into()));
         is("crm=file:a=b", What::File("a=b".into()));
         is("crm={\"a\": \"b=c\"}", What::Answer(json!({ "a": "b=c" })));
@@ -162,7 +182,15 @@ mod tests {
 
     #[test]
     fn what_is_none_of_them_is_refused_with_what_could_be_meant() {
-        for text in ["crm", "=error", "crm=function:nope", "crm=eror", "crm={a", "crm=cmd:"] {
+        for text in [
+            "crm",
+            "crm=function:session-data x",
+            "=error",
+            "crm=function:nope",
+            "crm=eror",
+            "crm={a",
+            "crm=cmd:",
+        ] {
             assert!(what(text).is_err(), "{text}");
         }
         assert!(what("crm=function:nope").unwrap_err().contains("session-data"));

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use super::onward::Onward;
 use super::reads::{Place, Reads, fills};
 use super::uses::Uses;
 use super::vary::{combinations, filled};
@@ -91,14 +92,20 @@ pub(super) struct Chooser<'p> {
     program: &'p Program,
     reads: &'p Reads,
     uses: &'p Uses,
+    onward: &'p Onward,
     contents: HashMap<BlockRef, Arc<[Map<String, Value>]>>,
     /// Blocks of whose answers not every combination was tried.
     pub cut: Vec<BlockRef>,
 }
 
 impl<'p> Chooser<'p> {
-    pub fn new(program: &'p Program, reads: &'p Reads, uses: &'p Uses) -> Self {
-        Self { program, reads, uses, contents: HashMap::new(), cut: Vec::new() }
+    pub fn new(
+        program: &'p Program,
+        reads: &'p Reads,
+        uses: &'p Uses,
+        onward: &'p Onward,
+    ) -> Self {
+        Self { program, reads, uses, onward, contents: HashMap::new(), cut: Vec::new() }
     }
 
     /// Every answer to what a call asks that can make a difference.
@@ -220,7 +227,7 @@ impl<'p> Chooser<'p> {
             return Arc::clone(known);
         }
         let skip = if space == "Modules" { 1 } else { 0 };
-        let places = self.uses.after(self.program, at, space).into_iter();
+        let places = self.uses.after(self.program, self.onward, at, space).into_iter();
         let places: Vec<Place> = places
             .filter(|place| skip == 0 || place.key() == "ResultData")
             .filter(|place| place.keys.len() > skip)

@@ -2,10 +2,11 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
+use super::onward::Onward;
 use super::reads::{Place, Reads};
-use super::uses::{Uses, goes_on_elsewhere};
+use super::uses::Uses;
 use crate::flow::model::EdgeKind;
-use crate::flow::simulate::{BlockRef, Call, FlowId, Program, Role, Weigh, Weight};
+use crate::flow::simulate::{BlockRef, Call, Program, Role, Weigh, Weight};
 
 /// A set of values, by their numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -53,7 +54,7 @@ pub(super) struct Live {
 }
 
 impl Live {
-    pub fn new(program: &Program, reads: &Reads, uses: &Uses) -> Self {
+    pub fn new(program: &Program, reads: &Reads, uses: &Uses, onward: &Onward) -> Self {
         let mut live = Self {
             numbers: HashMap::new(),
             blocks: HashMap::new(),
@@ -63,23 +64,7 @@ impl Live {
             single: program.flows().count() == 1,
         };
         live.number(uses);
-        let own: Vec<Bits> = program
-            .flows()
-            .map(|flow| {
-                let mut own = Bits::default();
-                program.blocks(flow).for_each(|at| own.add(&live.read_by(uses, at)));
-                own
-            })
-            .collect();
-        for flow in program.flows() {
-            let mut others = Bits::default();
-            for (number, bits) in (0..).zip(&own) {
-                if FlowId(number) != flow {
-                    others.add(bits);
-                }
-            }
-            live.flow(program, reads, uses, flow, &others);
-        }
+        live.spread(program, reads, uses, onward);
         live
     }
 
@@ -128,42 +113,53 @@ impl Live {
         numbers
     }
 
-    /// Goes backward through a flow until nothing changes.
-    fn flow(&mut self, program: &Program, reads: &Reads, uses: &Uses, flow: FlowId, others: &Bits) {
+    /// Goes backward through the flows until nothing changes.
+    fn spread(&mut self, program: &Program, reads: &Reads, uses: &Uses, onward: &Onward) {
+        let all: Vec<BlockRef> = program.flows().flat_map(|flow| program.blocks(flow)).collect();
         let mut before: HashMap<BlockRef, Vec<BlockRef>> = HashMap::new();
-        let ways = |at: BlockRef| {
-            let ways = program.block(at).into_iter().flat_map(|block| block.ways());
-            ways.filter_map(move |(way, to)| Some((way, BlockRef { flow, block: to? })))
-        };
-        for at in program.blocks(flow) {
-            ways(at).for_each(|(_, to)| before.entry(to).or_default().push(at));
+        for at in &all {
+            onward.next(*at).iter().for_each(|to| before.entry(*to).or_default().push(*at));
         }
-        let mut next: VecDeque<BlockRef> = program.blocks(flow).collect();
-        next.make_contiguous().reverse();
+        let mut next: VecDeque<BlockRef> = all.iter().rev().copied().collect();
         while let Some(at) = next.pop_front() {
-            let kind = program.block(at).map_or("", |block| block.kind);
-            let mut bits = self.read_by(uses, at);
-            if goes_on_elsewhere(kind) || program.is_module(flow) {
-                bits.add(others);
-            }
-            if kind == "TransferToFlow" {
-                bits.add(&self.all);
-            }
-            for (way, to) in ways(at) {
-                let mut after = self.blocks.get(&to).cloned().unwrap_or_default();
-                self.written(program, reads, at, way).into_iter().for_each(|n| after.clear(n));
-                bits.add(&after);
-            }
+            let bits = match onward.is_open(at) {
+                true => self.all.clone(),
+                false => self.read_from(program, reads, uses, onward, at),
+            };
             if self.blocks.get(&at) != Some(&bits) {
                 self.blocks.insert(at, bits);
                 next.extend(before.get(&at).into_iter().flatten());
             }
         }
-        for at in program.blocks(flow) {
+        for at in all {
             if program.block(at).is_some_and(|block| block.kind == "Loop") {
                 self.loops.insert(at, reaching(at, &before));
             }
         }
+    }
+
+    /// What is read from a block on, as far as that is known.
+    fn read_from(
+        &self,
+        program: &Program,
+        reads: &Reads,
+        uses: &Uses,
+        onward: &Onward,
+        at: BlockRef,
+    ) -> Bits {
+        let after = |to: &BlockRef| self.blocks.get(to).cloned().unwrap_or_default();
+        let mut bits = self.read_by(uses, at);
+        let mut own = HashSet::new();
+        for (way, to) in program.block(at).into_iter().flat_map(|block| block.ways()) {
+            let Some(to) = to.map(|block| BlockRef { flow: at.flow, block }) else { continue };
+            let mut after = after(&to);
+            self.written(program, reads, at, way).into_iter().for_each(|n| after.clear(n));
+            bits.add(&after);
+            own.insert(to);
+        }
+        let others = onward.next(at).iter().filter(|to| !own.contains(to));
+        others.for_each(|to| bits.add(&after(to)));
+        bits
     }
 
     /// What decides of a call where it is; `turns` says whether the turns of loops do.

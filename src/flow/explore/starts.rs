@@ -80,7 +80,7 @@ fn channels(uses: &Uses, given: Option<Channel>) -> Vec<Channel> {
         return vec![given];
     }
     let named = uses.values(&Place::new("Channel", &[]));
-    let named = |channel: &Channel| named.iter().any(|value| value == channel.name());
+    let named = |channel: &Channel| named.iter().any(|value| value == channel.value());
     let rest = Channel::ALL.into_iter().filter(|one| *one != Channel::Voice).filter(named);
     std::iter::once(Channel::Voice).chain(rest).collect()
 }

@@ -1,10 +1,11 @@
 //! What becomes of what can be read, over all flows: which values decide where a call goes, and
 //! which values tell its ways apart.
 
-use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 
 use serde_json::{Value, json};
 
+use super::onward::Onward;
 use super::reads::{Need, Place, Reads, Sink, fills};
 use crate::flow::simulate::{BlockRef, Program, Weight};
 
@@ -125,51 +126,39 @@ impl Uses {
     }
 
     /// The places of a namespace that are read after a block has filled it and before another
-    /// block of its type does, as far as one flow goes; all that other flows read, where it goes on.
-    pub fn after(&self, program: &Program, from: BlockRef, space: &str) -> Vec<Place> {
-        let kind = program.block(from).map_or("", |block| block.kind);
-        let mut found: Vec<Place> = Vec::new();
-        let mut take = |places: Option<&Vec<Place>>| {
-            let places = places.into_iter().flatten().filter(|place| *place.space == *space);
-            add(&mut found, &places.cloned().collect::<Vec<_>>());
-        };
+    /// block of its type does.
+    pub fn after(
+        &self,
+        program: &Program,
+        onward: &Onward,
+        from: BlockRef,
+        space: &str,
+    ) -> Vec<Place> {
+        let kind_of = |at: BlockRef| program.block(at).map_or("", |block| block.kind);
+        let kind = kind_of(from);
+        let mut readers: BTreeSet<BlockRef> = BTreeSet::new();
         let (mut seen, mut next) = (HashSet::from([from]), VecDeque::from([from]));
-        let mut leaves = false;
         while let Some(at) = next.pop_front() {
-            let Some(block) = program.block(at) else { continue };
+            if onward.is_open(at) {
+                readers.extend(self.reads.keys());
+                break;
+            }
             if at != from {
-                take(self.reads.get(&at));
-                if block.kind == kind {
+                readers.insert(at);
+                if kind_of(at) == kind {
                     continue;
                 }
             }
-            leaves |= goes_on_elsewhere(block.kind);
-            let ways = block.ways().filter_map(|(_, to)| to);
-            let ways = ways.map(|to| BlockRef { flow: from.flow, block: to });
-            next.extend(ways.filter(|to| seen.insert(*to)));
+            next.extend(onward.next(at).iter().filter(|to| seen.insert(**to)));
         }
-        if leaves || program.is_module(from.flow) {
-            let others = self.reads.iter().filter(|(at, _)| at.flow != from.flow);
-            let mut others: Vec<_> = others.collect();
-            others.sort_by_key(|(at, _)| **at);
-            others.into_iter().for_each(|(_, places)| take(Some(places)));
+        let mut found: Vec<Place> = Vec::new();
+        for place in readers.into_iter().flat_map(|at| self.read_by(at)) {
+            if *place.space == *space && self.all.contains_key(place) {
+                add(&mut found, std::slice::from_ref(place));
+            }
         }
-        found.retain(|place| self.all.contains_key(place));
         found
     }
-}
-
-/// Whether a flow goes on in another after blocks of this type.
-pub(super) fn goes_on_elsewhere(kind: &str) -> bool {
-    matches!(
-        kind,
-        "TransferToFlow"
-            | "InvokeFlowModule"
-            | "TransferContactToQueue"
-            | "DequeueContactAndTransferToQueue"
-            | "TransferContactToAgent"
-            | "UpdateContactEventHooks"
-    )
 }
 
 fn direct(reads: &Reads) -> BTreeMap<Place, Use> {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::choices::{Choice, Chooser};
 use super::graph::{Edge, Graph, Node};
 use super::live::Live;
+use super::onward::Onward;
 use super::reads::Reads;
 use super::starts::starts;
 use super::trail::Trail;
@@ -64,6 +65,7 @@ pub struct Explorer<'p> {
     pub(super) program: &'p Program,
     pub(super) reads: &'p Reads,
     pub(super) uses: Uses,
+    onward: Onward,
     live: Live,
 }
 
@@ -72,8 +74,9 @@ impl<'p> Explorer<'p> {
     #[must_use]
     pub fn new(program: &'p Program, reads: &'p Reads) -> Self {
         let uses = Uses::new(reads);
-        let live = Live::new(program, reads, &uses);
-        Self { program, reads, uses, live }
+        let onward = Onward::new(program);
+        let live = Live::new(program, reads, &uses, &onward);
+        Self { program, reads, uses, onward, live }
     }
 
     /// A walk from the first block of a flow that has not begun yet. One that is `loose` takes every
@@ -91,7 +94,7 @@ impl<'p> Explorer<'p> {
             explorer: self,
             limits,
             loose,
-            chooser: Chooser::new(self.program, self.reads, &self.uses),
+            chooser: Chooser::new(self.program, self.reads, &self.uses, &self.onward),
             graph: Graph::default(),
             known: HashMap::new(),
             visits: HashMap::new(),

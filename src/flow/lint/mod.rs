@@ -46,8 +46,8 @@ pub use set::{
     Site, Summary, Unless, Way, reference_id, reference_template, shown,
 };
 pub use subject::{
-    Answer, Answers, AnswersError, Fact, FactSet, Facts, Filled, Reach, Reaching, Read, Source,
-    Subject, Text, Unfilled,
+    Answer, Answers, AnswersError, ChannelSet, Fact, FactSet, Facts, Filled, Reach, Reaching, Read,
+    Source, Subject, Text, Unfilled,
 };
 pub use words::names;
 pub use words::secret::without_secrets;

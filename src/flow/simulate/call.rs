@@ -8,12 +8,13 @@ use serde_json::Value;
 
 use super::Millis;
 use super::clock::Clock;
-use super::contact::{Channel, Contact};
+use super::contact::Contact;
 use super::end::End;
 use super::event::Role;
 use super::program::{BlockRef, FlowId, Program};
 use super::speech::Rate;
 use super::store::Store;
+use crate::connect::Channel;
 use crate::flow::model::BlockId;
 
 /// A call on its way through the flows of a [`Program`]. It asks what it needs and never looks: see

@@ -7,10 +7,11 @@ use serde_json::json;
 use super::answer::{
     Answer, Done, LambdaAnswer, LambdaOutcome, QueueAnswer, TalkAnswer, ThirdPartyAnswer,
 };
-use super::ask::{Ask, InputAsk, MetricAsk, OutsideAsk};
+use super::ask::Ask;
 use super::call::View;
 use super::machine::{GENERAL, UNMATCHED};
 use super::program::Block;
+use super::questions::{InputAsk, MetricAsk, OutsideAsk};
 
 /// What an agent and a customer talk, a third party does, and a queue takes, in milliseconds.
 const TALK: u64 = 60_000;

@@ -1,11 +1,12 @@
 //! Making a flow ready to run.
 
 use super::actions::{self, Source};
-use super::contact::Channel;
 use super::operator::Operator;
 use super::program::{Block, Condition, Leads, Script};
 use super::template::Template;
+use crate::connect::Channel;
 use crate::flow::catalog::Action;
+use crate::flow::lint::ChannelSet;
 use crate::flow::model::{self, Flow, Transition, scalar};
 
 /// A flow that is ready to run.
@@ -33,7 +34,7 @@ fn block(flow: &Flow<'_>, block: &model::Block<'_>) -> Block {
         identifier: block.name().into(),
         kind: block.type_name().into(),
         action: actions::compile(&Source { flow, block }),
-        refuses: block.action.map_or(0, refuses),
+        refuses: block.action.map_or(ChannelSet::NONE, refuses),
         compares: block.value("ComparisonValue").map(Into::into),
         next: leads(block.next.as_ref()),
         conditions: conditions.collect(),
@@ -51,11 +52,8 @@ fn leads(way: Option<&Transition<'_>>) -> Leads {
     }
 }
 
-/// The channels on which the catalog leads an action's contacts to an error branch.
-fn refuses(action: &Action) -> u8 {
-    let refused = |channel: &Channel| {
-        let says = action.channels.get(channel.key());
-        says.is_some_and(|says| says.starts_with("error-branch") || says.ends_with(" branch"))
-    };
-    Channel::ALL.into_iter().filter(refused).map(Channel::bit).sum()
+/// The channels on which the catalog leads an action's contacts along an error branch.
+fn refuses(action: &Action) -> ChannelSet {
+    let refused = Channel::ALL.into_iter().filter(|channel| action.refuses(*channel));
+    refused.fold(ChannelSet::NONE, |set, channel| set.or(ChannelSet::only(channel)))
 }

@@ -2,58 +2,13 @@
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::store::Store;
 use super::template::number;
+use crate::connect::Channel;
 use crate::flow::catalog::catalog;
 use crate::flow::jsonpath;
-
-/// How a contact talks to the contact center.
-#[derive(Clone, Copy, Debug, Default, Deserialize, Hash, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "UPPERCASE")]
-pub enum Channel {
-    /// A telephone call.
-    #[default]
-    Voice,
-    /// Messages.
-    Chat,
-    /// Work without a customer.
-    Task,
-    /// An e-mail.
-    Email,
-}
-
-impl Channel {
-    /// Every channel.
-    pub const ALL: [Self; 4] = [Self::Voice, Self::Chat, Self::Task, Self::Email];
-
-    /// As `$.Channel` says it: `VOICE`.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Voice => "VOICE",
-            Self::Chat => "CHAT",
-            Self::Task => "TASK",
-            Self::Email => "EMAIL",
-        }
-    }
-
-    /// As the catalog says it: `voice`.
-    pub(super) fn key(self) -> &'static str {
-        match self {
-            Self::Voice => "voice",
-            Self::Chat => "chat",
-            Self::Task => "task",
-            Self::Email => "email",
-        }
-    }
-
-    pub(super) fn bit(self) -> u8 {
-        1 << (self as u8)
-    }
-}
 
 /// What decides where chance does: `DistributeByPercentage`.
 #[derive(Clone, Copy, Debug, Hash, PartialEq, Eq)]
@@ -129,7 +84,7 @@ impl Contact {
         };
         let inbound = if channel == Channel::Voice { "INBOUND" } else { "API" };
         for (name, value) in [
-            ("Channel", json!(channel.name())),
+            ("Channel", json!(channel.value())),
             ("ContactId", json!(id)),
             ("InitialContactId", json!(id)),
             ("InitiationMethod", json!(inbound)),

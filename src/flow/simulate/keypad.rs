@@ -6,7 +6,7 @@
 //! turned off.
 
 use super::Millis;
-use super::ask::InputAsk;
+use super::questions::InputAsk;
 
 /// The time for a further key where the block does not set one.
 pub(super) const BETWEEN: Millis = 5_000;

@@ -1,4 +1,4 @@
-//! Running blocks: from one to the next, until the call is over or asks.
+//! Running blocks: what leads from one to the next.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -6,24 +6,13 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::Millis;
-use super::answer::{Answer, AnswerError};
+use super::answer::Answer;
 use super::call::{Call, FIRST, Frame, Pending};
 use super::end::End;
 use super::event::{Event, Role, Sink};
 use super::program::{Block, Condition, FlowId, Leads, Program};
 use crate::flow::catalog::catalog;
 use crate::flow::model::{BlockId, EdgeKind};
-
-/// What a call does after it was stepped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
-    /// A block has run, and the call stands at another.
-    Moves,
-    /// The call asks: see [`Call::ask`].
-    Asks,
-    /// The call is over: see [`Call::end`].
-    Over,
-}
 
 /// Where a block leads the call.
 #[derive(Debug)]
@@ -70,125 +59,9 @@ pub(super) struct Machine<'p, 'c> {
     pub sink: &'c mut dyn Sink,
 }
 
-impl Call {
-    /// Runs until the call asks or is over.
-    pub fn step(&mut self, program: &Program, sink: &mut dyn Sink) -> Step {
-        loop {
-            match self.advance(program, sink) {
-                Step::Moves => {}
-                other => return other,
-            }
-        }
-    }
-
-    /// Runs one block.
-    pub fn advance(&mut self, program: &Program, sink: &mut dyn Sink) -> Step {
-        if self.end.is_some() {
-            return Step::Over;
-        }
-        if self.asks.is_some() {
-            return Step::Asks;
-        }
-        Machine { program, call: self, sink }.run();
-        self.stands()
-    }
-
-    /// Leads the call along an error branch of the block at which it stands, as if the block had
-    /// failed so: for faults that nothing outside decides, and for whoever tries every way. A block
-    /// without that branch takes `NoMatchingError`, and the call ends where it has none either.
-    ///
-    /// # Errors
-    /// The call is over, or stands between two flows.
-    pub fn fail(
-        &mut self,
-        program: &Program,
-        error: &str,
-        sink: &mut dyn Sink,
-    ) -> Result<Step, AnswerError> {
-        self.prepare(program, sink);
-        if self.at().is_none() || self.end.is_some() {
-            return Err(AnswerError::NotAsked);
-        }
-        let asked = self.asks.take().is_some();
-        let mut machine = Machine { program, call: self, sink };
-        machine.enter(!asked);
-        let fault = Fault::Error(Cow::Owned(error.to_owned()), Cow::Borrowed("it was told to"));
-        machine.settle(Err(fault));
-        Ok(self.stands())
-    }
-
-    /// Leads the call along a way of the block at which it stands, whatever the block would do: for
-    /// whoever asks where calls could come to at most.
-    ///
-    /// # Errors
-    /// The call is over, or stands between two flows, or asks.
-    pub fn lead(
-        &mut self,
-        program: &Program,
-        way: EdgeKind,
-        sink: &mut dyn Sink,
-    ) -> Result<Step, AnswerError> {
-        self.prepare(program, sink);
-        if self.at().is_none() || self.end.is_some() || self.asks.is_some() {
-            return Err(AnswerError::NotAsked);
-        }
-        let mut machine = Machine { program, call: self, sink };
-        machine.enter(true);
-        machine.settle(Ok(Next::Way(way)));
-        Ok(self.stands())
-    }
-
-    /// Comes to the first block of a flow that was just entered, without running it, so that
-    /// [`at`](Self::at) knows it.
-    pub fn prepare(&mut self, program: &Program, sink: &mut dyn Sink) -> Step {
-        if self.end.is_none() && self.frames.last().is_some_and(|frame| frame.block == FIRST) {
-            Machine { program, call: self, sink }.begin();
-        }
-        self.stands()
-    }
-
-    /// Answers what the call asks.
-    ///
-    /// # Errors
-    /// It asks nothing, or something else; then it still asks.
-    pub fn answer(
-        &mut self,
-        program: &Program,
-        answer: Answer,
-        sink: &mut dyn Sink,
-    ) -> Result<(), AnswerError> {
-        let Some(pending) = self.asks.take() else { return Err(AnswerError::NotAsked) };
-        let mut machine = Machine { program, call: self, sink };
-        match machine.resume(pending, answer) {
-            Err(Fault::Unfit(answer)) => {
-                self.asks = Some(pending);
-                let block = self.at().and_then(|at| program.at(at));
-                Err(AnswerError::Unfit {
-                    kind: block.map_or_else(String::new, |block| block.kind.to_string()),
-                    asked: self.ask(program).map_or("nothing", |ask| ask.name()),
-                    answered: answer.name(),
-                })
-            }
-            outcome => {
-                machine.call.since_answer = 0;
-                machine.settle(outcome);
-                Ok(())
-            }
-        }
-    }
-
-    fn stands(&self) -> Step {
-        match (&self.end, &self.asks) {
-            (Some(_), _) => Step::Over,
-            (None, Some(_)) => Step::Asks,
-            (None, None) => Step::Moves,
-        }
-    }
-}
-
 impl<'p> Machine<'p, '_> {
     /// Runs the block at which the call stands.
-    fn run(&mut self) {
+    pub fn run(&mut self) {
         if self.call.frames.last().is_none_or(|frame| frame.block == FIRST) {
             return self.begin();
         }
@@ -197,8 +70,8 @@ impl<'p> Machine<'p, '_> {
         let outcome = match &block.action {
             _ if self.spent() => return,
             None => Ok(Next::End(End::Unsupported { kind: Arc::clone(&block.kind) })),
-            Some(_) if block.refuses & channel.bit() != 0 => {
-                Err(Fault::Error(refusal(block), format!("not for {}", channel.name()).into()))
+            Some(_) if block.refuses.has(channel) => {
+                Err(Fault::Error(refusal(block), format!("not for {}", channel.value()).into()))
             }
             Some(action) => action.run(self),
         };
@@ -206,7 +79,7 @@ impl<'p> Machine<'p, '_> {
     }
 
     /// The block at which the call stands; `tell` says that the call has just come there.
-    fn enter(&mut self, tell: bool) -> Option<&'p Block> {
+    pub fn enter(&mut self, tell: bool) -> Option<&'p Block> {
         let at = self.call.at()?;
         if tell {
             self.tell(Event::Enters(at));
@@ -217,7 +90,7 @@ impl<'p> Machine<'p, '_> {
     }
 
     /// Comes to the first block of the flow that was entered.
-    fn begin(&mut self) {
+    pub fn begin(&mut self) {
         let Some(flow) = self.call.frames.last().map(|frame| FlowId(frame.flow)) else {
             return self.finish(End::NoStart);
         };
@@ -247,15 +120,16 @@ impl<'p> Machine<'p, '_> {
         spent
     }
 
-    fn resume(&mut self, pending: Pending, answer: Answer) -> Result<Next, Fault> {
+    /// Goes on with an answer.
+    pub fn resume(&mut self, pending: Pending, answer: Answer) -> Result<Next, Fault> {
         match answer {
             Answer::HungUp { after } => {
-                self.hush();
                 self.call.clock.hangs_up =
                     self.call.clock.hangs_up.min(self.call.now().saturating_add(after));
-                // It is cut short no later than that.
-                self.pass(after)?;
-                Err(Fault::Cut)
+                // It is cut short no later than that, and until then what is said is heard.
+                let passed = self.pass(after);
+                self.hush();
+                passed.and(Err(Fault::Cut))
             }
             answer if pending.talk => self.talked(answer),
             Answer::Failed { error, after } => {

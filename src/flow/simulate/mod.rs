@@ -20,6 +20,7 @@ mod alike;
 mod answer;
 mod ask;
 mod call;
+mod chance;
 mod choices;
 mod clock;
 mod compile;
@@ -32,9 +33,11 @@ mod machine;
 mod operator;
 mod payload;
 mod program;
+mod questions;
 mod read;
 mod roles;
 mod speech;
+mod step;
 mod store;
 mod template;
 mod world;
@@ -44,19 +47,23 @@ pub use answer::{
     Answer, AnswerError, Done, LambdaAnswer, LambdaOutcome, Pressed, QueueAnswer, TalkAnswer,
     ThirdPartyAnswer, Understood,
 };
-pub use ask::{
-    Ask, HoursAsk, InputAsk, LambdaAsk, LexAsk, MetricAsk, OutsideAsk, QueueAsk, RollAsk, TalkAsk,
-    ThirdPartyAsk, WaitAsk,
-};
+pub use ask::Ask;
 pub use call::{Call, Silence};
-pub use contact::{Chance, Channel, Contact, ContactError};
+pub use contact::{Chance, Contact, ContactError};
+pub use directory::Elsewhere;
 pub use end::End;
 pub use event::{Event, Move, Party, Recorder, Role, Says, Sink, Sound};
 pub use keypad::Keypad;
-pub use machine::Step;
 pub use program::{BlockInfo, BlockRef, FlowId, Limits, Program};
+pub use questions::{
+    HoursAsk, InputAsk, LambdaAsk, LexAsk, MetricAsk, OutsideAsk, QueueAsk, RollAsk, TalkAsk,
+    ThirdPartyAsk, WaitAsk,
+};
 pub use speech::{Timing, words};
+pub use step::Step;
 pub use world::{Caller, World, play};
+
+pub use crate::connect::Channel;
 
 /// Milliseconds.
 pub type Millis = u64;

@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use super::actions::Action;
 use super::compile;
-use super::contact::Channel;
-use super::directory::Directory;
+use super::directory::{Directory, Elsewhere};
 use super::operator::Operator;
 use super::speech::Timing;
 use super::template::Template;
-use crate::flow::lint::Known;
+use crate::connect::Channel;
+use crate::flow::lint::{ChannelSet, Known};
 use crate::flow::model::{BlockId, EdgeKind, Flow};
 use crate::flow::source::Given;
 
@@ -70,8 +70,8 @@ pub(super) struct Block {
     pub kind: Arc<str>,
     /// What it does; `None` where its type is not known.
     pub action: Option<Box<dyn Action>>,
-    /// The channels, as [bits](Channel::bit), on which it takes its error branch at once.
-    pub refuses: u8,
+    /// The channels on which it takes its error branch at once.
+    pub refuses: ChannelSet,
     /// What a `Compare` compares, as it is written.
     pub compares: Option<Box<str>>,
     pub next: Leads,
@@ -244,7 +244,23 @@ impl Program {
     /// Whether a block leads its error branch on a channel, whatever it is given.
     #[must_use]
     pub fn refuses(&self, at: BlockRef, channel: Channel) -> bool {
-        self.at(at).is_some_and(|block| block.refuses & channel.bit() != 0)
+        self.at(at).is_some_and(|block| block.refuses.has(channel))
+    }
+
+    /// The flows to which a block leads a call beside its ways, at once or later.
+    #[must_use]
+    pub fn elsewhere(&self, at: BlockRef) -> Elsewhere {
+        let action = self.at(at).and_then(|block| block.action.as_ref());
+        action.map_or(Elsewhere::None, |action| action.elsewhere(&self.directory))
+    }
+
+    /// The first block of a flow.
+    #[must_use]
+    pub fn first(&self, flow: FlowId) -> Option<BlockRef> {
+        match self.script(flow)?.start {
+            Leads::To(block) => Some(BlockRef { flow, block: BlockId(block) }),
+            Leads::Lost(_) | Leads::Nowhere => None,
+        }
     }
 
     pub(super) fn script(&self, flow: FlowId) -> Option<&Script> {

@@ -375,3 +375,34 @@ fn states_that_go_on_alike_have_the_same_fingerprint_whenever_they_are() {
     assert_eq!(call.fingerprint(), first.0);
     assert_ne!(call.now(), first.1);
 }
+
+#[test]
+fn who_talks_to_a_third_party_waits_in_no_queue() {
+    let third = json!({
+        "ThirdPartyPhoneNumber": "+12065550199", "ThirdPartyConnectionTimeLimitSeconds": "30",
+        "ContinueFlowExecution": "True",
+    });
+    let program = program(&[
+        (
+            "main",
+            row(&[
+                ("UpdateContactTargetQueue", json!({ "QueueId": QUEUE })),
+                hook("CustomerQueue"),
+                ("TransferContactToQueue", json!({})),
+                end(),
+            ]),
+        ),
+        (
+            "CustomerQueue",
+            row(&[
+                ("TransferParticipantToThirdParty", third),
+                say("ab"),
+                ("DisconnectParticipant", json!({})),
+            ]),
+        ),
+    ]);
+    let returns = ThirdPartyAnswer::Answered { after: 5_000, returns: Some(60_000) };
+    let answers = vec![Answer::Queue(QueueAnswer::Answered(20_000)), Answer::ThirdParty(returns)];
+    let (words, _) = played(&program, answers);
+    assert_eq!(words[2..], ["65000 Customer hears ab", "65124 ends disconnected"]);
+}

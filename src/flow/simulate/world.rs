@@ -8,14 +8,15 @@ use super::answer::{
     Answer, AnswerError, Done, LambdaAnswer, LambdaOutcome, QueueAnswer, TalkAnswer,
     ThirdPartyAnswer,
 };
-use super::ask::{
-    Ask, HoursAsk, InputAsk, LambdaAsk, LexAsk, MetricAsk, OutsideAsk, QueueAsk, TalkAsk,
-    ThirdPartyAsk, WaitAsk,
-};
+use super::ask::Ask;
 use super::call::Call;
 use super::event::Sink;
-use super::machine::Step;
 use super::program::{BlockInfo, BlockRef, Program};
+use super::questions::{
+    HoursAsk, InputAsk, LambdaAsk, LexAsk, MetricAsk, OutsideAsk, QueueAsk, TalkAsk, ThirdPartyAsk,
+    WaitAsk,
+};
+use super::step::Step;
 use crate::flow::catalog::catalog;
 
 /// What surrounds a call. Every method has a sensible stand-in, so that a world says only what it

@@ -50,7 +50,7 @@ impl Options {
     fn start(&mut self, script: &Script) {
         let channel = script.start.contact.channel;
         if channel != Channel::Voice {
-            self.single.insert("--channel", channel.name().to_lowercase());
+            self.single.insert("--channel", channel.word().to_owned());
         }
         for (reference, value) in &script.start.given {
             let name = reference.strip_prefix("$.Attributes.").unwrap_or(reference);

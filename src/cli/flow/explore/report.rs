@@ -249,7 +249,7 @@ impl Teller<'_> {
             script.start.given.iter().map(|(name, value)| given_words(name, value)).collect();
         words.extend(script.happens.iter().map(|one| words::happens(self.program, one)));
         Shown {
-            channel: script.start.contact.channel.name(),
+            channel: script.start.contact.channel.value(),
             given,
             steps: script.happens.iter().map(step).collect(),
             call: line(self.program, script),

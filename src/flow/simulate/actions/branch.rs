@@ -14,11 +14,13 @@ use serde_json::Value;
 use super::{Action, Source, unfit};
 use crate::flow::model::EdgeKind;
 use crate::flow::simulate::answer::Answer;
-use crate::flow::simulate::ask::{Ask, HoursAsk, MetricAsk, RollAsk, mixed};
+use crate::flow::simulate::ask::Ask;
 use crate::flow::simulate::call::{Pending, View};
+use crate::flow::simulate::chance::mixed;
 use crate::flow::simulate::contact::Chance;
 use crate::flow::simulate::machine::{Fault, Machine, Next, failed};
 use crate::flow::simulate::operator::Operator;
+use crate::flow::simulate::questions::{HoursAsk, MetricAsk, RollAsk};
 use crate::flow::simulate::read::Found;
 use crate::flow::simulate::template::Template;
 

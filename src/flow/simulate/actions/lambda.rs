@@ -16,10 +16,11 @@ use super::{Action, Source, unfit};
 use crate::connect::answer::{Validation, check};
 use crate::flow::simulate::Millis;
 use crate::flow::simulate::answer::{Answer, LambdaAnswer, LambdaOutcome};
-use crate::flow::simulate::ask::{Ask, LambdaAsk};
+use crate::flow::simulate::ask::Ask;
 use crate::flow::simulate::call::{Pending, View};
 use crate::flow::simulate::event::Event;
 use crate::flow::simulate::machine::{Fault, Machine, Next, failed};
+use crate::flow::simulate::questions::LambdaAsk;
 use crate::flow::simulate::template::{Shape, Template};
 
 /// The longest time limit of an answer that the flow waits for, in seconds; other limits count as it.

@@ -10,13 +10,14 @@ use serde_json::{Map, Value, json};
 
 use super::speech::Prompt;
 use super::{Action, Source, unfit};
+use crate::connect::Channel;
 use crate::flow::simulate::Millis;
 use crate::flow::simulate::answer::{Answer, Understood};
-use crate::flow::simulate::ask::{Ask, LexAsk};
+use crate::flow::simulate::ask::Ask;
 use crate::flow::simulate::call::{Pending, View};
-use crate::flow::simulate::contact::Channel;
 use crate::flow::simulate::event::Event;
 use crate::flow::simulate::machine::{Fault, Machine, Next};
+use crate::flow::simulate::questions::LexAsk;
 use crate::flow::simulate::speech::Measure;
 use crate::flow::simulate::template::{Shape, Template};
 

@@ -9,10 +9,11 @@ use serde_json::{Map, Value, json};
 use super::{Action, Source, unfit};
 use crate::flow::simulate::Millis;
 use crate::flow::simulate::answer::{Answer, Done};
-use crate::flow::simulate::ask::{Ask, OutsideAsk};
+use crate::flow::simulate::ask::Ask;
 use crate::flow::simulate::call::{Pending, View};
 use crate::flow::simulate::event::Event;
 use crate::flow::simulate::machine::{Fault, Machine, Next, failed};
+use crate::flow::simulate::questions::OutsideAsk;
 use crate::flow::simulate::template::{Shape, number};
 
 /// Something outside.

@@ -15,11 +15,12 @@ use crate::connect::is_uuid;
 use crate::flow::lint::shown;
 use crate::flow::model::is_literal;
 use crate::flow::simulate::answer::{Answer, QueueAnswer};
-use crate::flow::simulate::ask::{Ask, QueueAsk};
+use crate::flow::simulate::ask::Ask;
 use crate::flow::simulate::call::{Pending, Target, View};
 use crate::flow::simulate::end::End;
 use crate::flow::simulate::event::{Event, Move};
 use crate::flow::simulate::machine::{Fault, Machine, Next, failed};
+use crate::flow::simulate::questions::QueueAsk;
 use crate::flow::simulate::template::Template;
 
 /// A queue or an agent that a block names.

@@ -5,9 +5,10 @@ use std::borrow::Cow;
 use serde_json::json;
 
 use super::{Action, Source};
+use crate::connect::Channel;
 use crate::connect::dial::is_e164;
+use crate::flow::lint::ChannelSet;
 use crate::flow::model::is_literal;
-use crate::flow::simulate::contact::Channel;
 use crate::flow::simulate::machine::{Fault, Machine, Next, failed};
 use crate::flow::simulate::speech::Rate;
 use crate::flow::simulate::template::{Shape, Template};
@@ -45,30 +46,33 @@ impl Action for Silent {
 #[derive(Debug)]
 struct ForChannels {
     parameters: Shape,
-    channels: u8,
+    channels: ChannelSet,
 }
 
 /// `UpdateContactMediaProcessing`.
 pub(super) fn chat_only(source: &Source<'_, '_>) -> Box<dyn Action> {
-    Box::new(ForChannels { parameters: source.parameters(), channels: Channel::Chat.bit() })
+    Box::new(ForChannels {
+        parameters: source.parameters(),
+        channels: ChannelSet::only(Channel::Chat),
+    })
 }
 
 /// `UpdateContactRecordingAndAnalyticsBehavior`: what it sets belongs to a channel, and a contact on
 /// another takes the branch for that. The recording of screens is for all of them.
 pub(super) fn recording(source: &Source<'_, '_>) -> Box<dyn Action> {
     let channels = if source.has("VoiceBehavior") {
-        Channel::Voice.bit()
+        ChannelSet::only(Channel::Voice)
     } else if source.has("ChatBehavior") {
-        Channel::Chat.bit()
+        ChannelSet::only(Channel::Chat)
     } else {
-        u8::MAX
+        ChannelSet::ALL
     };
     Box::new(ForChannels { parameters: source.parameters(), channels })
 }
 
 impl Action for ForChannels {
     fn run(&self, machine: &mut Machine<'_, '_>) -> Result<Next, Fault> {
-        if self.channels & machine.call.channel().bit() == 0 {
+        if !self.channels.has(machine.call.channel()) {
             let why = Cow::Borrowed("it is for another channel");
             return Err(Fault::Error(Cow::Borrowed("ChannelMismatch"), why));
         }

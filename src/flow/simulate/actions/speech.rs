@@ -11,8 +11,8 @@ use jsonc_parser::ast::Value as Node;
 
 use super::source::{seconds, text_below};
 use super::{Action, Source};
+use crate::connect::Channel;
 use crate::flow::simulate::Millis;
-use crate::flow::simulate::contact::Channel;
 use crate::flow::simulate::end::End;
 use crate::flow::simulate::event::{Event, Party, Role, Says, Sound};
 use crate::flow::simulate::machine::{Fault, Machine, Next, failed};

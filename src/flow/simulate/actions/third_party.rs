@@ -10,11 +10,12 @@ use super::{Action, Source, unfit};
 use crate::connect::dial::is_e164;
 use crate::flow::simulate::Millis;
 use crate::flow::simulate::answer::{Answer, ThirdPartyAnswer};
-use crate::flow::simulate::ask::{Ask, ThirdPartyAsk};
+use crate::flow::simulate::ask::Ask;
 use crate::flow::simulate::call::{Pending, View};
 use crate::flow::simulate::end::End;
 use crate::flow::simulate::event::{Event, Move};
 use crate::flow::simulate::machine::{Fault, Machine, Next, failed};
+use crate::flow::simulate::questions::ThirdPartyAsk;
 use crate::flow::simulate::template::Template;
 
 /// How long it rings where the limit cannot be read.
@@ -105,6 +106,8 @@ impl Action for Transfer {
         };
         machine.call.clock.sounds(after.saturating_add(returns.unwrap_or(0)));
         machine.pass(after)?;
+        // Who talks to somebody else waits in no queue.
+        machine.call.clock.over = Millis::MAX;
         let Some(talk) = returns.filter(|_| self.continues) else {
             return Ok(Next::End(End::HandedOver));
         };

@@ -9,14 +9,15 @@
 use std::borrow::Cow;
 
 use super::{Action, Source, unfit};
+use crate::connect::Channel;
 use crate::flow::model::scalar;
 use crate::flow::simulate::Millis;
 use crate::flow::simulate::answer::Answer;
-use crate::flow::simulate::ask::{Ask, WaitAsk};
+use crate::flow::simulate::ask::Ask;
 use crate::flow::simulate::call::{Call, Pending, View};
-use crate::flow::simulate::contact::Channel;
 use crate::flow::simulate::event::Event;
 use crate::flow::simulate::machine::{Fault, Machine, Next, failed};
+use crate::flow::simulate::questions::WaitAsk;
 use crate::flow::simulate::template::Template;
 
 /// `Wait`.
