@@ -13,6 +13,7 @@ mod cover;
 mod goal;
 mod graph;
 mod live;
+mod novelty;
 mod onward;
 mod people;
 mod quiet;

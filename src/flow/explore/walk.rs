@@ -8,6 +8,7 @@ use super::choices::{Choice, Chooser};
 use super::graph::{Edge, Graph, Node};
 use super::live::Live;
 use super::onward::Onward;
+use super::novelty::{Novelty, Spot};
 use super::reads::Reads;
 use super::starts::starts;
 use super::trail::Trail;
@@ -99,15 +100,16 @@ impl<'p> Explorer<'p> {
             known: HashMap::new(),
             visits: HashMap::new(),
             open: BinaryHeap::new(),
+            novelty: Novelty::default(),
             calls: HashMap::new(),
             bounds: Bounds { contacts: cut, ..Bounds::default() },
         };
         for start in starts {
             let mut call = Call::new(&start.contact, root);
             call.prepare(self.program, &mut ());
-            if let Some((at, true)) = walk.place(&call, 0) {
+            if let Some((_, Some(new))) = walk.place(&call, 0) {
                 walk.graph.starts.push(start);
-                walk.opens(at, call);
+                walk.opens(new, call);
             }
         }
         walk
@@ -124,8 +126,9 @@ pub(super) struct Walk<'w> {
     /// States by their fingerprints.
     known: HashMap<u64, u32>,
     /// How many states stand at each block: where few do, it is gone on first.
-    visits: HashMap<(Option<BlockRef>, bool), u32>,
-    open: BinaryHeap<Reverse<(u32, u32)>>,
+    visits: HashMap<Spot, u32>,
+    open: BinaryHeap<Reverse<(u8, u32, u32)>>,
+    novelty: Novelty,
     /// The calls of open states.
     calls: HashMap<u32, Call>,
     bounds: Bounds,
@@ -135,7 +138,7 @@ impl Walk<'_> {
     /// Goes on until there are so many states; whether there is nothing left to go on to.
     pub fn go_on(&mut self, until: usize, progress: &dyn Fn(usize)) -> bool {
         while self.graph.nodes.len() < until {
-            let Some(Reverse((_, at))) = self.open.pop() else { break };
+            let Some(Reverse((_, _, at))) = self.open.pop() else { break };
             self.expand(at);
             if at % 512 == 0 {
                 progress(self.graph.nodes.len());
@@ -171,15 +174,17 @@ impl Walk<'_> {
         }
     }
 
-    fn opens(&mut self, at: u32, call: Call) {
+    fn opens(&mut self, state: New, call: Call) {
         if call.end().is_some() {
             return;
         }
-        let asks = self.graph.node(at).is_some_and(|node| node.asks);
-        let visits = self.visits.entry((call.at(), asks)).or_default();
+        let asks = self.graph.node(state.at).is_some_and(|node| node.asks);
+        let spot = (call.at(), asks);
+        let visits = self.visits.entry(spot).or_default();
         *visits += 1;
-        self.open.push(Reverse((*visits, at)));
-        self.calls.insert(at, call);
+        let rank = self.novelty.rank(spot, &state.values);
+        self.open.push(Reverse((rank, *visits, state.at)));
+        self.calls.insert(state.at, call);
     }
 
     /// Takes every step from a state.
@@ -250,7 +255,7 @@ impl Walk<'_> {
         }
         let depth = self.graph.node(from).map_or(0, |node| node.depth);
         let depth = depth + u32::from(choice != Choice::Goes);
-        let Some((to, is_new)) = self.place(&call, depth) else { return };
+        let Some((to, new)) = self.place(&call, depth) else { return };
         let (level, moved) = (before.places().count(), call.at() != before.at());
         let restarts = trail.way.is_none() && moved && call.places().count() <= level;
         let kind = before.at().and_then(|at| program.block(at)).map_or("", |block| block.kind);
@@ -266,16 +271,18 @@ impl Walk<'_> {
             hush: trail.hush(before, &call),
             choice,
         });
-        if is_new {
-            self.opens(to, call);
+        if let Some(new) = new {
+            self.opens(new, call);
         }
     }
 
-    /// The state of a call, and whether it is a new one; `None` where there is no room for that.
-    fn place(&mut self, call: &Call, depth: u32) -> Option<(u32, bool)> {
-        let print = call.fingerprint_of(&self.explorer.live.of(call, !self.loose));
+    /// The state of a call; `None` where there is no room for a new one.
+    fn place(&mut self, call: &Call, depth: u32) -> Option<(u32, Option<New>)> {
+        let mut values = Vec::new();
+        let weigh = self.explorer.live.of(call, !self.loose);
+        let print = call.fingerprint_of(&weigh, &mut |value| values.push(value));
         if let Some(known) = self.known.get(&print) {
-            return Some((*known, false));
+            return Some((*known, None));
         }
         let over = depth > self.limits.depth && call.end().is_none();
         let full = self.graph.nodes.len() >= self.limits.states;
@@ -287,8 +294,15 @@ impl Walk<'_> {
         let at = self.graph.nodes.len() as u32;
         self.graph.nodes.push(self.node(call, depth));
         self.known.insert(print, at);
-        Some((at, true))
+        Some((at, Some(New { at, values })))
     }
+}
+
+/// A state to which no call has come before.
+struct New {
+    at: u32,
+    /// The numbers of the values that tell it from others.
+    values: Vec<u64>,
 }
 
 /// Takes a step; `None` where it does not fit.

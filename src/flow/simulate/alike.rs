@@ -39,18 +39,20 @@ pub trait Weigh {
 
 impl Call {
     /// Like [`fingerprint`](Self::fingerprint), but only of what counts: how long things take and
-    /// which queue it is never do.
+    /// which queue it is never do. `each` is given the number of each value and of each count of
+    /// turns that is in it.
     #[must_use]
-    pub fn fingerprint_of(&self, weigh: &impl Weigh) -> u64 {
+    pub fn fingerprint_of(&self, weigh: &impl Weigh, each: &mut dyn FnMut(u64)) -> u64 {
         let mut hasher = DefaultHasher::new();
         for frame in &self.frames {
-            frame_of(frame, weigh).hash(&mut hasher);
+            frame_of(frame, weigh, each).hash(&mut hasher);
         }
         let contact = |space: &str, key: &str| weigh.contact(space, key);
         let target = self.target.as_ref().map(|target| target.agent);
         let stored = self.stored.as_deref();
         let stored = stored.map_or(0, |text| text_of(text, contact("StoredCustomerInput", "")));
-        (store(&self.attributes, "Attributes", &contact), self.spaces(&contact)).hash(&mut hasher);
+        let attributes = store(&self.attributes, "Attributes", &contact, each);
+        (attributes, self.spaces(&contact, each)).hash(&mut hasher);
         (self.role, stored, target, &self.hooks, self.background, &self.typed).hash(&mut hasher);
         let asks = self.asks.map(|asks| (asks.talk, asks.attempt));
         (asks, &self.end, self.dice, self.clock.left()).hash(&mut hasher);
@@ -69,19 +71,23 @@ impl Call {
     }
 
     /// What decides of the namespaces that blocks write or the contact came with.
-    fn spaces(&self, weigh: &dyn Fn(&str, &str) -> Weight) -> u64 {
+    fn spaces(
+        &self,
+        weigh: &dyn Fn(&str, &str) -> Weight,
+        each: &mut dyn FnMut(u64),
+    ) -> u64 {
         let names = catalog().namespaces.iter().map(|space| space.name.as_str()).zip(0..);
-        names.filter_map(|(name, at)| Some((name, self.space(at)?))).fold(
-            0,
-            |sum, (name, value)| {
-                sum ^ match value {
-                    Value::Object(object) => object.iter().fold(0, |sum, (key, value)| {
-                        sum ^ entry(name, key, value_of(value, weigh(name, key)))
-                    }),
-                    value => entry(name, "", value_of(value, weigh(name, ""))),
-                }
-            },
-        )
+        let mut sum = 0;
+        for (name, value) in names.filter_map(|(name, at)| Some((name, self.space(at)?))) {
+            let mut add = |key: &str, value: &Value| {
+                sum ^= entry(name, key, value_of(value, weigh(name, key)), each);
+            };
+            match value {
+                Value::Object(object) => object.iter().for_each(|(key, value)| add(key, value)),
+                value => add("", value),
+            }
+        }
+        sum
     }
 }
 
@@ -89,17 +95,19 @@ fn place(frame: &Frame) -> BlockRef {
     BlockRef { flow: FlowId(frame.flow), block: BlockId(frame.block) }
 }
 
-fn frame_of(frame: &Frame, weigh: &impl Weigh) -> u64 {
+fn frame_of(frame: &Frame, weigh: &impl Weigh, each: &mut dyn FnMut(u64)) -> u64 {
     let at = place(frame);
     let of_flow = |space: &str, key: &str| weigh.flow(at, space, key);
     let mut hasher = DefaultHasher::new();
     (frame.flow, frame.block).hash(&mut hasher);
     for turns in &frame.loops {
         if weigh.turns(at, BlockRef { block: BlockId(turns.block), ..at }) {
+            let turns = hashed(&(frame.flow, turns));
+            each(turns);
             turns.hash(&mut hasher);
         }
     }
-    store(&frame.attributes, "FlowAttributes", &of_flow).hash(&mut hasher);
+    store(&frame.attributes, "FlowAttributes", &of_flow, each).hash(&mut hasher);
     let whole = |key: &str| of_flow("Modules", key) == Weight::Whole;
     let given = |value: &Arc<Value>, key: &str| whole(key).then(|| Arc::clone(value));
     frame.input.as_ref().and_then(|input| given(input, "Input")).hash(&mut hasher);
@@ -110,9 +118,14 @@ fn frame_of(frame: &Frame, weigh: &impl Weigh) -> u64 {
 }
 
 /// What decides of attributes, in whatever order they were set.
-fn store(store: &Store, space: &str, weigh: &dyn Fn(&str, &str) -> Weight) -> u64 {
-    let entries = store.iter();
-    entries.fold(0, |sum, (key, text)| sum ^ entry(space, key, text_of(text, weigh(space, key))))
+fn store(
+    store: &Store,
+    space: &str,
+    weigh: &dyn Fn(&str, &str) -> Weight,
+    each: &mut dyn FnMut(u64),
+) -> u64 {
+    let entry = |(key, text)| entry(space, key, text_of(text, weigh(space, key)), each);
+    store.iter().map(entry).fold(0, |sum, one| sum ^ one)
 }
 
 fn text_of(text: &str, weight: Weight) -> u64 {
@@ -134,8 +147,13 @@ fn value_of(value: &Value, weight: Weight) -> u64 {
 }
 
 /// What counts of one entry; nothing where it is as if it were not there.
-fn entry(space: &str, key: &str, value: u64) -> u64 {
-    if value == 0 { 0 } else { hashed(&(space, key, value)) }
+fn entry(space: &str, key: &str, value: u64, each: &mut dyn FnMut(u64)) -> u64 {
+    if value == 0 {
+        return 0;
+    }
+    let number = hashed(&(space, key, value));
+    each(number);
+    number
 }
 
 fn hashed(value: &(impl Hash + ?Sized)) -> u64 {
