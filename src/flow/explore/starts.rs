@@ -47,13 +47,15 @@ pub(super) fn starts(
 ) -> (Vec<Start>, bool) {
     let places = uses.deciding().filter(|place| comes_with(program, reads, uses, root, place));
     let places: Vec<&Place> = places.collect();
+    let usual = Call::new(&Arc::new(Contact::default()), root);
     let values: Vec<Vec<Option<Value>>> = places
         .iter()
         .map(|place| {
             let values = uses.values(place).into_iter();
             // A text that fits nothing says no more than one that is missing.
-            let known = values.take_while(|value| !is_unknown(uses, place, value)).map(Some);
-            std::iter::once(None).chain(known).collect()
+            let missing = usual.read(&reference(place)).is_empty();
+            let known = values.filter(|value| !missing || !is_unknown(uses, place, value));
+            std::iter::once(None).chain(known.map(Some)).collect()
         })
         .collect();
     let (all, cut) = combinations(&values);
