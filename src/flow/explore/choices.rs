@@ -99,12 +99,7 @@ pub(super) struct Chooser<'p> {
 }
 
 impl<'p> Chooser<'p> {
-    pub fn new(
-        program: &'p Program,
-        reads: &'p Reads,
-        uses: &'p Uses,
-        onward: &'p Onward,
-    ) -> Self {
+    pub fn new(program: &'p Program, reads: &'p Reads, uses: &'p Uses, onward: &'p Onward) -> Self {
         Self { program, reads, uses, onward, contents: HashMap::new(), cut: Vec::new() }
     }
 

@@ -33,4 +33,3 @@ pub use report::{Exploration, Finding, Problem, Silence, ToPerson, Unreached, un
 pub use script::{Happens, Script};
 pub use starts::Start;
 pub use walk::{Bounds, Explorer, Limits};
-

@@ -101,7 +101,7 @@ pub(super) fn longest_silence(graph: &Graph, tree: &Tree) -> Option<Longest> {
     let silence = silences(graph);
     let with = |edge: &Edge| {
         let before = silence.get(edge.from as usize).map_or(0, |(lasts, _)| *lasts);
-        before.saturating_add(edge.hush.lead).max(edge.hush.trail)
+        before.saturating_add(edge.hush.lead).max(edge.hush.trail).max(edge.hush.inner)
     };
     let reached = graph.steps().filter(|(_, edge)| tree.cost(edge.from) < u64::MAX);
     let (number, edge) = reached.max_by_key(|(number, edge)| {

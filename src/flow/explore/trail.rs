@@ -12,12 +12,10 @@ pub(super) struct Trail {
     pub said: bool,
     /// The contact went to a queue, to an agent or to a third party.
     pub handed: bool,
-    /// When something was first heard, or the customer did something.
-    sound: Option<Millis>,
 }
 
 impl Sink for Trail {
-    fn event(&mut self, at: Millis, event: Event<'_>) {
+    fn event(&mut self, _: Millis, event: Event<'_>) {
         match event {
             Event::Leaves { block, way, .. } => {
                 self.way.get_or_insert((block, way));
@@ -26,12 +24,6 @@ impl Sink for Trail {
                 let written = says.what == Sound::Text && !says.text.trim().is_empty();
                 let heard = says.lasts > 0 || written;
                 self.said |= heard;
-                if heard {
-                    self.sound.get_or_insert(at);
-                }
-            }
-            Event::Presses { .. } | Event::Speaks { .. } => {
-                self.sound.get_or_insert(at);
             }
             Event::Moves(Move::Queued { .. } | Move::ThirdParty { .. }) => self.handed = true,
             _ => {}
@@ -52,21 +44,19 @@ pub(super) struct Hush {
     pub ends: bool,
     /// After the last that was heard.
     pub trail: Millis,
+    /// The longest that began in the step.
+    pub inner: Millis,
 }
 
-impl Trail {
-    /// The silence between a call before the step and after it.
-    pub fn hush(&self, before: &Call, after: &Call) -> Hush {
-        let quiet = before.quiet_since();
-        let begin = before.now().max(quiet);
-        let ends = after.quiet_since() != quiet;
-        let until = match (ends, self.sound) {
-            (false, _) => after.now(),
-            (true, sound) => sound.unwrap_or(begin),
-        };
-        Hush {
-            lead: until.saturating_sub(begin),
-            ends,
+impl Hush {
+    /// The silence between a call before the step and after it, where it first stirred then.
+    pub fn between(before: &Call, after: &Call, stirred: Option<Millis>) -> Self {
+        let begin = before.now().max(before.quiet_since());
+        let longest = after.longest_silence();
+        Self {
+            inner: if longest.from >= before.now() { longest.lasts } else { 0 },
+            lead: stirred.unwrap_or(after.now()).saturating_sub(begin),
+            ends: stirred.is_some(),
             trail: after.now().saturating_sub(after.quiet_since()),
         }
     }

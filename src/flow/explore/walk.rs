@@ -7,11 +7,11 @@ use std::sync::Arc;
 use super::choices::{Choice, Chooser};
 use super::graph::{Edge, Graph, Node};
 use super::live::Live;
-use super::onward::Onward;
 use super::novelty::{Novelty, Spot};
+use super::onward::Onward;
 use super::reads::Reads;
 use super::starts::starts;
-use super::trail::Trail;
+use super::trail::{Hush, Trail};
 use super::uses::Uses;
 use crate::flow::model::EdgeKind;
 use crate::flow::simulate::{Answer, BlockRef, Call, Channel, FlowId, Program, Sink, Step};
@@ -249,10 +249,13 @@ impl Walk<'_> {
     fn step(&mut self, from: u32, before: &Call, choice: Choice) {
         let program = self.explorer.program;
         let mut call = before.clone();
+        call.stirred();
         let mut trail = Trail::default();
         if take(program, &mut call, &choice, &mut trail).is_none() {
             return;
         }
+        let stirred = call.stirred();
+        let hush = Hush::between(before, &call, stirred);
         let depth = self.graph.node(from).map_or(0, |node| node.depth);
         let depth = depth + u32::from(choice != Choice::Goes);
         let Some((to, new)) = self.place(&call, depth) else { return };
@@ -268,7 +271,7 @@ impl Walk<'_> {
             of_people: choice.is_of_people(kind),
             takes_time: call.now() > before.now(),
             restarts,
-            hush: trail.hush(before, &call),
+            hush,
             choice,
         });
         if let Some(new) = new {

@@ -70,12 +70,13 @@ impl Call {
         self.clock.quiet()
     }
 
+    /// When the customer first heard or did something since this was last asked.
+    pub fn stirred(&mut self) -> Option<Millis> {
+        self.clock.stirred()
+    }
+
     /// What decides of the namespaces that blocks write or the contact came with.
-    fn spaces(
-        &self,
-        weigh: &dyn Fn(&str, &str) -> Weight,
-        each: &mut dyn FnMut(u64),
-    ) -> u64 {
+    fn spaces(&self, weigh: &dyn Fn(&str, &str) -> Weight, each: &mut dyn FnMut(u64)) -> u64 {
         let names = catalog().namespaces.iter().map(|space| space.name.as_str()).zip(0..);
         let mut sum = 0;
         for (name, value) in names.filter_map(|(name, at)| Some((name, self.space(at)?))) {
