@@ -24,6 +24,7 @@ mod flow_rules;
 mod flow_simulate;
 mod flow_simulate_properties;
 mod flow_sources;
+mod flow_test;
 mod generated;
 mod lambda;
 mod lsp;

@@ -5,6 +5,7 @@
 //! * [`model`]: a flow as blocks, branches and metadata; [`graph`]: how its blocks lead on.
 //! * [`jsonpath`]: references such as `$.External.tier` inside values.
 //! * [`lint`]: the rules, and what they find.
+//! * [`script`]: tests of flows as files: what is given, what the customer does, what must come of it.
 //! * [`simulate`]: calls that run through flows without a telephone.
 //! * [`explore`]: every path that a caller and the world could take.
 //! * [`navigate`]: what stands at a place, and where the words that belong to it stand.
@@ -19,5 +20,6 @@ pub mod jsonpath;
 pub mod lint;
 pub mod model;
 pub mod navigate;
+pub mod script;
 pub mod simulate;
 pub mod source;

@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use super::{flow, hang_up, menu, says};
+use crate::harness::flows::{flow, hang_up, menu, says};
 use crate::harness::{Bench, project};
 
 /// What a person has seen.

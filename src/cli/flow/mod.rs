@@ -10,6 +10,7 @@ mod patches;
 mod problems;
 mod rules;
 mod summary;
+mod test;
 
 use std::io::Read;
 use std::path::Path;
@@ -21,10 +22,11 @@ use super::output::Paint;
 use crate::flow::lint::Severity;
 use crate::flow::source::SourceText;
 
-/// Read, lint and convert contact flows
+/// Read, lint, test and convert contact flows
 #[derive(Debug, clap::Args)]
 #[command(before_help = help::examples(&[
     ("find what the service would refuse, and what callers would suffer", "connectctl flow lint flows/"),
+    ("call flows by script and check what comes of it", "connectctl flow test flows/"),
     ("what a rule is about", "connectctl flow explain dangling-transition"),
 ]))]
 pub struct Args {
@@ -41,6 +43,7 @@ enum Command {
     Fmt(fmt::Args),
     Convert(convert::Args),
     Explore(explore::Args),
+    Test(test::Args),
 }
 
 /// Runs the command.
@@ -53,6 +56,7 @@ pub fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
         Command::Fmt(args) => fmt::run(app, args),
         Command::Convert(args) => convert::run(app, args),
         Command::Explore(args) => explore::run(app, args),
+        Command::Test(args) => test::run(app, args),
     }
 }
 

@@ -50,6 +50,19 @@ impl Set {
         Ok((set, flow))
     }
 
+    /// The same without those beside it.
+    ///
+    /// # Errors
+    /// See [`of`](Self::of).
+    pub fn alone(start: Start<'_>, more: &[PathBuf]) -> Result<(Self, FlowId), Failure> {
+        let mut set = Self::default();
+        let flow = set.start(start)?;
+        for input in inputs::find(more, None)? {
+            set.add(&input);
+        }
+        Ok((set, flow))
+    }
+
     /// Takes a file whose flows may be meant by others; one that holds none is passed over.
     pub fn add(&mut self, input: &Input) {
         let place = input.path().and_then(|path| path.canonicalize().ok());
