@@ -252,7 +252,8 @@ fn a_walk_goes_the_same_way_every_time() {
     let flow = crate::harness::shipped_flows().pop().expect("a flow").1;
     let told = || {
         let walk = Flows::one(&flow).explore();
-        let tests: Vec<_> = walk.tests().iter().map(|test| format!("{:?}", test.happens)).collect();
+        let tests: Vec<_> =
+            walk.tests().iter().map(|(_, test)| format!("{:?}", test.happens)).collect();
         (walk.states, walk.steps, format!("{:?}", walk.silence.map(|s| s.script.happens)), tests)
     };
     assert_eq!(told(), told());

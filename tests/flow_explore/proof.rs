@@ -35,7 +35,7 @@ pub fn prove(program: &Program, walk: &Exploration) {
         assert!(heard.events.iter().any(|(_, event)| handed(event)), "{person:#?}");
     }
     let tests = walk.tests();
-    let taken = tests.iter().flat_map(|test| {
+    let taken = tests.iter().flat_map(|(_, test)| {
         let mut heard = Recorder::default();
         test.play(program, &mut heard).expect("the test can be played");
         ways(&heard)

@@ -8,7 +8,7 @@
 use std::collections::BTreeSet;
 
 use super::circles::{all_end, circles};
-use super::cover::Way;
+use super::cover::{Homes, Way};
 use super::graph::{Graph, Tree};
 use super::people::farthest_person;
 use super::quiet::{longest_silence, silent_errors};
@@ -60,8 +60,10 @@ impl Seen {
             Some((node.at, end.to_string()))
         });
         let silent = silent_errors(graph, program, tree, kind.ends_contact);
+        let homes = Homes::of(graph);
+        let followed = graph.edges.iter().filter(|edge| !homes.is_cut(edge.to));
         Self {
-            ways: graph.edges.iter().filter_map(|edge| edge.way).collect(),
+            ways: followed.filter_map(|edge| edge.way).collect(),
             dead_ends: dead.collect(),
             silent: silent.iter().map(|error| (error.block, error.branch)).collect(),
             keys: farthest_person(graph).map(|far| far.keys),

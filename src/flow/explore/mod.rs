@@ -10,6 +10,7 @@
 mod choices;
 mod circles;
 mod cover;
+mod emit;
 mod goal;
 mod graph;
 mod live;

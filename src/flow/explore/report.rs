@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::circles::{blocks, circles};
-use super::cover::{Way, cover, taken};
+use super::cover::{Way, cover};
 use super::goal::Kind;
 use super::graph::{At, Graph, Tree};
 use super::people::farthest_person;
@@ -151,20 +151,14 @@ impl Exploration {
         (self.findings, self.silence, self.person) = (findings, silence, person);
     }
 
-    /// Few calls that together take every way that can be taken, the likely ones first.
+    /// Few calls that together take every way that can be taken, the likely ones first, each with
+    /// the way that it is for. The fewest there are would take very long to find.
     #[must_use]
-    pub fn tests(&self) -> Vec<Script> {
-        let paths = cover(&self.graph, &self.tree);
-        paths.iter().filter_map(|path| Script::new(&self.graph, self.root, path)).collect()
-    }
-
-    /// A call that takes a way, where one does.
-    #[must_use]
-    pub fn call_along(&self, way: Way) -> Option<Script> {
-        let step = *taken(&self.graph, &self.tree).get(&way)?;
-        let mut path = self.graph.path(&self.tree, self.graph.edge(step)?.from);
-        path.push(step);
-        Script::new(&self.graph, self.root, &path)
+    pub fn tests(&self) -> Vec<(Way, Script)> {
+        let paths = cover(&self.graph, &self.tree).into_iter();
+        paths
+            .filter_map(|(way, path)| Some((way, Script::new(&self.graph, self.root, &path)?)))
+            .collect()
     }
 }
 

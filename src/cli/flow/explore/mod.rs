@@ -1,5 +1,6 @@
 //! `connectctl flow explore`.
 
+mod emit;
 mod line;
 mod load;
 mod report;
@@ -31,6 +32,7 @@ use report::Explored;
     ("a flow, with the flows and modules beside it", "connectctl flow explore flows/main.json"),
     ("all flows of a folder", "connectctl flow explore flows/"),
     ("only what is wrong, for a script", "connectctl flow explore flows/ -o ndjson"),
+    ("tests that take every branch", "connectctl flow explore flows/main.json --emit-tests tests/"),
 ]))]
 pub struct Args {
     /// Files and folders; - reads standard input
@@ -40,6 +42,10 @@ pub struct Args {
     /// File or folder with flows that these lead to, beside those of their own folders
     #[arg(long, value_name = "PATH")]
     flows: Vec<PathBuf>,
+
+    /// Write few tests that together take every branch to this folder, for `connectctl flow test`
+    #[arg(long, value_name = "DIR")]
+    emit_tests: Option<PathBuf>,
 
     /// Answers and failures in one call, at most
     #[arg(long, value_name = "NUMBER", default_value_t = Limits::default().depth)]
@@ -70,7 +76,11 @@ pub fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
     let alone: Vec<FlowId> = loaded.parts.iter().copied().filter(|part| !entered(part)).collect();
     walks.extend(explore(&alone));
     bar.finish_and_clear();
-    let explored = Explored::new(&loaded, &walks);
+    let tests = match &args.emit_tests {
+        Some(folder) => emit::emit(&loaded, &walks, folder)?,
+        None => Vec::new(),
+    };
+    let explored = Explored::new(&loaded, &walks, tests);
     app.output.print(&explored)?;
     Ok(match () {
         () if explored.faults() > 0 => Exit::No,

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use super::emit::Emitted;
 use super::line::line;
 use super::load::Loaded;
 use super::words;
@@ -20,6 +21,9 @@ use crate::flow::simulate::{BlockRef, End, Program};
 pub struct Explored {
     findings: Vec<Found>,
     flows: Vec<Walked>,
+    /// Files of tests that were written.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tests: Vec<Emitted>,
     summary: Summary,
 }
 
@@ -102,7 +106,7 @@ struct Summary {
 
 impl Explored {
     /// What walks have found.
-    pub fn new(loaded: &Loaded, walks: &[Exploration]) -> Self {
+    pub fn new(loaded: &Loaded, walks: &[Exploration], tests: Vec<Emitted>) -> Self {
         let teller = Teller { loaded, program: &loaded.set.program };
         let mut seen = HashSet::new();
         let mut findings: Vec<Found> = Vec::new();
@@ -129,7 +133,8 @@ impl Explored {
             errors: of(Severity::Error),
             warnings: of(Severity::Warning),
         };
-        Self { findings, flows: walks.iter().map(|walk| teller.walked(walk)).collect(), summary }
+        let flows = walks.iter().map(|walk| teller.walked(walk)).collect();
+        Self { findings, flows, tests, summary }
     }
 
     /// How much is wrong.
@@ -330,6 +335,12 @@ impl Report for Explored {
         }
         for walked in &self.flows {
             lines.extend(walked.lines(paint));
+            lines.push(String::new());
+        }
+        for tests in &self.tests {
+            lines.push(format!("{}: {}", paint.bold(&tests.file), tests.sentence()));
+            let left = tests.left_out.iter();
+            lines.extend(left.map(|branch| format!("  {} {branch}", paint.warn("left out:"))));
             lines.push(String::new());
         }
         lines.push(self.summary.sentence());
