@@ -41,10 +41,6 @@ pub(super) fn silent_errors(
     tree: &Tree,
     ends_contact: bool,
 ) -> Vec<SilentError> {
-    let hears = graph.starts.first().map(|start| start.contact.channel);
-    if !matches!(hears, Some(Channel::Voice | Channel::Chat)) {
-        return Vec::new();
-    }
     let is_error = |edge: &Edge| matches!(edge.way, Some((_, EdgeKind::Error(_))));
     let hangs_up = |edge: &Edge| {
         let kind = graph.node(edge.from).and_then(|node| program.block(node.at?)).map(|b| b.kind);
@@ -77,8 +73,10 @@ pub(super) fn silent_errors(
         let edge = graph.edge(number)?;
         let mut path = graph.path(tree, edge.from);
         path.push(number);
+        let start = graph.starts.get(graph.start_of(&path, 0) as usize)?;
+        let hears = matches!(start.contact.channel, Channel::Voice | Channel::Chat);
         let rest = graph.nearest(edge.to, silent, |edge| silent(edge) && hangs_up(edge));
-        path.extend(rest?);
+        path.extend(rest.filter(|_| hears)?);
         Some(SilentError { block, branch, path })
     });
     errors.collect()

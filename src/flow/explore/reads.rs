@@ -46,6 +46,8 @@ pub enum Need {
     Queue,
     /// A flow or a module.
     Flow,
+    /// What is called or asked: a function, a bot.
+    Name,
 }
 
 /// What comes of a read.
@@ -194,9 +196,10 @@ fn sinks(block: &Block<'_>, path: &[&str], whole: bool) -> Vec<Sink> {
         ("TransferToFlow", "ContactFlowId")
         | ("InvokeFlowModule", "FlowModuleId")
         | ("UpdateContactEventHooks", _) => Some(Sink::Needs(Need::Flow)),
-        ("InvokeLambdaFunction", "LambdaFunctionARN") | ("UpdateContactTextToSpeechVoice", _) => {
-            Some(Sink::Said)
-        }
+        ("InvokeLambdaFunction", "LambdaFunctionARN")
+        | ("ConnectParticipantWithLexBot", "LexV2Bot" | "LexBot")
+        | ("CheckHoursOfOperation", "HoursOfOperationId") => Some(Sink::Needs(Need::Name)),
+        ("UpdateContactTextToSpeechVoice", _) => Some(Sink::Said),
         (
             "MessageParticipant"
             | "MessageParticipantIteratively"

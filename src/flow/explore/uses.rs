@@ -224,6 +224,7 @@ fn needed(need: &Need) -> Vec<Value> {
              /queue/66666666-7777-4888-8999-000000000001"
         }
         Need::Flow => "another flow",
+        Need::Name => "example",
     };
     vec![json!(valid)]
 }
@@ -237,9 +238,7 @@ fn other(relations: &[(Box<str>, Box<str>)]) -> Value {
     json!(texts.into_iter().find(|text| !fits(text)).unwrap_or("\u{2014}"))
 }
 
-/// Whether any block of a program fills a namespace.
-pub(super) fn is_filled(program: &Program, space: &str) -> bool {
-    program.flows().flat_map(|flow| program.blocks(flow)).any(|at| {
-        program.block(at).is_some_and(|block| fills(block.kind).is_some_and(|name| name == space))
-    })
+/// Whether a block fills a namespace.
+pub(super) fn is_filled_by(program: &Program, at: BlockRef, space: &str) -> bool {
+    program.block(at).and_then(|block| fills(block.kind)) == Some(space)
 }

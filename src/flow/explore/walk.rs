@@ -66,7 +66,7 @@ pub struct Explorer<'p> {
     pub(super) program: &'p Program,
     pub(super) reads: &'p Reads,
     pub(super) uses: Uses,
-    onward: Onward,
+    pub(super) onward: Onward,
     live: Live,
 }
 
@@ -90,7 +90,7 @@ impl<'p> Explorer<'p> {
         limits: Limits,
         loose: bool,
     ) -> Walk<'_> {
-        let (starts, cut) = starts(self.program, self.reads, &self.uses, root, channel);
+        let (starts, cut) = starts(self, root, channel);
         let mut walk = Walk {
             explorer: self,
             limits,

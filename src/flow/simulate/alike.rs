@@ -56,6 +56,7 @@ impl Call {
         (self.role, stored, target, &self.hooks, self.background, &self.typed).hash(&mut hasher);
         let asks = self.asks.map(|asks| (asks.talk, asks.attempt));
         (asks, &self.end, self.dice, self.clock.left()).hash(&mut hasher);
+        self.channel().hash(&mut hasher);
         hasher.finish()
     }
 

@@ -123,15 +123,6 @@ fn tests(program: &Program, walk: &Exploration) -> (Vec<Test>, Reached) {
             name = format!("{name}, in {}", program.name(way.0.flow));
         }
         let test = script.test(program, &name).map(|test| ended(program, walk.root, test));
-        if let Some((t, r)) = &test {
-            if !r.failures.is_empty() {
-                eprintln!(
-                    r.failures,
-                    TestFile { tests: vec![t.clone()], ..TestFile::default() }.yaml()
-                )
-            }
-        } else {
-        }
         let Some((test, ran)) = test.filter(|(_, ran)| ran.failures.is_empty()) else { continue };
         reached.join(&ran.reached);
         tests.push(test);
