@@ -49,11 +49,6 @@ pub use subject::{
     Answer, Answers, AnswersError, ChannelSet, Fact, FactSet, Facts, Filled, Reach, Reaching, Read,
     Source, Subject, Text, Unfilled,
 };
-<<<<<<< HEAD
-pub use words::closest;
-pub use words::names;
-=======
->>>>>>> 28f914a9c06630afd79e661a7040bdfe9d0c7c40
 pub use words::secret::without_secrets;
 pub use words::{closest, names};
 
