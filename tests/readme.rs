@@ -43,6 +43,7 @@ fn every_link_to_a_file_leads_somewhere() {
         "CHANGELOG.md",
         "docs/call.md",
         "docs/flow-lint.md",
+        "docs/flow-test.md",
         "docs/lambda-async-execution.md",
         "docs/lambda-pstn-transfer.md",
         "docs/lambda-session-data.md",

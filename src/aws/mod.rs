@@ -9,6 +9,7 @@ mod queue;
 mod secrets;
 mod sessions;
 mod table;
+mod test_cases;
 
 use std::time::Duration;
 
@@ -24,6 +25,7 @@ pub use queue::AwsQueue;
 pub use secrets::AwsSecrets;
 pub use sessions::AwsSessions;
 pub use table::AwsTable;
+pub use test_cases::AwsTestCases;
 
 use crate::connect::{FaultKind, ServiceFault};
 

@@ -1,6 +1,7 @@
 use serde_json::{Value, json};
 
-use super::{asks_crm, flow, hang_up, menu, says};
+use super::asks_crm;
+use crate::harness::flows::{flow, hang_up, menu, says};
 use crate::harness::{Bench, project};
 
 /// What a person has seen.

@@ -1,6 +1,7 @@
 use serde_json::{Value, json};
 
-use super::{block, flow, hang_up, heard, menu, says};
+use super::heard;
+use crate::harness::flows::{block, flow, hang_up, menu, says};
 use crate::harness::{Bench, project};
 
 fn vanity() -> String {

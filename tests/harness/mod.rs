@@ -4,6 +4,7 @@ mod bench;
 mod deployment;
 mod editor;
 mod faults;
+pub mod flows;
 mod servers;
 mod vendor;
 
