@@ -28,7 +28,7 @@ fn what_is_wrong_is_shown_with_a_call_that_plays_it() {
         "error[endless-path]: a call goes round here for ever while its caller does nothing",
         "error[silent-error]: after NoMatchingError the caller is hung up on without a word",
         "warning[unreached-block]: no call comes to this block",
-        "connectctl call main.json --keys 1 --lambda f=error",
+        "connectctl call main.json --lambda f=error --keys 1",
         "2 errors, 1 warning in 1 flow",
     ] {
         assert!(told.out.contains(part), "{part}: {}", told.out);
