@@ -55,7 +55,7 @@ def played(program: str, home: str) -> str:
     shell = f"env -i HOME={home} TERM=screen PATH={os.path.dirname(program)}:/usr/bin:/bin PS1='$ ' sh"
     tmux("-f", "/dev/null", "new-session", "-d", "-x", str(COLUMNS), "-y", str(LINES), "-c", project, shell)
     try:
-        tmux("send-keys", f"clear; {COMMAND}", "Enter")
+        tmux("send-keys", COMMAND, "Enter")
         for kind, words, keys in STEPS:
             wait_for(tmux, words, "keys>" if kind == "asks" else "Enter skips")
             tmux("send-keys", "-l", keys)
@@ -83,9 +83,10 @@ def drawn(lines: list[str]) -> str:
         'font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, monospace">',
         f'<rect width="100%" height="100%" rx="8" fill="{GROUND}"/>',
     ]
+    look = Look()
     for number, line in enumerate(lines):
         y, column = MARGIN + (number + 0.75) * HEIGHT, 0
-        for style, text in runs(line):
+        for style, text in look.runs(line):
             if text.strip():
                 x, length = MARGIN + column * WIDTH, len(text) * WIDTH
                 parts.append(
@@ -96,30 +97,38 @@ def drawn(lines: list[str]) -> str:
     return "\n".join([*parts, "</svg>", ""])
 
 
-def runs(line: str):
-    """The pieces of a line that look alike."""
-    colour, bold, dim = None, False, False
-    for piece in re.split(r"(\x1b\[[0-9;]*m)", line):
-        if not piece.startswith("\x1b"):
-            if piece:
-                fill = colour or (DIM if dim else TEXT)
-                yield f'fill="{fill}"' + (' font-weight="bold"' if bold else ""), piece
-            continue
-        for code in map(int, filter(None, piece[2:-1].split(";") or ["0"])):
-            if code == 0:
-                colour, bold, dim = None, False, False
-            elif code == 1:
-                bold = True
-            elif code == 2:
-                dim = True
-            elif code == 22:
-                bold = dim = False
-            elif code == 39:
-                colour = None
-            elif code in COLOURS:
-                colour = COLOURS[code]
-        if piece == "\x1b[m":
-            colour, bold, dim = None, False, False
+class Look:
+    """How characters look. What a line ends with, the next begins with."""
+
+    def __init__(self):
+        self.colour, self.bold, self.dim = None, False, False
+
+    def __str__(self) -> str:
+        fill = self.colour or (DIM if self.dim else TEXT)
+        return f'fill="{fill}"' + (' font-weight="bold"' if self.bold else "")
+
+    def runs(self, line: str):
+        """The pieces of a line that look alike."""
+        for piece in re.split(r"(\x1b\[[0-9;]*m)", line):
+            if piece.startswith("\x1b"):
+                for code in piece[2:-1].split(";"):
+                    self.change(int(code or "0"))
+            elif piece:
+                yield str(self), piece
+
+    def change(self, code: int) -> None:
+        if code == 0:
+            self.__init__()
+        elif code == 1:
+            self.bold = True
+        elif code == 2:
+            self.dim = True
+        elif code == 22:
+            self.bold = self.dim = False
+        elif code == 39:
+            self.colour = None
+        elif code in COLOURS:
+            self.colour = COLOURS[code]
 
 
 main()

@@ -13,7 +13,8 @@ use super::exit::Failure;
 use super::settings::Key;
 use super::vanity::stores;
 use crate::aws::{AwsQueue, AwsSecrets};
-use crate::execution::Machine;
+use crate::connect::Clock;
+use crate::execution::{Executions, Machine};
 use crate::lambda::{
     Function, FunctionError, Handler, Log, execution, session_data, transfer, vanity_numbers,
     vanity_store,
@@ -52,6 +53,13 @@ type Lines = Arc<Mutex<Vec<Value>>>;
 /// What a handler answered, and the calls that it made.
 type Answered = (Result<Value, FunctionError>, Vec<Call>);
 
+impl Handled {
+    fn of((result, calls): Answered, lines: &Lines) -> Self {
+        let log = std::mem::take(&mut *lines.lock().unwrap_or_else(PoisonError::into_inner));
+        Self { result, calls, log }
+    }
+}
+
 impl<'a> Handlers<'a> {
     /// The functions with the adapters of the command line.
     pub fn new(app: &'a App) -> Self {
@@ -87,15 +95,41 @@ impl<'a> Handlers<'a> {
     ) -> Result<Handled, Failure> {
         let lines = Lines::default();
         let run = Run { handlers: self, environment, event, remaining, lines: &lines };
-        let (result, calls) = match function {
+        let answered = match function {
             Function::SessionData => run.session_data().await?,
             Function::PstnTransfer => (run.pstn_transfer().await, Vec::new()),
             Function::VanityNumbers => run.vanity_numbers().await?,
             Function::VanityStore => run.vanity_store().await?,
-            Function::AsyncExecution => run.async_execution().await?,
+            Function::AsyncExecution => {
+                let executions = self.executions().await?;
+                run.execution(executions, SystemClock).await
+            }
         };
-        let log = std::mem::take(&mut *lines.lock().unwrap_or_else(PoisonError::into_inner));
-        Ok(Handled { result, calls, log })
+        Ok(Handled::of(answered, &lines))
+    }
+
+    /// The state machine of `async-execution` with these environment variables.
+    pub fn machine(&self, environment: &Environment) -> Option<Machine> {
+        execution::Settings::read(&|key| self.get(environment, key)).rules.machine
+    }
+
+    /// Runs `async-execution` with executions and a clock that are the caller's.
+    pub async fn run_behind<W: Executions + Clock>(
+        &self,
+        world: &W,
+        environment: &Environment,
+        event: Value,
+        remaining: Duration,
+    ) -> Handled {
+        let lines = Lines::default();
+        let run = Run { handlers: self, environment, event, remaining, lines: &lines };
+        let answered = run.execution(world, world).await;
+        Handled::of(answered, &lines)
+    }
+
+    fn get(&self, variables: &Environment, key: &str) -> Option<String> {
+        let set = variables.iter().find(|(name, _)| name == key);
+        set.map(|(_, value)| value.clone()).or_else(|| environment(self.app, key))
     }
 
     async fn sessions(&self) -> Result<&AnySessions, Failure> {
@@ -147,8 +181,7 @@ struct Run<'r, 'a> {
 
 impl Run<'_, '_> {
     fn get(&self, key: &str) -> Option<String> {
-        let set = self.environment.iter().find(|(name, _)| name == key);
-        set.map(|(_, value)| value.clone()).or_else(|| environment(self.handlers.app, key))
+        self.handlers.get(self.environment, key)
     }
 
     async fn session_data(self) -> Result<Answered, Failure> {
@@ -179,13 +212,13 @@ impl Run<'_, '_> {
         Ok((result, handler.register.calls()))
     }
 
-    async fn async_execution(self) -> Result<Answered, Failure> {
+    async fn execution(self, executions: &impl Executions, clock: impl Clock) -> Answered {
         let settings = execution::Settings::read(&|key| self.get(key));
         let log = log(settings.debug, self.lines);
-        let executions = Watched::remembering(self.handlers.executions().await?);
-        let handler = execution::Function { settings, executions, clock: SystemClock, log };
+        let executions = Watched::remembering(executions);
+        let handler = execution::Function { settings, executions, clock, log };
         let result = handler.handle(self.event, self.remaining).await;
-        Ok((result, handler.executions.calls()))
+        (result, handler.executions.calls())
     }
 
     /// Tokens and secrets are fetched for every event anew: no event depends on those before it.

@@ -3,6 +3,7 @@
 
 mod clock;
 mod executions;
+mod group;
 mod records;
 mod runner;
 mod sessions;
@@ -11,6 +12,7 @@ pub mod vendor;
 
 pub use clock::SystemClock;
 pub use executions::{LocalExecutions, Program};
+pub use group::end_group;
 pub use records::LocalRecords;
 pub use runner::{RunnerError, run};
 pub use sessions::LocalSessions;

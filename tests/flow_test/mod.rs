@@ -3,6 +3,8 @@
 mod apart;
 mod expectations;
 mod formats;
+mod instance;
+mod native;
 mod scripts;
 
 use serde_json::{Value, json};

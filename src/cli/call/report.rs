@@ -49,6 +49,7 @@ impl Report for Played {
         let mut screen = Screen::new(*paint, width(), self.show_blocks);
         let mut lines: Vec<String> =
             self.events.iter().filter_map(|happening| screen.lines(happening)).collect();
+        fold(&mut lines);
         if !lines.is_empty() {
             lines.push(String::new());
         }
@@ -112,26 +113,78 @@ impl Played {
             ("queue", self.queue.as_deref().map(short).unwrap_or_default().to_owned()),
             ("attributes", self.attributes.iter().map(attribute).collect::<Vec<_>>().join(", ")),
             ("lambdas", self.lambdas()),
+            ("logged", self.complaints()),
         ])
     }
 
-    /// The functions that were invoked, who answered, and what that called.
+    /// The functions that were invoked and how often, who answered, and what that called.
     fn lambdas(&self) -> String {
-        let text =
-            |value: &Value, key: &str| value.get(key).and_then(Value::as_str).map(str::to_owned);
-        let one = |invocation: &Value| {
-            let function = text(invocation, "function").unwrap_or_default();
-            let name = function.split(":function:").last().unwrap_or_default().to_owned();
-            let by = text(invocation, "by").unwrap_or_default();
-            let calls = invocation.get("calls").and_then(Value::as_array).into_iter().flatten();
-            let calls: Vec<String> = calls.filter_map(|call| text(call, "operation")).collect();
-            match calls.is_empty() {
-                true => format!("{name} ({by})"),
-                false => format!("{name} ({by}: {})", calls.join(", ")),
-            }
+        let who = |invocation| (name(invocation), field(invocation, "by"));
+        let one = |((name, by), times): ((&str, &str), usize)| {
+            let same = self.invocations.iter().filter(|other| who(other) == (name, by));
+            let calls = same.filter_map(|other| other.get("calls")?.as_array()).flatten();
+            let calls: Vec<&str> = tally(calls.map(|call| field(call, "operation")))
+                .into_iter()
+                .map(|(call, _)| call)
+                .collect();
+            let calls =
+                if calls.is_empty() { String::new() } else { format!(": {}", calls.join(", ")) };
+            format!("{} ({by}{calls})", often(name, times))
         };
-        self.invocations.iter().map(one).collect::<Vec<_>>().join(", ")
+        tally(self.invocations.iter().map(who)).into_iter().map(one).collect::<Vec<_>>().join(", ")
     }
+
+    /// What our own functions had to complain about, though they answered.
+    fn complaints(&self) -> String {
+        let answered =
+            self.invocations.iter().filter(|one| one.pointer("/answer/answer").is_some());
+        let lines = answered.flat_map(|invocation| {
+            let lines = invocation.get("log").and_then(Value::as_array).into_iter().flatten();
+            let bad = lines.filter(|line| ["ERROR", "WARN"].contains(&field(line, "level")));
+            bad.map(|line| format!("{}: {}", name(invocation), field(line, "message")))
+        });
+        let lines = tally(lines).into_iter().map(|(line, times)| often(&line, times));
+        lines.collect::<Vec<_>>().join("; ")
+    }
+}
+
+/// Lines of a call that are shown: so many at its beginning, and at its end.
+const HEAD: usize = 200;
+const TAIL: usize = 50;
+
+/// Leaves out the middle of a call that turns in a circle.
+fn fold(lines: &mut Vec<String>) {
+    let left_out = lines.len().saturating_sub(HEAD + TAIL);
+    if left_out > 1 {
+        let note = format!("... {left_out} lines are left out here; -o ndjson has everything");
+        lines.splice(HEAD..HEAD + left_out, [note]);
+    }
+}
+
+/// A text of an object.
+fn field<'v>(object: &'v Value, key: &str) -> &'v str {
+    object.get(key).and_then(Value::as_str).unwrap_or_default()
+}
+
+/// The name of a function that was invoked.
+fn name(invocation: &Value) -> &str {
+    field(invocation, "function").split(":function:").last().unwrap_or_default()
+}
+
+/// Each thing once, in the order in which they come, and how often it is there.
+fn tally<T: PartialEq>(things: impl Iterator<Item = T>) -> Vec<(T, usize)> {
+    let mut counts: Vec<(T, usize)> = Vec::new();
+    for thing in things {
+        match counts.iter_mut().find(|(known, _)| *known == thing) {
+            Some((_, times)) => *times += 1,
+            None => counts.push((thing, 1)),
+        }
+    }
+    counts
+}
+
+fn often(what: &str, times: usize) -> String {
+    if times == 1 { what.to_owned() } else { format!("{what} {times} times") }
 }
 
 impl Telling<'_> {

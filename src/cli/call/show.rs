@@ -54,7 +54,9 @@ impl Screen {
     fn worded(&mut self, what: &What, told: bool) -> Option<(&'static str, String)> {
         let blocks = self.blocks;
         Some(match what {
-            What::Hears { to, what, words, .. } => (hearer(*to), heard(*what, words)),
+            What::Hears { to, what, words, lasts, .. } => {
+                (hearer(*to), heard(*what, words, *lasts))
+            }
             What::Presses { keys } => ("presses", keys.clone()),
             What::Speaks { words } => ("says", words.clone()),
             What::TimesOut => {
@@ -121,9 +123,12 @@ fn hearer(party: Party) -> &'static str {
     }
 }
 
-fn heard(what: Sound, words: &str) -> String {
+fn heard(what: Sound, words: &str, lasts: Millis) -> String {
     match what {
-        Sound::Prompt => format!("(prompt {words})"),
+        Sound::Text | Sound::Ssml if words.trim().is_empty() => {
+            format!("(a pause of {})", seconds(lasts))
+        }
+        Sound::Prompt => format!("(prompt {})", words.rsplit('/').next().unwrap_or(words)),
         Sound::Media => format!("(recording {words})"),
         Sound::Music => "(music)".into(),
         Sound::Text | Sound::Ssml | Sound::Bot => words.to_owned(),

@@ -10,6 +10,7 @@ use tokio::process::{Child, Command};
 
 use super::endpoint::LARGEST;
 use crate::flow::simulate::LambdaOutcome;
+use crate::local::end_group;
 
 /// Runs a command for an event. Whoever drops this ends the command and all that it has started.
 pub(super) async fn run(line: &str, folder: Option<&Path>, event: &Value) -> LambdaOutcome {
@@ -78,11 +79,6 @@ struct Group(Child);
 
 impl Drop for Group {
     fn drop(&mut self) {
-        #[cfg(unix)]
-        if let Some(group) = self.0.id().and_then(|id| i32::try_from(id).ok()) {
-            use rustix::process::{Pid, Signal, kill_process_group};
-            // Who has ended already needs no signal.
-            let _ = Pid::from_raw(group).map(|group| kill_process_group(group, Signal::KILL));
-        }
+        end_group(self.0.id());
     }
 }

@@ -8,16 +8,17 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::answers::{USUAL, failure};
+use super::executions::{Behind, Runs};
 use super::facts::Facts;
-use super::lambdas::{Backend, Lambdas};
+use super::lambdas::{Backend, Lambdas, named};
 use super::{command, endpoint};
 use crate::cli::adapters::Call;
-use crate::cli::handlers::Environment;
+use crate::cli::handlers::{Environment, Handled};
 use crate::flow::simulate::{
     Answer, Ask, BlockInfo, BlockRef, Done, HoursAsk, LambdaAnswer, LambdaAsk, LambdaOutcome,
     MetricAsk, Millis, OutsideAsk, QueueAsk, TalkAsk, ThirdPartyAsk, World,
 };
-use crate::lambda::Function;
+use crate::lambda::{Function, FunctionError};
 
 /// The world of one call.
 #[derive(Debug)]
@@ -28,12 +29,16 @@ pub struct Desk<'l, 'a> {
     /// `None` for as long as they really do.
     pub latency: Option<Millis>,
     lambdas: &'l Lambdas<'a>,
-    given: HashMap<usize, usize>,
+    given: Given,
+    runs: Runs,
     invocations: Vec<Invocation>,
     runtime: Option<tokio::runtime::Runtime>,
     client: Option<reqwest::Client>,
     interrupted: bool,
 }
+
+/// How many answers of a table were given in order, by the number of who answers.
+pub(super) type Given = HashMap<usize, usize>;
 
 /// An invocation of a function.
 #[derive(Clone, Debug, Serialize)]
@@ -59,10 +64,20 @@ pub struct Invocation {
 impl<'l, 'a> Desk<'l, 'a> {
     /// The world of one call.
     pub fn new(lambdas: &'l Lambdas<'a>, facts: Facts) -> Self {
-        let (given, invocations) = Default::default();
+        let (given, runs, invocations) = Default::default();
         let (runtime, client) = Default::default();
         let latency = Some(USUAL);
-        Self { facts, latency, lambdas, given, invocations, runtime, client, interrupted: false }
+        Self {
+            facts,
+            latency,
+            lambdas,
+            given,
+            runs,
+            invocations,
+            runtime,
+            client,
+            interrupted: false,
+        }
     }
 
     /// The invocations so far.
@@ -90,13 +105,16 @@ impl<'l, 'a> Desk<'l, 'a> {
         })
     }
 
-    fn invoke(&mut self, function: &str, event: &Value, limit: Millis) -> Invoked {
+    fn invoke(&mut self, function: &str, event: &Value, limit: Millis, at: Millis) -> Invoked {
         match self.lambdas.find(function) {
             _ if self.interrupted => Invoked::by("nobody", failure("interrupted".into())),
             None => Invoked::by("nobody", failure(unknown(function))),
             Some((number, Backend::Answers(answers))) => {
                 let given = self.given.entry(number).or_default();
                 Invoked::by("answers", answers.find(event, given))
+            }
+            Some((_, Backend::Function { function: Function::AsyncExecution, environment })) => {
+                self.behind(&environment, event, limit, at)
             }
             Some((_, Backend::Function { function, environment })) => {
                 self.ours(function, &environment, event, limit)
@@ -133,13 +151,33 @@ impl<'l, 'a> Desk<'l, 'a> {
         match ran {
             Err(_) => Invoked::by(by, silence()),
             Ok(Err(failed)) => Invoked::by(by, failure(failed.message)),
-            Ok(Ok(handled)) => {
-                let outcome = match handled.result {
-                    Ok(answer) => LambdaOutcome::Answer(answer),
-                    Err(error) => LambdaOutcome::Error(error.message.into()),
-                };
-                let answer = LambdaAnswer { took: USUAL, outcome };
-                Invoked { by, answer, calls: handled.calls, log: handled.log }
+            Ok(Ok(handled)) => Invoked::handled(by, handled, USUAL),
+        }
+    }
+
+    /// Runs `async-execution` in the time of the call.
+    fn behind(
+        &mut self,
+        environment: &Environment,
+        event: &Value,
+        limit: Millis,
+        at: Millis,
+    ) -> Invoked {
+        let by = format!("function {}", Function::AsyncExecution.name());
+        let runtime = match runtime(&mut self.runtime) {
+            Ok(runtime) => runtime,
+            Err(words) => return Invoked::by(by, failure(words)),
+        };
+        let handlers = &self.lambdas.handlers;
+        let machine = handlers.machine(environment);
+        let behind = Behind::new(self.lambdas, machine, at, &mut self.runs, &mut self.given);
+        let limit = Duration::from_millis(limit);
+        let run = handlers.run_behind(&behind, environment, event.clone(), limit);
+        match runtime.block_on(interruptible(run)) {
+            Some(handled) => Invoked::handled(by, handled, USUAL + behind.at() - at),
+            None => {
+                self.interrupted = true;
+                Invoked::by(by, failure("interrupted".into()))
             }
         }
     }
@@ -161,12 +199,8 @@ impl<'l, 'a> Desk<'l, 'a> {
         self.client = Some(client.clone());
         let limit = Duration::from_millis(limit);
         let start = Instant::now();
-        let ran = runtime.block_on(async {
-            tokio::select! {
-                ran = tokio::time::timeout(limit, work(client)) => Some(ran),
-                _ = tokio::signal::ctrl_c() => None,
-            }
-        });
+        let work = async { tokio::time::timeout(limit, work(client)).await };
+        let ran = runtime.block_on(interruptible(work));
         let Some(ran) = ran else {
             self.interrupted = true;
             return failure("interrupted".into());
@@ -191,14 +225,36 @@ impl Invoked {
     fn by(by: impl Into<String>, answer: LambdaAnswer) -> Self {
         Self { by: by.into(), answer, calls: Vec::new(), log: Vec::new() }
     }
+
+    fn handled(by: String, handled: Handled, took: Millis) -> Self {
+        let Handled { result, calls, log } = handled;
+        Self { by, answer: LambdaAnswer { took, outcome: outcome(result) }, calls, log }
+    }
+}
+
+/// What comes of work, unless the keyboard interrupts it.
+async fn interruptible<T>(work: impl Future<Output = T>) -> Option<T> {
+    tokio::select! {
+        done = work => Some(done),
+        _ = tokio::signal::ctrl_c() => None,
+    }
+}
+
+/// What came of one of our functions.
+pub(super) fn outcome(result: Result<Value, FunctionError>) -> LambdaOutcome {
+    match result {
+        Ok(answer) => LambdaOutcome::Answer(answer),
+        Err(error) => LambdaOutcome::Error(error.message.into()),
+    }
 }
 
 fn silence() -> LambdaAnswer {
     LambdaAnswer { took: 0, outcome: LambdaOutcome::Silence }
 }
 
-fn unknown(function: &str) -> String {
-    format!("nobody answers for {function}: say who does with --lambda")
+pub(super) fn unknown(function: &str) -> String {
+    let name = named(function);
+    format!("nobody answers for {name}: say who does, as in --lambda {name}=answers.json")
 }
 
 /// The runtime of a call, made when it is first needed.
@@ -215,9 +271,8 @@ fn runtime(slot: &mut Option<tokio::runtime::Runtime>) -> Result<&tokio::runtime
 
 impl World for Desk<'_, '_> {
     fn lambda(&mut self, ask: &LambdaAsk<'_>) -> Answer {
-        let (function, event) = (ask.function().into_owned(), ask.event());
-        let Invoked { by, answer, calls, log } = self.invoke(&function, &event, ask.limit);
-        let at = ask.call().now();
+        let (function, event, at) = (ask.function().into_owned(), ask.event(), ask.call().now());
+        let Invoked { by, answer, calls, log } = self.invoke(&function, &event, ask.limit, at);
         let invocation = Invocation { at, function, by, event, answer: answer.clone(), calls, log };
         self.invocations.push(invocation);
         match (ask.asynchronous, &answer.outcome) {

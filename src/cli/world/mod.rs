@@ -9,6 +9,7 @@ mod bot;
 mod command;
 mod desk;
 mod endpoint;
+mod executions;
 mod facts;
 mod flows;
 mod lambdas;

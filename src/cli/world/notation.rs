@@ -17,7 +17,7 @@ use crate::lambda::Function;
 /// * `function:session-data`: one of our own, in process; what follows after spaces are its
 ///   environment variables: `function:session-data RESPONSE_FORMAT=flat`;
 /// * `answers.json` or `file:PATH`: [`Answers`] that are known beforehand;
-/// * `{"tier": "gold"}`: this answer;
+/// * `{"tier": "gold"}`: this answer, or what else a file could hold;
 /// * `cmd:COMMAND`: a command of the shell, the event on its standard input, the answer on its
 ///   standard output;
 /// * `http://...`: an endpoint of the Invoke API;
@@ -115,10 +115,7 @@ impl LambdaArg {
                 let path = folder.map_or_else(|| path.clone(), |folder| folder.join(path));
                 Backend::Answers(Answers::read(&path)?)
             }
-            What::Answer(answer) => {
-                let entry = super::Entry { answer: Some(answer.clone()), ..Default::default() };
-                Backend::Answers(Answers { entries: vec![entry] })
-            }
+            What::Answer(answer) => Backend::Answers(answer.clone().into()),
             What::Command(line) => {
                 Backend::Command { line: line.clone(), folder: folder.map(Into::into) }
             }

@@ -18,7 +18,7 @@ pub enum Step {
     /// Presses keys at the next question for keys.
     Press(Press),
     /// Says or writes something to the next bot that listens.
-    Say(Speech),
+    Say(Box<Speech>),
     /// Does nothing for so long.
     Wait(Time),
     /// Lets an event come at the next block that waits for one: `CustomerReturned`.

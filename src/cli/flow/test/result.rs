@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::cli::exit::Failure;
 use crate::cli::output::rows;
-use crate::flow::script::native::Case;
+use crate::flow::script::native::{Case, Gap};
 use crate::flow::script::{self, Covered, Kind, Ran, Test, Way, Wrong};
 use crate::flow::source::{Position, SourceText};
 
@@ -80,9 +80,9 @@ pub struct Native {
     /// The id of its execution.
     pub execution_id: Option<String>,
     /// What the test expects and a test case cannot check.
-    pub unchecked: Vec<String>,
+    pub unchecked: Vec<Gap>,
     /// What happened in the instance as it really is.
-    pub real: Vec<String>,
+    pub real: Vec<Gap>,
 }
 
 impl Native {
@@ -103,7 +103,7 @@ pub struct Left {
     /// Its name.
     pub name: String,
     /// Why.
-    pub reasons: Vec<String>,
+    pub reasons: Vec<Gap>,
 }
 
 /// Something that is not as it must be.

@@ -48,7 +48,7 @@ pub fn find(paths: &[PathBuf]) -> Result<Vec<Input>, Failure> {
         let names: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
         let text = format!("there are no tests in {}", names.join(", "));
         return Err(Failure::new(Exit::Input, text).help(
-            "write them beside the flow: main.test.yaml for main.json; docs/flow-tests.md shows how",
+            "write them beside the flow: main.test.yaml for main.json; docs/flow-test.md shows how",
         ));
     }
     Ok(found)
@@ -116,7 +116,7 @@ fn tested(path: &Path) -> PathBuf {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let stem = ENDINGS.iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(&name);
     let beside = |extension: &&str| path.with_file_name(format!("{stem}.{extension}"));
-    let files = inputs::EXTENSIONS.iter().map(|extension| beside(&extension));
+    let files = inputs::EXTENSIONS.iter().map(beside);
     let found = files.clone().find(|path| path.is_file());
     found.or_else(|| files.clone().next()).unwrap_or_default()
 }

@@ -1,5 +1,6 @@
 //! The form for people.
 
+use super::native::reasons;
 use super::result::{Broken, FlowCoverage, Missed, MissedWay, Results, Share, Tested};
 use crate::cli::output::{Paint, Report, count, hanging, shown, width, wrapped};
 
@@ -55,7 +56,7 @@ impl Results {
         let mut lines = Vec::new();
         for left in &self.left_out {
             lines.push(format!("{} {}", paint.warn("left out"), shown(&left.name)));
-            lines.extend(left.reasons.iter().map(|reason| format!("  {}", shown(reason))));
+            lines.extend(reasons(&left.reasons));
         }
         lines.join("\n")
     }

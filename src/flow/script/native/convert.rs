@@ -8,7 +8,8 @@ use serde_json::Value;
 
 use super::language;
 use super::limits::{hindrances, real, unchecked};
-use super::{Case, Observation};
+use super::names::Names;
+use super::{Case, Gap, Observation};
 use crate::connect::Channel;
 use crate::flow::script::file::Test;
 use crate::flow::script::pattern::Pattern;
@@ -30,58 +31,11 @@ pub struct Played<'t> {
     pub names: &'t Names,
 }
 
-/// What an instance calls things.
-#[derive(Clone, Debug, Default)]
-pub struct Names {
-    /// The resources of the flow that have other names there.
-    pub resources: HashMap<String, String>,
-    /// Hours of operation that are always open, for the place of those of the flow; without them the
-    /// service is told what its check answers.
-    pub open: Option<String>,
-    /// Hours of operation that are never open.
-    pub closed: Option<String>,
-}
-
-impl Names {
-    /// What the resources of a flow are called in the content of the same flow in the instance: what
-    /// stands at the same place of the block of the same identifier.
-    #[must_use]
-    pub fn between(flow: &Value, deployed: &Value) -> HashMap<String, String> {
-        let blocks = |flow: &Value| flow["Actions"].as_array().cloned().unwrap_or_default();
-        let others = blocks(deployed);
-        let mut names = HashMap::new();
-        for block in blocks(flow) {
-            let same = others.iter().find(|other| other["Identifier"] == block["Identifier"]);
-            same.iter()
-                .for_each(|same| pair(&block["Parameters"], &same["Parameters"], &mut names));
-        }
-        names
-    }
-}
-
-fn pair(one: &Value, other: &Value, names: &mut HashMap<String, String>) {
-    match (one, other) {
-        (Value::String(one), Value::String(other)) if one != other => {
-            names.insert(one.clone(), other.clone());
-        }
-        (Value::Object(one), Value::Object(other)) => {
-            let same = one.iter().filter_map(|(key, one)| Some((one, other.get(key)?)));
-            same.for_each(|(one, other)| pair(one, other, names));
-        }
-        _ => {}
-    }
-}
-
-/// The short name of a function.
-pub(super) fn named(function: &str) -> &str {
-    short(function)
-}
-
 /// The test as a test case.
 ///
 /// # Errors
 /// It cannot be one: each reason.
-pub fn convert(played: Played<'_>) -> Result<Case, Vec<String>> {
+pub fn convert(played: Played<'_>) -> Result<Case, Vec<Gap>> {
     let Played { program, test, ran, .. } = played;
     let mut reasons = hindrances(program, test, ran);
     let then = test.then.clone().unwrap_or_default();
@@ -94,7 +48,7 @@ pub fn convert(played: Played<'_>) -> Result<Case, Vec<String>> {
     reasons.extend(builder.reason.take());
     let case = builder.end();
     if reasons.is_empty() && case.observations.len() < 2 {
-        reasons.push("nothing comes of it that a test case can see".into());
+        reasons.push(Gap::new("then", "nothing comes of it that a test case can see"));
     }
     match reasons.is_empty() {
         true => Ok(case),
@@ -117,7 +71,7 @@ struct Builder<'t> {
     /// The customer has done something since the last observation.
     busy: bool,
     over: bool,
-    reason: Option<String>,
+    reason: Option<Gap>,
 }
 
 impl<'t> Builder<'t> {
@@ -128,9 +82,12 @@ impl<'t> Builder<'t> {
         let attributes = given.attributes.iter();
         let attributes = attributes.map(|(key, value)| (key.to_owned(), value.clone())).collect();
         let real = played.ran.moments.iter().filter_map(|(_, moment)| real(moment));
-        let mut real: Vec<String> = real.collect();
-        real.sort();
-        real.dedup();
+        let mut all: Vec<Gap> = Vec::new();
+        for one in real {
+            if !all.contains(&one) {
+                all.push(one);
+            }
+        }
         let begin = Observation {
             what: "when",
             expected: "the test to begin".into(),
@@ -145,7 +102,7 @@ impl<'t> Builder<'t> {
             attributes,
             observations: vec![begin],
             unchecked: unchecked(then),
-            real,
+            real: all,
         };
         let (overrides, set, busy, over, reason) = Default::default();
         let wanted = wanted(played);
@@ -243,8 +200,8 @@ impl<'t> Builder<'t> {
     /// The customer does something, once the last prompt is heard.
     fn does(&mut self, action: Value) {
         if self.busy {
-            let text = "when: two inputs follow each other, and nothing is heard between them";
-            self.reason.get_or_insert_with(|| text.to_owned());
+            let why = "two inputs follow each other, and nothing is heard between them";
+            self.reason.get_or_insert_with(|| Gap::new("when", why));
         }
         self.busy = true;
         self.act(action);
@@ -280,7 +237,7 @@ impl<'t> Builder<'t> {
                     continue;
                 }
             };
-            self.case.unchecked.push(format!("attributes.{key}: {why}"));
+            self.case.unchecked.push(Gap::new(format!("attributes.{key}"), why));
         }
     }
 }

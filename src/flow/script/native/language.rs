@@ -4,6 +4,7 @@
 
 use serde_json::{Value, json};
 
+use super::first;
 use crate::connect::answer::MAX_BYTES;
 use crate::flow::simulate::{LambdaAnswer, LambdaOutcome};
 
@@ -59,9 +60,8 @@ pub fn starts(kind: &str, id: &str) -> Value {
 }
 
 /// An action whose parameters name its type again.
-fn action(kind: &str, mut parameters: Value) -> Value {
-    parameters["ActionType"] = kind.into();
-    json!({ "Type": kind, "Parameters": parameters })
+fn action(kind: &str, parameters: Value) -> Value {
+    json!({ "Type": kind, "Parameters": first("ActionType", kind.into(), &parameters) })
 }
 
 /// The customer does something.

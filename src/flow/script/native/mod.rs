@@ -12,17 +12,17 @@ mod convert;
 mod follow;
 mod language;
 mod limits;
-
-#[cfg(test)]
-mod tests;
+mod names;
 
 use std::ops::Range;
 
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-pub use convert::{Names, Played, convert};
+pub use convert::{Played, convert};
 pub use follow::{Ended, State, Step, Summary, TestCases, follow};
 pub use language::Version;
+pub use names::{Blocks, Names};
 
 use crate::connect::Channel;
 
@@ -40,9 +40,24 @@ pub struct Case {
     /// What is to happen, one after the other.
     pub observations: Vec<Observation>,
     /// What the test expects and a test case cannot check.
-    pub unchecked: Vec<String>,
+    pub unchecked: Vec<Gap>,
     /// What happens in the instance as it really is.
-    pub real: Vec<String>,
+    pub real: Vec<Gap>,
+}
+
+/// Something of a test that the Testing language has no words for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Gap {
+    /// What of the test it is: `then.outcome`.
+    pub what: String,
+    /// Why it cannot be said.
+    pub why: &'static str,
+}
+
+impl Gap {
+    fn new(what: impl AsRef<str>, why: &'static str) -> Self {
+        Self { what: what.as_ref().to_owned(), why }
+    }
 }
 
 /// Something that is to happen, and what is done then.
@@ -97,17 +112,14 @@ impl Case {
 
 impl Observation {
     fn written(&self, identifier: &str, next: Option<String>) -> Value {
-        let mut event = self.event.clone();
-        event["Identifier"] = format!("{identifier}-event").into();
+        let event = first("Identifier", format!("{identifier}-event").into(), &self.event);
         let name = |at: usize| format!("{identifier}-action-{}", at + 1);
         let action = |(at, action): (usize, &Value)| {
-            let mut action = action.clone();
-            action["Identifier"] = name(at).into();
-            action["Transitions"] = match at + 1 < self.actions.len() {
-                true => json!({ "NextAction": name(at + 1) }),
-                false => json!({}),
-            };
-            action
+            let next = (at + 1 < self.actions.len()).then(|| name(at + 1));
+            let next = next.map_or_else(|| json!({}), |next| json!({ "NextAction": next }));
+            let mut whole = first("Identifier", name(at).into(), action);
+            whole.insert("Transitions".to_owned(), next);
+            whole
         };
         // How often it is to happen is left out: once is what the service takes then, and its
         // documentation writes the word for it in two ways.
@@ -118,4 +130,11 @@ impl Observation {
             "Transitions": { "NextObservations": next.into_iter().collect::<Vec<_>>() },
         })
     }
+}
+
+/// A value under a key, before all that another object holds.
+fn first(key: &str, value: Value, rest: &Value) -> Map<String, Value> {
+    let mut whole = Map::from_iter([(key.to_owned(), value)]);
+    whole.extend(rest.as_object().cloned().unwrap_or_default());
+    whole
 }

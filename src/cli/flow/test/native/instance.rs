@@ -18,7 +18,7 @@ use crate::cli::exit::{Exit, Failure};
 use crate::cli::output::count;
 use crate::cli::progress;
 use crate::connect::ServiceFault;
-use crate::flow::script::native::{Case, Names, TestCases, Version, follow};
+use crate::flow::script::native::{Blocks, Case, Names, TestCases, Version, follow};
 use crate::local::SystemClock;
 
 /// So many test cases run side by side in an instance.
@@ -76,10 +76,10 @@ async fn targets(
             Some(flow) => flow.clone(),
             None => named(service, flow(suite)).await?,
         };
-        let deployed = serde_json::from_str(&service.content(&flow).await?).unwrap_or_default();
-        let here = std::fs::read(suite.program.file(suite.flow)).unwrap_or_default();
-        let here = serde_json::from_slice(&here).unwrap_or_default();
-        let names = Names { resources: Names::between(&here, &deployed), ..names(args) };
+        let deployed = Blocks::of(&service.content(&flow).await?);
+        let here = std::fs::read_to_string(suite.program.file(suite.flow)).unwrap_or_default();
+        let resources = Blocks::of(&here).names_in(&deployed);
+        let names = Names { resources, ..names(args) };
         targets.push(Target { flow, names });
     }
     Ok(targets)

@@ -6,6 +6,8 @@ mod plan;
 mod report;
 mod told;
 
+pub use report::reasons;
+
 use super::Args;
 use super::result::Broken;
 use super::run::{read, some, wanted};

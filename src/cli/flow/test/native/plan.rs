@@ -6,7 +6,7 @@ use super::super::Args;
 use super::super::functions::Bench;
 use super::super::run::wanted;
 use super::super::suite::Suite;
-use crate::flow::script::native::{Case, Names, Played, convert};
+use crate::flow::script::native::{Case, Gap, Names, Played, convert};
 use crate::flow::script::{Test, run};
 
 /// A test, and the test case that it becomes.
@@ -17,7 +17,7 @@ pub struct Planned<'s> {
     /// The test.
     pub test: &'s Test,
     /// The test case, or why there is none.
-    pub case: Result<Case, Vec<String>>,
+    pub case: Result<Case, Vec<Gap>>,
 }
 
 /// Plays the tests and makes test cases of them; `names` are those of each file's flow.

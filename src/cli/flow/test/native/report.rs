@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 
 use super::flow;
 use super::plan::Planned;
-use crate::cli::output::{Paint, Report, count, rows, shown};
+use crate::cli::output::{Paint, Report, count, rows, shown, width, wrapped};
 use crate::connect::Channel;
-use crate::flow::script::native::{Case, Version};
+use crate::flow::script::native::{Case, Gap, Version};
 
 /// What tests are as test cases.
 #[derive(Debug, Serialize)]
@@ -46,11 +46,11 @@ pub struct CaseOf {
     /// How many things it waits for.
     pub observations: usize,
     /// What the test expects and a test case cannot check.
-    pub unchecked: Vec<String>,
+    pub unchecked: Vec<Gap>,
     /// What happens in the instance as it really is.
-    pub real: Vec<String>,
+    pub real: Vec<Gap>,
     /// Why it cannot be a test case; nothing where it can.
-    pub left_out: Vec<String>,
+    pub left_out: Vec<Gap>,
 }
 
 impl CaseOf {
@@ -80,14 +80,31 @@ impl CaseOf {
             Some(content) => format!("  {} {name}  {}", paint.good("ok      "), paint.dim(content)),
             None => format!("  {} {name}", paint.good("ok      ")),
         }];
-        let mut add = |label: &str, texts: &[String]| {
-            lines.extend(texts.iter().map(|text| format!("    {label}{}", shown(text))));
-        };
-        add("", &self.left_out);
-        add("not checked: ", &self.unchecked);
-        add("note: ", &self.real);
+        lines.extend(reasons(&self.left_out));
+        let gaps = [("not checked", &self.unchecked), ("really done", &self.real)];
+        for (label, gaps) in gaps.into_iter().filter(|(_, gaps)| !gaps.is_empty()) {
+            let whats: Vec<&str> = gaps.iter().map(|gap| gap.what.as_str()).collect();
+            lines.push(format!("    {}", paint.dim(&format!("{label}: {}", whats.join(", ")))));
+        }
         lines.join("\n")
     }
+}
+
+/// Why something cannot be said, with all that this holds for.
+pub fn reasons(gaps: &[Gap]) -> Vec<String> {
+    let mut whys: Vec<&str> = Vec::new();
+    for gap in gaps {
+        if !whys.contains(&gap.why) {
+            whys.push(gap.why);
+        }
+    }
+    let line = |why: &str| {
+        let same = gaps.iter().filter(|gap| gap.why == why);
+        let whats: Vec<String> = same.map(|gap| shown(&gap.what)).collect();
+        let text = format!("{why}: {}", whats.join(", "));
+        wrapped(&text, width().unwrap_or(100).clamp(60, 140) - 6).join("\n      ")
+    };
+    whys.into_iter().map(|why| format!("    {}", line(why))).collect()
 }
 
 fn entry_point(case: &Case) -> Value {
@@ -106,6 +123,22 @@ impl Cases {
     pub fn new(planned: &[Planned<'_>], version: Version, dry_run: bool) -> Self {
         let tests = planned.iter().map(CaseOf::new).collect();
         Self { version: version.name(), folder: None, tests, dry_run }
+    }
+
+    /// Why things are not checked, once for all tests.
+    fn unchecked(&self) -> String {
+        let mut gaps: Vec<Gap> = Vec::new();
+        for gap in self.tests.iter().flat_map(|test| &test.unchecked) {
+            let what = gap.what.split('.').next().unwrap_or(&gap.what).to_owned();
+            let gap = Gap { what, why: gap.why };
+            if !gaps.contains(&gap) {
+                gaps.push(gap);
+            }
+        }
+        match gaps.is_empty() {
+            true => String::new(),
+            false => format!("what test cases cannot check\n{}", reasons(&gaps).join("\n")),
+        }
     }
 
     fn sentence(&self, paint: &Paint) -> String {
@@ -133,7 +166,8 @@ impl Report for Cases {
             }
             lines.push(test.lines(paint));
         }
-        format!("{}\n\n{}", lines.join("\n"), self.sentence(paint))
+        let parts = [lines.join("\n"), self.unchecked(), self.sentence(paint)];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
     }
 
     fn rows(&self) -> Option<Vec<Value>> {

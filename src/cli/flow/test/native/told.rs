@@ -1,6 +1,6 @@
 //! What an instance says of a test case, as what came of a test.
 
-use serde_json::Value;
+use serde::Deserialize;
 
 use super::super::result::{Left, Missed, Native, Tested};
 use super::plan::Planned;
@@ -44,14 +44,17 @@ pub fn tested(planned: &Planned<'_>, case: &Case, outcome: Outcome) -> Tested {
     };
     let (failures, lasted, name, native) = match outcome {
         Outcome::Refused(why) => {
-            let failure = failure(0, Some("a test case that the service takes"), vec![why]);
+            let help = "another version of the language may be taken: --native-version 2019-10-30";
+            let found = vec![why, help.to_owned()];
+            let failure = failure(0, Some("a test case that the service takes"), found);
             (vec![failure], 0, "refused", Native::new(case, None, None))
         }
         Outcome::Ended { case: id, execution, ended } => {
-            let failed = ended.steps.iter().filter(|step| step.failed).map(|step| {
-                let place = step.observation.as_deref().and_then(Case::place);
-                failure(place.unwrap_or(0), None, said(step))
-            });
+            let failed = ended
+                .steps
+                .iter()
+                .filter(|step| step.failed)
+                .map(|step| failure(place(step).unwrap_or(0), None, said(step)));
             let mut failures: Vec<Failure> = failed.collect();
             if failures.is_empty() && ended.state != State::Passed {
                 let last = ended.steps.last().map(said).unwrap_or_default();
@@ -84,18 +87,42 @@ fn name(state: State) -> &'static str {
     }
 }
 
+/// The observation that a part of an execution is about.
+fn place(step: &Step) -> Option<usize> {
+    let identifier = Record::of(step).identifier.or_else(|| step.observation.clone());
+    Case::place(&identifier?)
+}
+
 /// What the service says of a part of an execution: its reasons, where the record has some, else all
 /// of it.
 fn said(step: &Step) -> Vec<String> {
-    let record: Value = serde_json::from_str(&step.record).unwrap_or_default();
-    let reason = &record["CompletionReason"];
-    let mut words = Vec::new();
-    words.extend(reason["Type"].as_str().map(str::to_owned));
-    words.extend(reason["Message"].as_str().map(str::to_owned));
-    let reasons = reason["FailureReasons"].as_array().into_iter().flatten();
-    words.extend(reasons.filter_map(Value::as_str).map(str::to_owned));
+    let Reason { r#type, message, failure_reasons } = Record::of(step).completion_reason;
+    let words: Vec<String> = r#type.into_iter().chain(message).chain(failure_reasons).collect();
     match words.is_empty() {
         true => vec![step.record.clone()],
         false => vec![words.join(": ")],
+    }
+}
+
+/// A record of an execution, as far as it is known: its form is not documented.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+struct Record {
+    identifier: Option<String>,
+    completion_reason: Reason,
+}
+
+/// Why an execution ended.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+struct Reason {
+    r#type: Option<String>,
+    message: Option<String>,
+    failure_reasons: Vec<String>,
+}
+
+impl Record {
+    fn of(step: &Step) -> Self {
+        serde_json::from_str(&step.record).unwrap_or_default()
     }
 }
