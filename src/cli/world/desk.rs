@@ -109,26 +109,53 @@ impl<'l, 'a> Desk<'l, 'a> {
         })
     }
 
-    fn invoke(&mut self, function: &str, event: &Value, limit: Millis, at: Millis) -> Invoked {
-        match self.lambdas.find(function) {
+    /// What this one answers, whoever else answers for the function.
+    pub fn ask(&mut self, who: Backend, ask: &LambdaAsk<'_>) -> Answer {
+        self.told(ask, Some((usize::MAX, who)))
+    }
+
+    fn told(&mut self, ask: &LambdaAsk<'_>, who: Option<(usize, Backend)>) -> Answer {
+        let (function, event, at) = (ask.function().into_owned(), ask.event(), ask.call().now());
+        let invoked = match who {
             _ if self.interrupted => Invoked::by("nobody", failure("interrupted".into())),
-            None => Invoked::by("nobody", failure(unknown(function))),
-            Some((number, Backend::Answers(answers))) => {
+            None => Invoked::by("nobody", failure(unknown(&function))),
+            Some(who) => self.invoke(who, &function, &event, ask.limit, at),
+        };
+        let Invoked { by, answer, calls, log } = invoked;
+        let invocation = Invocation { at, function, by, event, answer: answer.clone(), calls, log };
+        self.invocations.push(invocation);
+        match (ask.asynchronous, &answer.outcome) {
+            // A flow that does not wait learns only that the service refuses.
+            (true, LambdaOutcome::Throttled) | (false, _) => Answer::Lambda(answer),
+            (true, _) => Answer::Done(Done::default()),
+        }
+    }
+
+    fn invoke(
+        &mut self,
+        (number, who): (usize, Backend),
+        function: &str,
+        event: &Value,
+        limit: Millis,
+        at: Millis,
+    ) -> Invoked {
+        match who {
+            Backend::Answers(answers) => {
                 let given = self.given.entry(number).or_default();
                 Invoked::by("answers", answers.find(event, given))
             }
-            Some((_, Backend::Function { function: Function::AsyncExecution, environment })) => {
+            Backend::Function { function: Function::AsyncExecution, environment } => {
                 self.behind(&environment, event, limit, at)
             }
-            Some((_, Backend::Function { function, environment })) => {
+            Backend::Function { function, environment } => {
                 self.ours(function, &environment, event, limit)
             }
-            Some((_, Backend::Command { line, folder })) => {
+            Backend::Command { line, folder } => {
                 let run =
                     async |_: reqwest::Client| command::run(&line, folder.as_deref(), event).await;
                 Invoked::by("command", self.within(limit, run))
             }
-            Some((_, Backend::Endpoint(url))) => {
+            Backend::Endpoint(url) => {
                 let run = async |client| endpoint::invoke(&client, &url, function, event).await;
                 Invoked::by("endpoint", self.within(limit, run))
             }
@@ -290,15 +317,7 @@ fn runtime(slot: &mut Option<tokio::runtime::Runtime>) -> Result<&tokio::runtime
 
 impl World for Desk<'_, '_> {
     fn lambda(&mut self, ask: &LambdaAsk<'_>) -> Answer {
-        let (function, event, at) = (ask.function().into_owned(), ask.event(), ask.call().now());
-        let Invoked { by, answer, calls, log } = self.invoke(&function, &event, ask.limit, at);
-        let invocation = Invocation { at, function, by, event, answer: answer.clone(), calls, log };
-        self.invocations.push(invocation);
-        match (ask.asynchronous, &answer.outcome) {
-            // A flow that does not wait learns only that the service refuses.
-            (true, LambdaOutcome::Throttled) | (false, _) => Answer::Lambda(answer),
-            (true, _) => Answer::Done(Done::default()),
-        }
+        self.told(ask, self.lambdas.find(&ask.function()))
     }
 
     fn hours(&mut self, ask: &HoursAsk<'_>) -> Answer {
