@@ -16,6 +16,7 @@ mod events;
 mod execution;
 mod flow_calls;
 mod flow_commands;
+mod flow_explore;
 mod flow_lint;
 mod flow_mutations;
 mod flow_properties;

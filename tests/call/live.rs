@@ -1,5 +1,6 @@
 use serde_json::{Value, json};
 
+use super::asks_crm;
 use crate::harness::flows::{flow, hang_up, menu, says};
 use crate::harness::{Bench, project};
 
@@ -13,10 +14,16 @@ struct Seen {
 /// Lets a person play a call at a terminal, which must be as it was afterwards.
 #[track_caller]
 fn person(bench: &Bench, steps: Value, arguments: &[&str]) -> Seen {
+    person_at(100, bench, steps, arguments)
+}
+
+/// The same at a terminal of so many columns.
+#[track_caller]
+fn person_at(columns: usize, bench: &Bench, steps: Value, arguments: &[&str]) -> Seen {
     let telephone = project("tests/support/telephone.py").display().to_string();
     let program = env!("CARGO_BIN_EXE_connectctl");
-    let steps = steps.to_string();
-    let all = [&[telephone.as_str(), &steps, program, "call"], arguments].concat();
+    let (steps, columns) = (steps.to_string(), columns.to_string());
+    let all = [&[telephone.as_str(), &columns, &steps, program, "call"], arguments].concat();
     let finished = bench.pipe("python3", "", &all).code(0);
     let seen = finished.json();
     assert_eq!(seen["restored"], true, "the terminal is not as it was: {seen:#}");
@@ -111,10 +118,31 @@ fn ctrl_c_hangs_up_and_says_so_with_the_exit_code() {
 }
 
 #[test]
+fn ctrl_c_does_not_wait_for_a_function() {
+    let bench = Bench::new();
+    asks_crm(&bench);
+    let steps = json!([{ "see": "... prod-crm" }, { "press": "\u{1a}\u{3}" }]);
+    let command = "crm=cmd:touch runs; sleep 600; touch ended";
+    let seen = person(&bench, steps, &["crm.json", "--lambda", command]);
+    assert_eq!(seen.code, 130, "{seen:#?}");
+    assert!(seen.screen.contains("ends      the customer hangs up"), "{seen:#?}");
+    assert!(!seen.screen.contains("Something is wrong."), "{seen:#?}");
+}
+
+#[test]
 fn keys_that_no_telephone_has_are_nothing() {
     let steps = json!([{ "see": "keys>" }, { "press": "x\u{1b}[A\u{1b}OPé1" }]);
     let seen = person(&desk(), steps, &["desk.json", "--fast"]);
     assert!(seen.screen.contains("presses   1"), "{seen:#?}");
+}
+
+#[test]
+fn what_can_be_done_is_said_as_far_as_a_narrow_terminal_has_room() {
+    let steps = json!([{ "see": "keys>   (0-9 * #)" }, { "press": "9" }, { "see": "No such key." },
+                       { "see": "keys>" }, { "press": "1" }]);
+    let seen = person_at(32, &desk(), steps, &["desk.json", "--fast"]);
+    assert_eq!(seen.code, 0, "{seen:#?}");
+    assert!(!seen.screen.contains("keys>"), "{seen:#?}");
 }
 
 #[test]

@@ -6,10 +6,13 @@
 use std::io::{IsTerminal, Write};
 use std::time::{Duration, Instant};
 
+use tokio::sync::watch;
+
 use super::keyboard::{Keyboard, Stroke, TICK};
-use super::show::{clock, seconds};
+use super::show::{clock, function_name, seconds};
 use super::sink::Teller;
 use crate::cli::exit::{Exit, Failure};
+use crate::cli::output::width_beside;
 use crate::cli::world::{Bot, Desk};
 use crate::flow::simulate::{
     Answer, AnswerError, Ask, Call, Event, InputAsk, Keypad, LexAsk, Millis, Pressed, Program,
@@ -76,10 +79,15 @@ pub fn play(
         let deed = match (step, call.ask(program)) {
             (Step::Over, _) => break,
             (Step::Asks, Some(ask)) => {
+                phone.is_told_who_works(&ask);
                 Deed::Answer(desk.answer(&ask).unwrap_or_else(|| phone.answer(&ask)))
             }
             _ => fault(program, call, desk).map_or(Deed::Advance, Deed::Fail),
         };
+        if desk.is_interrupted() {
+            phone.hang_up(true);
+            call.hang_up_at(call.now());
+        }
         turn(program, call, &deed, phone).map_err(|error| Failure::new(Exit::Bug, error))?;
     }
     phone.clear();
@@ -129,6 +137,11 @@ impl<'t, 'p> Phone<'t, 'p> {
         let (keyboard, mark) = (Keyboard::take()?, (Instant::now(), 0));
         let status = std::io::stderr().is_terminal();
         Ok(Self { teller, bot, keyboard, fast, mark, hung_up: None, status })
+    }
+
+    /// What becomes true when somebody ends the program.
+    pub fn interrupts(&self) -> watch::Receiver<bool> {
+        self.keyboard.interrupts.clone()
     }
 
     /// Lets the person hear what happens, each thing in its time, until the person hangs up; how
@@ -269,9 +282,20 @@ impl<'t, 'p> Phone<'t, 'p> {
     fn hangs_up(&mut self, stroke: Stroke, keypad: bool) -> bool {
         let interrupted = stroke == Stroke::Interrupt;
         if interrupted || stroke == Stroke::End || (keypad && stroke == Stroke::Char('h')) {
-            self.hung_up = Some((self.now(), interrupted));
+            self.hang_up(interrupted);
         }
         self.hung_up.is_some()
+    }
+
+    fn hang_up(&mut self, interrupted: bool) {
+        self.hung_up = self.hung_up.or(Some((self.now(), interrupted)));
+    }
+
+    /// Says at the bottom which function is waited for.
+    fn is_told_who_works(&self, ask: &Ask<'_>) {
+        if let Ask::Lambda(ask) = ask {
+            self.show(&format!("... {}", function_name(&ask.function())), "Ctrl-C hangs up");
+        }
     }
 
     /// Waits for a key: until this time of the call, and no longer than the screen may stay.
@@ -305,9 +329,12 @@ impl<'t, 'p> Phone<'t, 'p> {
     /// Writes the line at the bottom.
     fn show(&self, text: &str, hint: &str) {
         if self.status {
-            let (time, paint) = (clock(self.now()), self.teller.screen.paint);
-            let hint = paint.dim(&format!("({hint})"));
-            let line = format!("\r\x1b[K{}  {text}  {hint}", paint.dim(&format!("{time:>7}")));
+            let (time, paint) = (format!("{:>7}", clock(self.now())), self.teller.screen.paint);
+            // A line that goes on below could not be taken away again.
+            let room = width_beside().unwrap_or(usize::MAX).saturating_sub(time.len() + 3);
+            let text = end_of(text, room);
+            let hint = paint.dim(&fitting(hint, room.saturating_sub(text.chars().count())));
+            let line = format!("\r\x1b[K{}  {text}{hint}", paint.dim(&time));
             let mut err = std::io::stderr().lock();
             let _ = err.write_all(line.as_bytes()).and_then(|()| err.flush());
         }
@@ -319,6 +346,25 @@ impl<'t, 'p> Phone<'t, 'p> {
             let _ = std::io::stderr().write_all(b"\r\x1b[K");
         }
     }
+}
+
+/// As much of the end of a text as there is room for.
+fn end_of(text: &str, room: usize) -> String {
+    let before = text.chars().count().saturating_sub(room);
+    text.chars().skip(before).collect()
+}
+
+/// As many parts of a hint as there is room for.
+fn fitting(hint: &str, room: usize) -> String {
+    let mut parts: Vec<&str> = hint.split(", ").collect();
+    while !parts.is_empty() {
+        let hint = format!("  ({})", parts.join(", "));
+        if hint.chars().count() <= room {
+            return hint;
+        }
+        parts.pop();
+    }
+    String::new()
 }
 
 impl Drop for Phone<'_, '_> {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::show::{Screen, clock, plain, seconds, short};
+use super::show::{Screen, clock, function_name, plain, seconds, short};
 use super::trace::{Happening, Telling};
 use crate::cli::output::{Paint, Report, count, rows, shown, width};
 use crate::cli::world::Invocation;
@@ -49,6 +49,7 @@ impl Report for Played {
         let mut screen = Screen::new(*paint, width(), self.show_blocks);
         let mut lines: Vec<String> =
             self.events.iter().filter_map(|happening| screen.lines(happening)).collect();
+        fold(&mut lines);
         if !lines.is_empty() {
             lines.push(String::new());
         }
@@ -147,6 +148,19 @@ impl Played {
     }
 }
 
+/// Lines of a call that are shown: so many at its beginning, and at its end.
+const HEAD: usize = 200;
+const TAIL: usize = 50;
+
+/// Leaves out the middle of a call that turns in a circle.
+fn fold(lines: &mut Vec<String>) {
+    let left_out = lines.len().saturating_sub(HEAD + TAIL);
+    if left_out > 1 {
+        let note = format!("... {left_out} lines are left out here; -o ndjson has everything");
+        lines.splice(HEAD..HEAD + left_out, [note]);
+    }
+}
+
 /// A text of an object.
 fn field<'v>(object: &'v Value, key: &str) -> &'v str {
     object.get(key).and_then(Value::as_str).unwrap_or_default()
@@ -154,7 +168,7 @@ fn field<'v>(object: &'v Value, key: &str) -> &'v str {
 
 /// The name of a function that was invoked.
 fn name(invocation: &Value) -> &str {
-    field(invocation, "function").split(":function:").last().unwrap_or_default()
+    function_name(field(invocation, "function"))
 }
 
 /// Each thing once, in the order in which they come, and how often it is there.

@@ -128,7 +128,7 @@ fn heard(what: Sound, words: &str, lasts: Millis) -> String {
         Sound::Text | Sound::Ssml if words.trim().is_empty() => {
             format!("(a pause of {})", seconds(lasts))
         }
-        Sound::Prompt => format!("(prompt {words})"),
+        Sound::Prompt => format!("(prompt {})", words.rsplit('/').next().unwrap_or(words)),
         Sound::Media => format!("(recording {words})"),
         Sound::Music => "(music)".into(),
         Sound::Text | Sound::Ssml | Sound::Bot => words.to_owned(),
@@ -136,11 +136,16 @@ fn heard(what: Sound, words: &str, lasts: Millis) -> String {
 }
 
 fn invoked(function: &str, took: Millis, fault: Option<&str>) -> String {
-    let name = function.split(":function:").last().unwrap_or(function);
+    let name = function_name(function);
     match fault {
         Some(fault) => format!("{name}: {fault}"),
         None => format!("{name} answers after {}", seconds(took)),
     }
+}
+
+/// A function without the account that it is in.
+pub fn function_name(function: &str) -> &str {
+    function.split(":function:").last().unwrap_or(function)
 }
 
 /// A queue or an agent without the instance that it is in.

@@ -1,6 +1,7 @@
 //! `connectctl flow`.
 
 mod convert;
+mod explore;
 mod fmt;
 mod format;
 pub mod inputs;
@@ -41,6 +42,7 @@ enum Command {
     Problems(problems::Args),
     Fmt(fmt::Args),
     Convert(convert::Args),
+    Explore(explore::Args),
     Test(test::Args),
 }
 
@@ -53,6 +55,7 @@ pub fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
         Command::Problems(args) => problems::run(app, args),
         Command::Fmt(args) => fmt::run(app, args),
         Command::Convert(args) => convert::run(app, args),
+        Command::Explore(args) => explore::run(app, args),
         Command::Test(args) => test::run(app, args),
     }
 }

@@ -61,6 +61,12 @@ impl Reached {
         self.0.keys().copied()
     }
 
+    /// Whether a call has left a block along this way.
+    #[must_use]
+    pub fn has(&self, at: BlockRef, way: EdgeKind) -> bool {
+        self.0.get(&at).is_some_and(|ways| ways.contains(&way))
+    }
+
     /// Takes in what other calls have come to.
     pub fn join(&mut self, other: &Self) {
         for (at, ways) in &other.0 {
