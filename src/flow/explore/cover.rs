@@ -89,7 +89,9 @@ fn needed(graph: &Graph, mut paths: Vec<(Way, Vec<At>)>) -> Vec<(Way, Vec<At>)> 
         let ways = ways(path);
         let needed = ways.iter().any(|way| times.get(way) == Some(&1));
         if !needed {
-            ways.iter().filter_map(|way| Some(*times.get_mut(way)? -= 1)).for_each(drop);
+            for way in ways {
+                times.entry(way).and_modify(|times| *times -= 1);
+            }
         }
         needed
     });
