@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use serde::Serialize;
 use serde_json::Value;
+use tokio::sync::watch;
 
 use super::answers::{USUAL, failure};
 use super::executions::{Behind, Runs};
@@ -28,6 +29,8 @@ pub struct Desk<'l, 'a> {
     /// How long commands and endpoints take, in virtual time, so that a call is the same every time;
     /// `None` for as long as they really do.
     pub latency: Option<Millis>,
+    /// What becomes true when somebody interrupts the call, where that is not Ctrl-C by itself.
+    pub interrupts: Option<watch::Receiver<bool>>,
     lambdas: &'l Lambdas<'a>,
     given: Given,
     runs: Runs,
@@ -66,10 +69,11 @@ impl<'l, 'a> Desk<'l, 'a> {
     pub fn new(lambdas: &'l Lambdas<'a>, facts: Facts) -> Self {
         let (given, runs, invocations) = Default::default();
         let (runtime, client) = Default::default();
-        let latency = Some(USUAL);
+        let (latency, interrupts) = (Some(USUAL), None);
         Self {
             facts,
             latency,
+            interrupts,
             lambdas,
             given,
             runs,
@@ -200,7 +204,7 @@ impl<'l, 'a> Desk<'l, 'a> {
         let behind = Behind::new(self.lambdas, machine, at, &mut self.runs, &mut self.given);
         let limit = Duration::from_millis(limit);
         let run = handlers.run_behind(&behind, environment, event.clone(), limit);
-        match runtime.block_on(interruptible(run)) {
+        match runtime.block_on(interruptible(self.interrupts.clone(), run)) {
             Some(handled) => Invoked::handled(by, handled, USUAL + behind.at() - at),
             None => {
                 self.interrupted = true;
@@ -227,7 +231,7 @@ impl<'l, 'a> Desk<'l, 'a> {
         let limit = Duration::from_millis(limit);
         let start = Instant::now();
         let work = async { tokio::time::timeout(limit, work(client)).await };
-        let ran = runtime.block_on(interruptible(work));
+        let ran = runtime.block_on(interruptible(self.interrupts.clone(), work));
         let Some(ran) = ran else {
             self.interrupted = true;
             return failure("interrupted".into());
@@ -260,10 +264,24 @@ impl Invoked {
 }
 
 /// What comes of work, unless the keyboard interrupts it.
-async fn interruptible<T>(work: impl Future<Output = T>) -> Option<T> {
+async fn interruptible<T>(
+    interrupts: Option<watch::Receiver<bool>>,
+    work: impl Future<Output = T>,
+) -> Option<T> {
+    let interrupted = async {
+        match interrupts {
+            Some(mut told) => {
+                if told.wait_for(|told| *told).await.is_err() {
+                    // Whoever is gone without having told never will.
+                    std::future::pending::<()>().await;
+                }
+            }
+            None => drop(tokio::signal::ctrl_c().await),
+        }
+    };
     tokio::select! {
         done = work => Some(done),
-        _ = tokio::signal::ctrl_c() => None,
+        () = interrupted => None,
     }
 }
 
