@@ -52,7 +52,8 @@ pub(super) fn cover(graph: &Graph, tree: &Tree) -> Vec<(Way, Vec<At>)> {
         let starts = 0..graph.starts.len() as At;
         let cost = |edge: &Edge| if open(edge) { 1 } else { DETOUR };
         let eager = graph.tree_from(starts, cost, |edge| followed(edge));
-        let mut path = graph.path(&eager, edge.from);
+        let is_followed = eager.cost(edge.from) < u64::MAX;
+        let mut path = graph.path(if is_followed { &eager } else { tree }, edge.from);
         path.push(step);
         strike(graph, &path, &mut missing);
         missing.remove(&way);
