@@ -6,6 +6,7 @@ mod editor;
 mod faults;
 pub mod flows;
 mod servers;
+mod tables;
 mod vendor;
 
 pub use bench::{Bench, Finished, files};
@@ -13,6 +14,7 @@ pub use deployment::{config_of, deploy_function};
 pub use editor::Editor;
 pub use faults::{Fault, Faulty};
 pub use servers::{Ministack, Stub, yaml};
+pub use tables::{over, tables};
 pub use vendor::{Paced, Vendor};
 
 use std::path::PathBuf;
