@@ -4,11 +4,9 @@ use serde_json::Value;
 
 use super::choices::Choice;
 use super::script::{Happens, Script};
-use crate::flow::script::{
-    Given, Hold, Many, Medium, Named, Outcome, Press, Step, Talk, Test, Then, Time,
-};
+use crate::flow::script::{Given, Hold, Many, Medium, Named, Press, Step, Talk, Test, Then, Time};
 use crate::flow::simulate::{
-    Answer, Ask, BlockRef, Call, Channel, Event, Millis, Program, Sink, TalkAnswer,
+    Answer, Ask, BlockRef, Call, Channel, End, Event, Millis, Program, Sink, TalkAnswer,
 };
 
 /// What stands for no error in a list of faults.
@@ -24,7 +22,7 @@ impl Script {
         let call = self.watch(program, &mut passed, |call, one| told.take(program, call, one))?;
         let (given, when) = told.given(self, program, &passed)?;
         let name_of = |at: &BlockRef| Some(program.block(*at)?.identifier.to_owned().into());
-        let outcome = call.end().and_then(|end| Outcome::named(end.name()));
+        let outcome = call.end().map(End::outcome);
         let then = Then {
             outcome: outcome.map(Into::into),
             passes: Many(passed.0.iter().filter_map(name_of).collect()),

@@ -26,7 +26,7 @@ pub use run::{Covered, Failure, Functions, Heard, Kind, Moment, Ran, Reached, Wa
 pub use schema::schema;
 pub use shapes::{Each, Many, Named, Placed, Time};
 pub use steps::{LongMeaning, Meaning, Press, Speech, Step};
-pub use then::{Calls, Outcome, Then};
+pub use then::{Calls, Then};
 
 #[cfg(test)]
 mod tests;

@@ -2,8 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::then::Outcome;
-use crate::flow::simulate::Channel;
+use crate::flow::simulate::{Channel, Outcome};
 
 /// The schema.
 #[must_use]

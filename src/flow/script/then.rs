@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use super::file::nothing;
 use super::pattern::Pattern;
 use super::shapes::{Many, Named, Placed, Short, Time, deserialize_short};
+use crate::flow::simulate::Outcome;
 
 /// What must come of a call. What is not mentioned may be anything, but for the outcome: without
 /// one, the call must come to an orderly end.
@@ -71,68 +72,6 @@ mod given {
         deserializer: D,
     ) -> Result<Option<T>, D::Error> {
         T::deserialize(deserializer).map(Some)
-    }
-}
-
-/// How a call ended.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-#[allow(missing_docs, reason = "these are the names of simulate::End")]
-pub enum Outcome {
-    Disconnected,
-    CustomerLeft,
-    AgentLeft,
-    Waiting,
-    HandedOver,
-    Elsewhere,
-    Unhandled,
-    NoWay,
-    Lost,
-    NoStart,
-    Unsupported,
-    Endless,
-}
-
-impl Outcome {
-    /// Every outcome.
-    pub const ALL: [Self; 12] = [
-        Self::Disconnected,
-        Self::CustomerLeft,
-        Self::AgentLeft,
-        Self::Waiting,
-        Self::HandedOver,
-        Self::Elsewhere,
-        Self::Unhandled,
-        Self::NoWay,
-        Self::Lost,
-        Self::NoStart,
-        Self::Unsupported,
-        Self::Endless,
-    ];
-
-    /// As [`End::name`](crate::flow::simulate::End::name) says it.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Disconnected => "disconnected",
-            Self::CustomerLeft => "customer_left",
-            Self::AgentLeft => "agent_left",
-            Self::Waiting => "waiting",
-            Self::HandedOver => "handed_over",
-            Self::Elsewhere => "elsewhere",
-            Self::Unhandled => "unhandled",
-            Self::NoWay => "no_way",
-            Self::Lost => "lost",
-            Self::NoStart => "no_start",
-            Self::Unsupported => "unsupported",
-            Self::Endless => "endless",
-        }
-    }
-
-    /// The outcome of a name.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|outcome| outcome.name() == name)
     }
 }
 

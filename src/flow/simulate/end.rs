@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 /// How a call ended.
 #[derive(Clone, Debug, Hash, PartialEq, Eq)]
 pub enum End {
@@ -44,6 +46,62 @@ pub enum End {
     Endless,
 }
 
+/// The kinds of ends.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "End says what they are")]
+pub enum Outcome {
+    Disconnected,
+    CustomerLeft,
+    AgentLeft,
+    Waiting,
+    HandedOver,
+    Elsewhere,
+    Unhandled,
+    NoWay,
+    Lost,
+    NoStart,
+    Unsupported,
+    Endless,
+}
+
+impl Outcome {
+    /// Every outcome.
+    pub const ALL: [Self; 12] = [
+        Self::Disconnected,
+        Self::CustomerLeft,
+        Self::AgentLeft,
+        Self::Waiting,
+        Self::HandedOver,
+        Self::Elsewhere,
+        Self::Unhandled,
+        Self::NoWay,
+        Self::Lost,
+        Self::NoStart,
+        Self::Unsupported,
+        Self::Endless,
+    ];
+
+    /// A word for it that never changes: `disconnected`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Disconnected => "disconnected",
+            Self::CustomerLeft => "customer_left",
+            Self::AgentLeft => "agent_left",
+            Self::Waiting => "waiting",
+            Self::HandedOver => "handed_over",
+            Self::Elsewhere => "elsewhere",
+            Self::Unhandled => "unhandled",
+            Self::NoWay => "no_way",
+            Self::Lost => "lost",
+            Self::NoStart => "no_start",
+            Self::Unsupported => "unsupported",
+            Self::Endless => "endless",
+        }
+    }
+}
+
 impl End {
     /// Whether a call should end like this: not by a fault of the flow.
     #[must_use]
@@ -64,23 +122,29 @@ impl End {
         }
     }
 
+    /// Which kind of end it is.
+    #[must_use]
+    pub fn outcome(&self) -> Outcome {
+        match self {
+            Self::Disconnected => Outcome::Disconnected,
+            Self::CustomerLeft => Outcome::CustomerLeft,
+            Self::AgentLeft => Outcome::AgentLeft,
+            Self::Waiting => Outcome::Waiting,
+            Self::HandedOver => Outcome::HandedOver,
+            Self::Elsewhere { .. } => Outcome::Elsewhere,
+            Self::Unhandled { .. } => Outcome::Unhandled,
+            Self::NoWay => Outcome::NoWay,
+            Self::Lost { .. } => Outcome::Lost,
+            Self::NoStart => Outcome::NoStart,
+            Self::Unsupported { .. } => Outcome::Unsupported,
+            Self::Endless => Outcome::Endless,
+        }
+    }
+
     /// A word for it that never changes: `disconnected`.
     #[must_use]
     pub fn name(&self) -> &'static str {
-        match self {
-            Self::Disconnected => "disconnected",
-            Self::CustomerLeft => "customer_left",
-            Self::AgentLeft => "agent_left",
-            Self::Waiting => "waiting",
-            Self::HandedOver => "handed_over",
-            Self::Elsewhere { .. } => "elsewhere",
-            Self::Unhandled { .. } => "unhandled",
-            Self::NoWay => "no_way",
-            Self::Lost { .. } => "lost",
-            Self::NoStart => "no_start",
-            Self::Unsupported { .. } => "unsupported",
-            Self::Endless => "endless",
-        }
+        self.outcome().name()
     }
 }
 

@@ -51,7 +51,7 @@ pub use ask::Ask;
 pub use call::{Call, Silence};
 pub use contact::{Chance, Contact, ContactError};
 pub use directory::Elsewhere;
-pub use end::End;
+pub use end::{End, Outcome};
 pub use event::{Event, Move, Party, Recorder, Role, Says, Sink, Sound};
 pub use keypad::Keypad;
 pub use program::{BlockInfo, BlockRef, FlowId, Limits, Program};

@@ -12,9 +12,7 @@ use crate::cli::files;
 use crate::cli::output::{count, shown};
 use crate::flow::explore::{Exploration, Way};
 use crate::flow::model::EdgeKind;
-use crate::flow::script::{
-    Functions, Outcome, Placed, Ran, Reached, Source, Test, TestFile, Then, run,
-};
+use crate::flow::script::{Functions, Placed, Ran, Reached, Source, Test, TestFile, Then, run};
 use crate::flow::simulate::{Elsewhere, FlowId, LambdaAnswer, LambdaAsk, Program};
 
 /// How a file begins that was written here, and may be written anew.
@@ -135,7 +133,7 @@ fn ended(program: &Program, root: FlowId, mut test: Test) -> (Test, Ran) {
     let ran = run(program, root, &test, &mut Nobody);
     let then = test.then.get_or_insert_default();
     let (None, Some(end)) = (&then.outcome, &ran.end) else { return (test, ran) };
-    *then = Then { outcome: Outcome::named(end.name()).map(Into::into), ..then.clone() };
+    *then = Then { outcome: Some(end.outcome().into()), ..then.clone() };
     let ran = run(program, root, &test, &mut Nobody);
     (test, ran)
 }

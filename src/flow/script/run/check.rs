@@ -55,7 +55,7 @@ impl Checks<'_, '_, '_> {
             [Some(words), error].into_iter().flatten().collect()
         };
         match &then.outcome {
-            Some(outcome) if outcome.name() != end.name() => {
+            Some(outcome) if **outcome != end.outcome() => {
                 let expected = outcome.name().to_owned();
                 failures.push(self.failure(&outcome.range, "outcome", expected, found()));
             }
