@@ -4,6 +4,7 @@
 //! * [`flow`]: the flow language: reading, linting and converting contact flows.
 //! * [`session`]: Q in Connect session data.
 //! * [`vanity`]: words that a telephone number can be dialled by.
+//! * [`banking`]: the bots of a bank: what customers ask for, who may, and what comes of it.
 //! * [`transfer`]: calls that go to a virtual agent's telephone number and come back.
 //! * [`aws`]: the adapters to the real services.
 //! * [`local`]: the embedded adapters that stand in for the services with `--local`.
@@ -17,6 +18,7 @@
 // Faces and adapters are where the clock, the environment, files and the network come in.
 #[allow(clippy::disallowed_methods)]
 pub mod aws;
+pub mod banking;
 #[allow(clippy::disallowed_methods)]
 pub mod cli;
 pub mod connect;

@@ -5,6 +5,7 @@
 
 mod harness;
 
+mod banking;
 mod batch;
 mod ci;
 mod contract;

@@ -1,13 +1,17 @@
 //! The adapters to the real services: one file a service, and here what they share, the
 //! configuration of clients and the translation of errors.
 
+mod bank;
+mod classifier;
 mod fault;
 mod functions;
+mod keys;
 mod probe;
 mod queue;
 mod secrets;
 mod sessions;
 mod table;
+mod topic;
 
 use std::time::Duration;
 
@@ -16,12 +20,16 @@ use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 
+pub use bank::{AwsApprovals, AwsCallbacks, AwsEvents, AwsPins, AwsUnknown};
+pub use classifier::AwsClassifier;
 pub use functions::{Functions, Invocation};
+pub use keys::KeyRing;
 pub use probe::Probe;
 pub use queue::AwsQueue;
 pub use secrets::AwsSecrets;
 pub use sessions::AwsSessions;
 pub use table::AwsTable;
+pub use topic::AwsTopic;
 
 use crate::connect::{FaultKind, ServiceFault};
 

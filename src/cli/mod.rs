@@ -3,6 +3,7 @@
 
 mod adapters;
 mod app;
+mod bank;
 mod completions;
 mod config;
 mod doctor;
@@ -73,6 +74,7 @@ enum Command {
     Lsp(lsp::Args),
     Vanity(vanity::Args),
     Transfer(Box<transfer::Args>),
+    Bank(bank::Args),
     Replay(Box<replay::Args>),
     Event(event::Args),
     Lambda(lambda::Args),
@@ -129,6 +131,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
         Command::Flow(args) => flow::run(&app()?, &args),
         Command::Lsp(args) => lsp::run(&cli.globals, &args),
         Command::Transfer(args) => transfer::run(&app()?, &args),
+        Command::Bank(args) => bank::run(&app()?, &args),
         Command::Vanity(args) => vanity::run(&app()?, &args),
         Command::Replay(args) => replay::run(&app()?, &args),
         Command::Event(args) => event::run(&app()?, &args),

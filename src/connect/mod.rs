@@ -10,6 +10,7 @@ pub mod dial;
 mod event;
 mod fault;
 mod lenient;
+pub mod lex;
 pub mod mask;
 mod retry;
 

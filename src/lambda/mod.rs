@@ -4,7 +4,10 @@
 //! calls. The same function runs in a deployed bootstrap, behind a pipe (`--test`), and inside
 //! `connectctl replay`.
 
+pub mod auth_approval;
+pub mod callback_requests;
 mod environment;
+pub mod lex_fulfilment;
 mod log;
 mod registry;
 mod runtime;

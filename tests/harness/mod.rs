@@ -1,5 +1,6 @@
 //! What tests share: local servers, and commands in an environment of their own.
 
+mod bank;
 mod bench;
 mod deployment;
 mod editor;
@@ -7,6 +8,7 @@ mod faults;
 mod servers;
 mod vendor;
 
+pub use bank::Bank;
 pub use bench::{Bench, Finished, files};
 pub use deployment::{config_of, deploy_function};
 pub use editor::Editor;

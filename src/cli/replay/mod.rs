@@ -1,5 +1,6 @@
 //! `connectctl replay`.
 
+mod banking;
 mod input;
 mod run;
 

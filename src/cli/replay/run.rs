@@ -11,6 +11,7 @@ use super::super::app::App;
 use super::super::exit::Failure;
 use super::super::settings::Key;
 use super::super::vanity::stores;
+use super::banking::Banking;
 use super::input::Case;
 use crate::aws::{AwsQueue, AwsSecrets, Functions};
 use crate::connect::answer::{self, Validation};
@@ -80,11 +81,12 @@ pub(super) struct Bench {
     outbox: Option<AnyOutbox>,
     register: Option<AnyRecords>,
     dead: Option<AwsQueue>,
+    banking: Option<Banking>,
     remote: Option<(Functions, String)>,
 }
 
 /// The lines that a handler logs.
-type Lines = Arc<Mutex<Vec<Value>>>;
+pub(super) type Lines = Arc<Mutex<Vec<Value>>>;
 
 impl Bench {
     /// Chooses the adapters that functions need.
@@ -115,11 +117,12 @@ impl Bench {
                 dead = Some(AwsQueue::new(&app.services().await?, &url));
             }
         }
+        let banking = Banking::new(app, functions).await?;
         let remote = match remote {
             Some(arn) => Some((Functions::new(&app.connection().load().await?), arn.to_owned())),
             None => None,
         };
-        Ok(Self { sessions, outbox, register, dead, remote })
+        Ok(Self { sessions, outbox, register, dead, banking, remote })
     }
 
     /// Runs an event through its handler, and through the deployed function if there is one.
@@ -139,6 +142,9 @@ impl Bench {
             Function::PstnTransfer => pstn_transfer(app, case, &lines).await,
             Function::VanityNumbers => self.vanity_numbers(app, case, &lines).await,
             Function::VanityStore => self.vanity_store(app, case, &lines).await,
+            Function::LexFulfilment | Function::AuthApproval | Function::CallbackRequests => {
+                Banking::run(self.banking.as_ref(), app, (case, function), &lines).await
+            }
         };
         let milliseconds = start.elapsed().as_secs_f64() * 1000.0;
         let failed = result.is_err();
@@ -214,18 +220,18 @@ async fn pstn_transfer(app: &App, case: &Case, lines: &Lines) -> Answered {
 }
 
 /// What a handler answered, and the calls that it made.
-type Answered = (Result<Value, FunctionError>, Vec<Call>);
+pub(super) type Answered = (Result<Value, FunctionError>, Vec<Call>);
 
 /// How long a function that a queue calls may try again.
-const UNHURRIED: Duration = Duration::from_secs(30);
+pub(super) const UNHURRIED: Duration = Duration::from_secs(30);
 
 /// A function whose adapters were not chosen, which the plan rules out.
-fn unprepared() -> Answered {
+pub(super) fn unprepared() -> Answered {
     let message = "the function was not prepared for".to_owned();
     (Err(FunctionError { kind: "Unprepared".into(), message }), Vec::new())
 }
 
-fn log(debug: bool, lines: &Lines) -> Log {
+pub(super) fn log(debug: bool, lines: &Lines) -> Log {
     let lines = Arc::clone(lines);
     Log::to(debug, move |line| {
         tracing::debug!("{line}");
@@ -236,7 +242,7 @@ fn log(debug: bool, lines: &Lines) -> Log {
 
 /// The environment of a function on this machine: that of the process, and where it is silent
 /// what is configured for connectctl.
-fn environment(app: &App, key: &str) -> Option<String> {
+pub(super) fn environment(app: &App, key: &str) -> Option<String> {
     let set = std::env::var(key).ok().filter(|value| !value.is_empty());
     set.or_else(|| match key {
         "CONNECT_INSTANCE_ID" => app.settings.value(Key::Instance),

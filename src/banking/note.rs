@@ -1,0 +1,55 @@
+//! What a log is told.
+
+/// Something that a log may tell; nothing of a customer is in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// How much it matters.
+    pub level: Level,
+    /// What happened.
+    pub message: String,
+    /// What is counted by it, if anything.
+    pub figure: Option<&'static str>,
+}
+
+/// How much a note matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// Every step.
+    Debug,
+    /// What is done.
+    Info,
+    /// What deserves a look.
+    Warn,
+    /// What failed.
+    Error,
+}
+
+impl Level {
+    /// The level as logs write it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Debug => "DEBUG",
+            Self::Info => "INFO",
+            Self::Warn => "WARN",
+            Self::Error => "ERROR",
+        }
+    }
+}
+
+/// Where notes go.
+pub type Notes<'a> = &'a (dyn Fn(Note) + Sync);
+
+/// Tells a note that counts.
+pub(super) fn count(
+    notes: Notes<'_>,
+    level: Level,
+    figure: &'static str,
+    message: impl Into<String>,
+) {
+    notes(Note { level, message: message.into(), figure: Some(figure) });
+}
+
+/// Tells a note for those who look closely.
+pub(super) fn debug(notes: Notes<'_>, message: impl Into<String>) {
+    notes(Note { level: Level::Debug, message: message.into(), figure: None });
+}
