@@ -9,14 +9,23 @@ use crate::harness::Bank;
 
 const TURNS: usize = 10_000;
 
+/// Turns in the life of a container, and how many of them are under way at once.
+const LIFE: usize = 200;
+const AT_ONCE: usize = 10;
+
+/// Containers at once.
+const CONTAINERS: usize = 5;
+
 #[tokio::test]
 async fn every_turn_is_answered_in_time_whatever_the_bank_does() {
     let faults = [
+        // First it is down for everybody, so that circuits open.
+        json!({ "path": "/", "status": 503, "times": 60 }),
         json!({ "path": "/accounts/", "every": 7, "status": 503 }),
         json!({ "path": "/accounts/", "every": 11, "drop": true }),
         json!({ "path": "/loans/", "every": 5, "garbage": true }),
         json!({ "path": "/customer", "every": 13, "status": 500 }),
-        json!({ "path": "/cards/", "every": 6, "delay": "700ms" }),
+        json!({ "path": "/cards/", "every": 6, "delay": "1500ms" }),
         json!({ "path": "/", "every": 17, "status": 429 }),
         json!({ "path": "/", "every": 19, "status": 404 }),
     ];
@@ -26,12 +35,23 @@ async fn every_turn_is_answered_in_time_whatever_the_bank_does() {
     let quick = |case: &&case::Case| case.environment.is_empty();
     let events: Vec<Value> = cases.iter().filter(quick).map(case::Case::event).collect();
     let mut variables = cases[0].variables(bank.url());
-    variables.push(("TURN_TIME_LIMIT".into(), "2s".into()));
-    variables.push(("API_TIMEOUT".into(), "500ms".into()));
-    let running = local.start(&variables, None);
-    let (running, events) = (&running, &events);
-    let turn = |number: usize| running.answer(&events[number % events.len()]);
-    let ended: Vec<Value> = stream::iter(0..TURNS).map(turn).buffer_unordered(16).collect().await;
+    for (key, value) in
+        [("TURN_TIME_LIMIT", "5s"), ("API_TIMEOUT", "1s"), ("API_CALLS_A_MINUTE", "100000")]
+    {
+        variables.push((key.into(), value.into()));
+    }
+    let (local, events, variables) = (&local, &events, &variables);
+    // Many containers, since one whose circuit is open asks the bank nothing for a minute.
+    let live = |container: usize| async move {
+        let running = local.start(variables, None);
+        let turn = |number: usize| running.answer(&events[number % events.len()]);
+        let turns = stream::iter(container * LIFE..(container + 1) * LIFE);
+        let ended: Vec<Value> = turns.map(turn).buffer_unordered(AT_ONCE).collect().await;
+        (ended, running.log())
+    };
+    let lives = stream::iter(0..TURNS / LIFE).map(live).buffer_unordered(CONTAINERS);
+    let (ended, logs): (Vec<Vec<Value>>, Vec<String>) = lives.unzip().await;
+    let (ended, log) = (ended.concat(), logs.concat());
     assert_eq!(ended.len(), TURNS);
     for answer in &ended {
         let action = answer["sessionState"]["dialogAction"]["type"].as_str().unwrap();
@@ -45,7 +65,7 @@ async fn every_turn_is_answered_in_time_whatever_the_bank_does() {
         ended.iter().filter(is).count()
     };
     assert!(reasons("ServiceUnavailable") > 0);
-    let log = running.log();
+    assert!(bank.requests().len() > TURNS / 4, "{}", bank.requests().len());
     for figure in ["callsRetried", "callsFailed", "circuitOpened", "callsRefused"] {
         assert!(log.contains(&format!("\"{figure}\":1")), "{figure}");
     }

@@ -20,7 +20,8 @@ impl Guards {
         let guard = |name, attempts, failures, seconds| {
             let open = Duration::from_secs(seconds);
             let breaker = BreakerPolicy { failures, open };
-            Guard::new(name, GuardPolicy { attempts, attempt: settings.attempt, breaker })
+            let Settings { attempt, calls_a_minute, .. } = *settings;
+            Guard::new(name, GuardPolicy { attempts, attempt, calls_a_minute, breaker })
         };
         Self {
             bank: guard("core banking", 3, 5, 60),

@@ -19,6 +19,8 @@ pub struct Settings {
     pub threshold: f64,
     /// Time for one attempt of a call to a service.
     pub attempt: Duration,
+    /// Calls that are made to one service in a minute, at most.
+    pub calls_a_minute: usize,
 }
 
 impl Default for Settings {
@@ -30,6 +32,7 @@ impl Default for Settings {
             approval: Duration::from_secs(300),
             threshold: 0.7,
             attempt: Duration::from_secs(5),
+            calls_a_minute: 600,
         }
     }
 }

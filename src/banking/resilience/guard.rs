@@ -13,8 +13,7 @@ use crate::connect::{Clock, FaultKind, ServiceFault, within};
 /// The first pause between two attempts; each is up to twice as long as the one before.
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 
-/// Calls that one instance of a function makes to a service at most, and in what time.
-const MOST_CALLS: usize = 100;
+/// What calls are counted in.
 const WINDOW: Duration = Duration::from_secs(60);
 
 /// How calls to a service are made.
@@ -24,6 +23,8 @@ pub struct GuardPolicy {
     pub attempts: usize,
     /// Time for one attempt.
     pub attempt: Duration,
+    /// Calls in a minute, at most.
+    pub calls_a_minute: usize,
     /// When the circuit opens.
     pub breaker: BreakerPolicy,
 }
@@ -41,7 +42,7 @@ impl Guard {
     /// A guard for the service of this name.
     pub fn new(name: &'static str, policy: GuardPolicy) -> Self {
         let breaker = Breaker::new(policy.breaker);
-        Self { name, policy, breaker, limiter: Limiter::new(MOST_CALLS, WINDOW) }
+        Self { name, policy, breaker, limiter: Limiter::new(policy.calls_a_minute, WINDOW) }
     }
 
     /// Makes a call, and again where the failure [passes by itself](FaultKind::is_transient) and
@@ -179,7 +180,8 @@ mod tests {
     impl Bench {
         fn new() -> Self {
             let breaker = BreakerPolicy { failures: 5, open: SECOND * 60 };
-            let policy = GuardPolicy { attempts: 3, attempt: SECOND * 5, breaker };
+            let (attempt, calls_a_minute) = (SECOND * 5, 100);
+            let policy = GuardPolicy { attempts: 3, attempt, calls_a_minute, breaker };
             let guard = Guard::new("core banking", policy);
             Self { clock: Asleep::default(), guard, notes: Mutex::default() }
         }
@@ -256,7 +258,7 @@ mod tests {
     #[tokio::test]
     async fn more_calls_than_the_limit_are_not_made() {
         let bench = Bench::new();
-        for _ in 0..MOST_CALLS {
+        for _ in 0..100 {
             assert_eq!(bench.call(&[]).await, (1, Ok(())));
         }
         assert_eq!(bench.call(&[]).await, (0, Err("RateLimited".into())));

@@ -8,13 +8,14 @@ use super::super::{Environment, LEAST_TIME_LIMIT, TIME_LIMIT};
 use crate::banking;
 
 /// The environment variables that this function reads.
-pub const ENVIRONMENT: [&str; 19] = [
+pub const ENVIRONMENT: [&str; 20] = [
     BANK,
     CRM,
     "BANKING_SECRET_ARN",
     "CORE_BANKING_API_KEY",
     "CRM_API_KEY",
     "API_TIMEOUT",
+    "API_CALLS_A_MINUTE",
     "TURN_TIME_LIMIT",
     "ENABLE_PIN_VALIDATION",
     "ENABLE_COMPANION_AUTH",
@@ -120,8 +121,14 @@ fn desk(environment: &mut Environment<'_>) -> banking::Settings {
         companion: environment.is("ENABLE_COMPANION_AUTH", "true"),
         threshold: threshold(environment, default.threshold),
         attempt: environment.time("API_TIMEOUT", default.attempt),
+        calls_a_minute: calls_a_minute(environment, default.calls_a_minute),
         ..default
     }
+}
+
+fn calls_a_minute(environment: &mut Environment<'_>, default: usize) -> usize {
+    let told = environment.number("API_CALLS_A_MINUTE", 0);
+    usize::try_from(told).ok().filter(|calls| *calls > 0).unwrap_or(default)
 }
 
 fn threshold(environment: &mut Environment<'_>, default: f64) -> f64 {
