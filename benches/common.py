@@ -45,9 +45,18 @@ def build(binary, profile):
 
 def virtual_environment():
     """The programs folder of a virtual environment with what is compared with."""
-    requirements = BENCHES / "requirements.txt"
+    return environment_with(BENCHES / "requirements.txt", "bench-venv")
+
+
+def local_stack():
+    """The programs folder of a virtual environment with the servers of the tests."""
+    return environment_with(PROJECT / "tests/support/requirements.txt", "stack-venv")
+
+
+def environment_with(requirements, name):
+    """The programs folder of the virtual environment of this name with what is required."""
     fingerprint = hashlib.sha256(requirements.read_bytes() + sys.version.encode()).hexdigest()
-    folder = target_folder() / "bench-venv"
+    folder = target_folder() / name
     ready = folder / "ready"
     if not ready.exists() or ready.read_text() != fingerprint:
         print("preparing", folder, file=sys.stderr)
@@ -73,9 +82,10 @@ def environment(home, **variables):
 
 
 @contextlib.contextmanager
-def server(command):
+def server(command, log=None):
     """Starts a server that prints its URL and ends with its input, and yields the URL."""
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": log}
+    with subprocess.Popen(command, **pipes, text=True) as process:
         yield process.stdout.readline().removeprefix("listening on ").strip()
         process.stdin.close()
 
@@ -150,8 +160,12 @@ class Samples:
 
     def ninetieth(self, column):
         """The smallest value that nine of ten do not exceed."""
+        return self.share(column, 0.9)
+
+    def share(self, column, share):
+        """The smallest value that this share of all values does not exceed."""
         ordered = sorted(self.columns[column])
-        return ordered[math.ceil(len(ordered) * 0.9) - 1]
+        return ordered[math.ceil(len(ordered) * share) - 1]
 
 
 def ratio(value, reference):

@@ -1,5 +1,5 @@
-"""A queue that takes every message at once and forgets it, so that what is
-measured is the sender. Prints its URL, and ends with standard input."""
+"""A queue and a Step Functions that take every message and every start at once
+and forget it, so that what is measured is the sender. Prints its URL, and ends with standard input."""
 
 import hashlib
 import http.server
@@ -16,8 +16,12 @@ class Queue(http.server.BaseHTTPRequestHandler):
 
     def do_POST(self):
         request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        digest = hashlib.md5(request["MessageBody"].encode()).hexdigest()
-        body = json.dumps({"MessageId": "1", "MD5OfMessageBody": digest}).encode()
+        if self.headers["X-Amz-Target"].endswith(".StartExecution"):
+            answer = {"executionArn": request["stateMachineArn"] + ":one", "startDate": 0}
+        else:
+            digest = hashlib.md5(request["MessageBody"].encode()).hexdigest()
+            answer = {"MessageId": "1", "MD5OfMessageBody": digest}
+        body = json.dumps(answer).encode()
         self.send_response(200)
         self.send_header("Content-Type", "application/x-amz-json-1.0")
         self.send_header("Content-Length", str(len(body)))

@@ -205,6 +205,7 @@ def main():
     bootstrap = common.build("session-data", "lambda")
     vanity = common.build("vanity-numbers", "lambda")
     transfer = common.build("pstn-transfer", "lambda")
+    execution = common.build("async-execution", "lambda")
     python = Function("Python with boto3", [programs / "python", common.BENCHES / "python_function.py"])
     certificate_file = {"SSL_CERT_FILE": certificates()}
     with (
@@ -225,12 +226,19 @@ def main():
             "oauthClientSecret": "secret",
         }
         dialled = {"event": transfer_event(), "right": ("phoneNumber", "+12065550100")}
+        machine = {
+            "AWS_ENDPOINT_URL_SFN": queue_url,
+            "STATE_MACHINE_ARN": "arn:aws:states:us-east-1:123456789012:stateMachine:slow",
+        }
+        started = {"right": ("status", "CREATED")}
         functions = [
             Function("`session-data`", [bootstrap]),
             Function("`session-data`, `SSL_CERT_FILE` set", [bootstrap], certificate_file),
             Function("`vanity-numbers`", [vanity], queue, **told),
             Function("`vanity-numbers`, `SSL_CERT_FILE` set", [vanity], queue | certificate_file, **told),
             Function("`pstn-transfer`", [transfer], agent, **dialled),
+            Function("`async-execution`", [execution], machine, **started),
+            Function("`async-execution`, `SSL_CERT_FILE` set", [execution], machine | certificate_file, **started),
             python,
         ]
         measure(command_lines, functions, stub_url, home, arguments.rounds)

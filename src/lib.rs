@@ -6,6 +6,7 @@
 //! * [`vanity`]: words that a telephone number can be dialled by.
 //! * [`banking`]: the bots of a bank: what customers ask for, who may, and what comes of it.
 //! * [`transfer`]: calls that go to a virtual agent's telephone number and come back.
+//! * [`execution`]: functions that take longer than a flow waits for.
 //! * [`aws`]: the adapters to the real services.
 //! * [`local`]: the embedded adapters that stand in for the services with `--local`.
 //! * [`net`]: the adapter to services that are reached by plain HTTPS.
@@ -22,6 +23,7 @@ pub mod banking;
 #[allow(clippy::disallowed_methods)]
 pub mod cli;
 pub mod connect;
+pub mod execution;
 pub mod flow;
 #[allow(clippy::disallowed_methods)]
 pub mod lambda;

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-use super::harness::{Bench, files, project};
+use super::harness::{Bench, flow_reads, shipped_flows};
 
 /// A flow, its blocks by their place in the file.
 struct Flow {
@@ -32,8 +32,7 @@ struct Call {
 }
 
 impl Flow {
-    fn read(name: String, text: &str) -> Self {
-        let flow: Value = serde_json::from_str(text).expect("JSON");
+    fn read(name: String, flow: &Value) -> Self {
         let actions = flow["Actions"].as_array().expect("a list");
         let named = |action: &Value| action["Identifier"].as_str().expect("a name").to_owned();
         let places: HashMap<_, _> = actions.iter().map(named).zip(0..).collect();
@@ -43,12 +42,7 @@ impl Flow {
     }
 
     fn ship() -> Vec<Self> {
-        let files = files(&project("flows")).into_iter();
-        let flow = |path: std::path::PathBuf| {
-            let text = std::fs::read_to_string(&path).expect("readable");
-            Self::read(path.display().to_string(), &text)
-        };
-        files.map(flow).collect()
+        shipped_flows().into_iter().map(|(name, flow)| Self::read(name, &flow)).collect()
     }
 
     /// Where a call can be next. A `Loop` leads on as often as it says, then is done once and starts
@@ -152,14 +146,6 @@ fn flows_read_what_their_functions_answer() {
         let event = bench.run(&["event", "generate", "connect", "--set", change]).code(0).out;
         let replay = ["replay", "-", "--local", "--function", function, "-o", "json"];
         let mut run = bench.run_with(&event, &replay).code(0).json();
-        let answer = run["runs"][0]["answer"].take();
-        let flow = project("flows").join(function).with_extension("json");
-        let schema = format!("{function}=answer.json");
-        let only = ["--ignore=all", "--select=external-key-unknown"];
-        let lint = ["flow", "lint", flow.to_str().unwrap(), "--lambda-schema", &schema];
-        bench.write("answer.json", &answer.to_string());
-        bench.run(&[&lint[..], &only].concat()).code(0);
-        bench.write("answer.json", "{}");
-        bench.run(&[&lint[..], &only].concat()).code(1);
+        flow_reads(function, &run["runs"][0]["answer"].take());
     }
 }

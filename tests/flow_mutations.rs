@@ -6,7 +6,7 @@ use connectctl::flow::lint::{Finding, Linter, Selection, Set, Severity};
 use connectctl::flow::source::SourceText;
 use serde_json::{Value, json};
 
-const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/flows");
+use crate::harness::shipped_flows;
 
 /// Breaks a block in one way: all the blocks that come of it.
 type Break = fn(&Value, &'static Action) -> Vec<Value>;
@@ -42,22 +42,6 @@ const BREAKS: &[(&str, Break)] = &[
     ("unsupported-error-type", with_other_errors),
 ];
 
-fn flows() -> Vec<(String, Value)> {
-    let mut flows: Vec<_> = std::fs::read_dir(FOLDER)
-        .expect("the folder of flows")
-        .flatten()
-        .filter(|file| file.path().extension().is_some_and(|extension| extension == "json"))
-        .map(|file| {
-            let text = std::fs::read_to_string(file.path()).expect("readable");
-            let name = file.file_name().into_string().expect("a name in UTF-8");
-            (name, serde_json::from_str(&text).expect("JSON"))
-        })
-        .collect();
-    flows.sort_by(|a, b| a.0.cmp(&b.0));
-    assert!(!flows.is_empty(), "no flow in {FOLDER}");
-    flows
-}
-
 /// What is found in flows that are linted as a set.
 fn lint(selection: Selection, flows: &[(&str, &Value)]) -> Vec<Finding> {
     let linter = Linter { selection, ..Linter::default() };
@@ -80,7 +64,7 @@ fn only(rule: &str) -> Selection {
 
 #[test]
 fn flows_that_ship_are_free_of_warnings() {
-    let flows = flows();
+    let flows = shipped_flows();
     let all: Vec<_> = flows.iter().map(|(name, flow)| (name.as_str(), flow)).collect();
     for finding in lint(Selection::all(), &all) {
         let (rule, place, message) = (finding.rule.name, &finding.place, &finding.message);
@@ -92,7 +76,7 @@ fn flows_that_ship_are_free_of_warnings() {
 #[test]
 fn broken_blocks_are_found_where_they_are() {
     let mut unused: Vec<_> = BREAKS.iter().map(|(rule, _)| *rule).collect();
-    for (name, flow) in flows() {
+    for (name, flow) in shipped_flows() {
         let blocks = flow["Actions"].as_array().expect("a list");
         for (rule, break_block) in BREAKS {
             for (index, block) in blocks.iter().enumerate() {
@@ -120,7 +104,7 @@ fn assert_refused(rule: &str, name: &str, mutant: &Value, index: usize) {
 
 #[test]
 fn broken_frames_are_found() {
-    for (name, flow) in flows() {
+    for (name, flow) in shipped_flows() {
         let twice = flow["Actions"][0]["Identifier"].clone();
         let mut mutants = vec![
             ("duplicate-identifier", with(&flow, "/Actions/1/Identifier", twice)),

@@ -112,7 +112,7 @@ fn page(
     let help = fence(&command.render_long_help().to_string());
     let common = "The options that all commands take are [here](README.md#connectctl).";
     pages.push((file, format!("# {name}\n\n{help}\n{common}\n")));
-    for command in command.get_subcommands_mut() {
+    for command in command.get_subcommands_mut().filter(|command| !command.is_hide_set()) {
         page(command, &name, pages, list);
     }
 }

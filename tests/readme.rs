@@ -39,6 +39,7 @@ fn every_link_to_a_file_leads_somewhere() {
         "CONTRIBUTING.md",
         "CHANGELOG.md",
         "docs/flow-lint.md",
+        "docs/lambda-async-execution.md",
         "docs/lambda-pstn-transfer.md",
         "docs/lambda-session-data.md",
         "docs/lambda-vanity-numbers.md",

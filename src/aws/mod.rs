@@ -3,6 +3,7 @@
 
 mod bank;
 mod classifier;
+mod executions;
 mod fault;
 mod functions;
 mod keys;
@@ -22,6 +23,7 @@ use aws_config::{BehaviorVersion, Region, SdkConfig};
 
 pub use bank::{AwsApprovals, AwsCallbacks, AwsEvents, AwsPins, AwsUnknown};
 pub use classifier::AwsClassifier;
+pub use executions::AwsExecutions;
 pub use functions::{Functions, Invocation};
 pub use keys::KeyRing;
 pub use probe::Probe;
@@ -77,8 +79,8 @@ impl Patience {
         attempts: 3,
     };
 
-    /// For a function that a queue calls, which tries again by itself as long as it has time.
-    pub const QUEUE: Self = Self {
+    /// For a function that tries again by itself as long as it has time.
+    pub const ONCE: Self = Self {
         connect: Duration::from_secs(1),
         attempt: Duration::from_secs(3),
         operation: Duration::from_secs(4),
@@ -92,9 +94,9 @@ impl Connection {
         Self { profile: None, region: None, endpoint_url: None, patience: Patience::FLOW }
     }
 
-    /// What a function uses that a queue calls.
-    pub fn of_queue_function() -> Self {
-        Self { patience: Patience::QUEUE, ..Self::of_function() }
+    /// What a function uses that tries again by itself.
+    pub fn of_retrying_function() -> Self {
+        Self { patience: Patience::ONCE, ..Self::of_function() }
     }
 
     /// Loads the configuration that clients are made from. Nothing is called but what a profile

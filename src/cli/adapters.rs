@@ -6,9 +6,10 @@ use std::time::Instant;
 
 use serde::Serialize;
 
-use crate::aws::{AwsQueue, AwsSessions, AwsTable};
+use crate::aws::{AwsExecutions, AwsQueue, AwsSessions, AwsTable};
 use crate::connect::{ContactRef, ServiceFault, SessionArn};
-use crate::local::{LocalRecords, LocalSessions};
+use crate::execution::{Control, Event, Execution, Executions, Filter, Started, Summary};
+use crate::local::{LocalExecutions, LocalRecords, LocalSessions};
 use crate::session::{ContactSession, Entry, SessionRef, Sessions};
 use crate::vanity::{History, Item, Outbox, Put, Record, Register};
 
@@ -27,6 +28,8 @@ pub type AnySessions = Chosen<Box<AwsSessions>, LocalSessions>;
 pub type AnyOutbox = Chosen<AwsQueue, LocalRecords>;
 /// What keeps records of vanity numbers.
 pub type AnyRecords = Chosen<AwsTable, LocalRecords>;
+/// What runs functions behind state machines.
+pub type AnyExecutions = Chosen<Box<AwsExecutions>, LocalExecutions>;
 
 impl Sessions for AnySessions {
     async fn find(&self, contact: &ContactRef) -> Result<Option<SessionArn>, ServiceFault> {
@@ -78,6 +81,45 @@ impl History for AnyRecords {
         match self {
             Self::Aws(table) => table.newest(number, count).await,
             Self::Local(records) => records.newest(number, count).await,
+        }
+    }
+}
+
+impl Executions for AnyExecutions {
+    async fn start(&self, name: &str, input: &str) -> Result<Started, ServiceFault> {
+        match self {
+            Self::Aws(executions) => executions.start(name, input).await,
+            Self::Local(executions) => executions.start(name, input).await,
+        }
+    }
+
+    async fn describe(&self, id: &str) -> Result<Option<Execution>, ServiceFault> {
+        match self {
+            Self::Aws(executions) => executions.describe(id).await,
+            Self::Local(executions) => executions.describe(id).await,
+        }
+    }
+}
+
+impl Control for AnyExecutions {
+    async fn list(&self, filter: &Filter) -> Result<Vec<Summary>, ServiceFault> {
+        match self {
+            Self::Aws(executions) => executions.list(filter).await,
+            Self::Local(executions) => executions.list(filter).await,
+        }
+    }
+
+    async fn stop(&self, id: &str, reason: &str) -> Result<(), ServiceFault> {
+        match self {
+            Self::Aws(executions) => executions.stop(id, reason).await,
+            Self::Local(executions) => executions.stop(id, reason).await,
+        }
+    }
+
+    async fn history(&self, id: &str, last: Option<usize>) -> Result<Vec<Event>, ServiceFault> {
+        match self {
+            Self::Aws(executions) => executions.history(id, last).await,
+            Self::Local(executions) => executions.history(id, last).await,
         }
     }
 }
@@ -178,5 +220,29 @@ impl<O: Outbox> Outbox for Watched<O> {
 impl<R: Register> Register for Watched<R> {
     async fn put_once(&self, item: &Item) -> Result<Put, ServiceFault> {
         self.watch("PutItem", None, None, self.adapter.put_once(item)).await
+    }
+}
+
+impl<E: Executions> Executions for Watched<E> {
+    async fn start(&self, name: &str, input: &str) -> Result<Started, ServiceFault> {
+        self.watch("StartExecution", None, None, self.adapter.start(name, input)).await
+    }
+
+    async fn describe(&self, id: &str) -> Result<Option<Execution>, ServiceFault> {
+        self.watch("DescribeExecution", None, None, self.adapter.describe(id)).await
+    }
+}
+
+impl<E: Control> Control for Watched<E> {
+    async fn list(&self, filter: &Filter) -> Result<Vec<Summary>, ServiceFault> {
+        self.watch("ListExecutions", None, None, self.adapter.list(filter)).await
+    }
+
+    async fn stop(&self, id: &str, reason: &str) -> Result<(), ServiceFault> {
+        self.watch("StopExecution", None, None, self.adapter.stop(id, reason)).await
+    }
+
+    async fn history(&self, id: &str, last: Option<usize>) -> Result<Vec<Event>, ServiceFault> {
+        self.watch("GetExecutionHistory", None, None, self.adapter.history(id, last)).await
     }
 }

@@ -8,9 +8,9 @@ use serde_json::json;
 use super::output::{hanging, shown};
 use crate::banking::auth::HashError;
 use crate::connect::{FaultKind, IdError, ServiceFault};
-use crate::local::StoreError;
 use crate::local::bank::BankError;
 use crate::local::vendor::ScenarioError;
+use crate::local::{RunnerError, StoreError};
 use crate::session::batch::{JournalError, Stopped};
 use crate::session::{DataError, SourceError, UpdateError};
 use crate::transfer::{SecretError, TransferError};
@@ -54,7 +54,7 @@ impl Exit {
         (Self::Config, "credentials or configuration are missing or wrong"),
         (Self::Refused, "the service refused"),
         (Self::Network, "no connection, or no answer in time"),
-        (Self::Pending, "still pending: the contact has no session yet"),
+        (Self::Pending, "still pending: the contact has no session yet, or the execution runs"),
         (Self::Bug, "a bug of connectctl"),
         (Self::Interrupted, "interrupted"),
     ];
@@ -209,4 +209,5 @@ exits_with! {
     OwnError => Exit::Input,
     ScenarioError => Exit::Input,
     StoreError => Exit::Config,
+    RunnerError => Exit::Input,
 }

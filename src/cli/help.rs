@@ -73,6 +73,7 @@ fn environment() -> String {
             Key::Assistant => " of session update",
             Key::VanityQueue => " of vanity --save",
             Key::VanityTable => " of vanity history",
+            Key::StateMachine => " of async",
             _ => "",
         };
         format!("  {:31} {}{only}\n", key.variables().join(", "), key.option())
@@ -83,11 +84,11 @@ fn environment() -> String {
          `connectctl config show` prints each value with where it came from.\n\n\
          Variables that stand for options:\n\n\
          \x20 {ENV_VARIABLE:31} --env\n{}\n\
-         AWS_ENDPOINT_URL_<SERVICE> (CONNECT, QCONNECT, STS, LAMBDA, SQS, DYNAMODB) and all else that the AWS SDK\n\
+         AWS_ENDPOINT_URL_<SERVICE> (CONNECT, QCONNECT, STS, LAMBDA, SQS, DYNAMODB, SFN) and all else that the AWS SDK\n\
          reads holds too. NO_COLOR and FORCE_COLOR turn colour off and on.\n\n\
          connectctl.toml may say, at its top for all environments and in [env.NAME] for one:\n\n\
          \x20 profile, region, instance, assistant, endpoint_url, vanity_queue,
-\x20 vanity_table, state, output\n\n\
+\x20 vanity_table, state_machine, state, output\n\n\
          and at its top default_env, the environment that is used when --env names none. An\n\
          environment named with --env beats environment variables. How flows are linted stands in\n\
          [lint] and [[lint.ignores]]:\n\n\

@@ -8,6 +8,7 @@ mod completions;
 mod config;
 mod doctor;
 mod event;
+mod execution;
 mod exit;
 mod files;
 mod flow;
@@ -75,6 +76,7 @@ enum Command {
     Vanity(vanity::Args),
     Transfer(Box<transfer::Args>),
     Bank(bank::Args),
+    Async(Box<execution::Args>),
     Replay(Box<replay::Args>),
     Event(event::Args),
     Lambda(lambda::Args),
@@ -133,6 +135,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
         Command::Transfer(args) => transfer::run(&app()?, &args),
         Command::Bank(args) => bank::run(&app()?, &args),
         Command::Vanity(args) => vanity::run(&app()?, &args),
+        Command::Async(args) => execution::run(&app()?, &args),
         Command::Replay(args) => replay::run(&app()?, &args),
         Command::Event(args) => event::run(&app()?, &args),
         Command::Lambda(args) => lambda::run(&app()?, &args),

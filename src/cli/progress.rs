@@ -34,6 +34,20 @@ pub fn bar(app: &App, total: Option<u64>, what: &str) -> ProgressBar {
     bar
 }
 
+/// A sign that something goes on, with a message and the time since it began.
+pub fn spinner(app: &App) -> ProgressBar {
+    if !is_shown(app) {
+        return ProgressBar::hidden();
+    }
+    let spinner = ProgressBar::new_spinner();
+    spinner.set_draw_target(ProgressDrawTarget::stderr());
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed} {msg}") {
+        spinner.set_style(style);
+    }
+    spinner.enable_steady_tick(Duration::from_millis(200));
+    spinner
+}
+
 fn rate(state: &ProgressState, text: &mut dyn Write) {
     // What cannot be drawn is left out.
     let _ = write!(text, "{:.0}/s", state.per_sec());

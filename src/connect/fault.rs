@@ -76,6 +76,7 @@ impl FaultKind {
             | "SlowDown"
             | "RequestThrottled"
             | "KmsThrottled"
+            | "ExecutionLimitExceeded"
             | "ProvisionedThroughputExceeded" => Self::Throttled,
             "ExpiredToken" | "RequestExpired" => Self::ExpiredCredentials,
             "UnrecognizedClient"
@@ -90,8 +91,16 @@ impl FaultKind {
             "ResourceNotFound"
             | "NotFound"
             | "QueueDoesNotExist"
+            | "StateMachineDoesNotExist"
+            | "ExecutionDoesNotExist"
             | "AWS.SimpleQueueService.NonExistentQueue" => Self::NotFound,
-            "Validation" | "InvalidParameter" | "InvalidRequest" | "Serialization" => Self::Invalid,
+            "Validation"
+            | "InvalidParameter"
+            | "InvalidRequest"
+            | "Serialization"
+            | "InvalidArn"
+            | "InvalidName"
+            | "InvalidExecutionInput" => Self::Invalid,
             _ => match status {
                 401 | 403 => Self::Denied,
                 404 => Self::NotFound,
@@ -193,7 +202,10 @@ impl ServiceFault {
     fn denied_help(&self) -> String {
         match permission(self.operation) {
             // The doctor cannot try these without changing something or reading a table.
-            Some(action) if matches!(self.operation, "SendMessage" | "PutItem" | "Scan") => {
+            Some(action)
+                if matches!(self.operation, "SendMessage" | "PutItem" | "Scan")
+                    || action.starts_with("states:") =>
+            {
                 format!("grant {action} to the identity")
             }
             Some(action) => {
@@ -222,6 +234,12 @@ pub fn permission(operation: &str) -> Option<&'static str> {
         "SendMessage" => "sqs:SendMessage",
         "PutItem" => "dynamodb:PutItem",
         "Scan" => "dynamodb:Scan",
+        "StartExecution" => "states:StartExecution",
+        "DescribeExecution" => "states:DescribeExecution",
+        "GetExecutionHistory" => "states:GetExecutionHistory",
+        "ListExecutions" => "states:ListExecutions",
+        "ListStateMachines" => "states:ListStateMachines",
+        "StopExecution" => "states:StopExecution",
         _ => return None,
     })
 }

@@ -19,6 +19,59 @@ pub fn address(text: &str) -> String {
     }
 }
 
+/// A text of others in which telephone numbers, card numbers and the like, and e-mail addresses are
+/// masked; ids and ARNs stay as they are.
+pub fn text(text: &str) -> String {
+    let (mut masked, mut rest) = (String::new(), text);
+    while let Some(first) = rest.chars().next() {
+        let word = leading(rest, |c| c.is_alphanumeric() || "+-_.:/@%".contains(c));
+        let word = word.trim_end_matches(['.', ':', '/']);
+        let (taken, shown) = match number_length(rest) {
+            _ if word.starts_with("arn:") || super::is_uuid(word) => (word.len(), word.into()),
+            _ if word.contains('@') => (word.len(), HIDDEN.into()),
+            Some(length) => (length, address(rest.get(..length).unwrap_or_default())),
+            None => {
+                let run = leading(rest, char::is_alphanumeric);
+                let run = if run.is_empty() { leading_char(rest, first) } else { run };
+                (run.len(), run.into())
+            }
+        };
+        masked.push_str(&shown);
+        rest = rest.get(taken..).unwrap_or_default();
+    }
+    masked
+}
+
+/// What a text begins with, as long as its signs are some of these.
+fn leading(text: &str, is: impl Fn(char) -> bool) -> &str {
+    let end = text.find(|c| !is(c)).unwrap_or(text.len());
+    text.get(..end).unwrap_or_default()
+}
+
+fn leading_char(text: &str, first: char) -> &str {
+    text.get(..first.len_utf8()).unwrap_or_default()
+}
+
+/// Digits from which on a number can be somebody's.
+const TELLING: usize = 7;
+
+/// The length of the number that a text begins with, where it has digits enough to be somebody's:
+/// groups of digits with a blank or a sign between them.
+fn number_length(text: &str) -> Option<usize> {
+    let (mut digits, mut end, mut gap) = (0, 0, 0);
+    for (index, c) in text.char_indices() {
+        match c {
+            '0'..='9' => (digits, end, gap) = (digits + 1, index + 1, 0),
+            '+' | '(' if index == 0 => {}
+            ' ' | '-' | '.' | '/' | '(' | ')' if index > 0 && gap < 2 => gap += 1,
+            // A word that goes on with letters is none.
+            c if gap == 0 && c.is_alphabetic() => return None,
+            _ => break,
+        }
+    }
+    (digits >= TELLING).then_some(end)
+}
+
 /// Masks an event: of what belongs to a contact only ids, ARNs and kinds stay, so that the event
 /// can still be replayed; addresses keep their ends, and all else is hidden, known or not.
 pub fn event(value: &Value) -> Value {
@@ -204,6 +257,25 @@ mod tests {
         }));
         assert!(!event.to_string().contains("Ada"), "{event}");
         assert_eq!(event["requestContext"]["http"]["method"], "POST");
+    }
+
+    #[test]
+    fn of_texts_numbers_and_addresses_are_hidden_and_ids_stay() {
+        for (told, shown) in [
+            ("no agent for +12065550100.", "no agent for +1******0100."),
+            ("call +1 (206) 555-0100 now", "call +1***********0100 now"),
+            (r#"{"card":"4111 1111 1111 1111"}"#, r#"{"card":"41*************1111"}"#),
+            ("ada@example.com is unknown", "*** is unknown"),
+            ("tel:+12065550100, order-2065550100", "tel:+1******0100, order-20****0100"),
+            ("after 30.5 s, 3 of 12 tries", "after 30.5 s, 3 of 12 tries"),
+            (
+                "contact 44444444-0000-4000-8000-000000000001 of arn:aws:lambda:us-east-1:123456789012:function:f",
+                "contact 44444444-0000-4000-8000-000000000001 of arn:aws:lambda:us-east-1:123456789012:function:f",
+            ),
+            ("Lambda.Unknown: exit 1, é", "Lambda.Unknown: exit 1, é"),
+        ] {
+            assert_eq!(text(told), shown);
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@
 pub mod answer;
 mod arn;
 mod attributes;
+mod channel;
 mod clock;
 pub mod dial;
 mod event;
@@ -16,6 +17,7 @@ mod retry;
 
 pub use arn::{ContactId, ContactRef, IdError, InstanceId, SessionArn, assistant_id, is_uuid};
 pub use attributes::{AttributeError, Attributes};
+pub use channel::Channel;
 pub use clock::{Clock, parse_duration, within};
 pub use event::{
     AudioStream, ConnectEvent, ContactData, CustomerMedia, Details, Endpoint, MediaStreams,
@@ -23,4 +25,4 @@ pub use event::{
 };
 pub use fault::{FaultKind, ServiceFault, permission};
 pub use lenient::Lenient;
-pub use retry::retrying;
+pub use retry::{pauses, retrying};

@@ -26,12 +26,7 @@ pub async fn retrying<T, F>(
 where
     F: Future<Output = Result<T, ServiceFault>>,
 {
-    let mut pauses = ExponentialBuilder::new()
-        .with_min_delay(FIRST_PAUSE)
-        .with_max_delay(LONGEST_PAUSE)
-        .without_max_times()
-        .with_jitter()
-        .build();
+    let mut pauses = pauses(FIRST_PAUSE, LONGEST_PAUSE);
     loop {
         let fault = match within(clock, end, operation, call()).await {
             Err(fault) if fault.kind.is_transient() => fault,
@@ -42,6 +37,17 @@ where
             _ => return Err(fault),
         }
     }
+}
+
+/// Pauses without end, each twice as long as the one before until they are as long as they may be,
+/// and a little longer by chance, so that many who wait do not come back at once.
+pub fn pauses(first: Duration, longest: Duration) -> impl Iterator<Item = Duration> {
+    ExponentialBuilder::new()
+        .with_min_delay(first)
+        .with_max_delay(longest)
+        .without_max_times()
+        .with_jitter()
+        .build()
 }
 
 #[cfg(test)]

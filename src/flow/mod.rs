@@ -5,6 +5,7 @@
 //! * [`model`]: a flow as blocks, branches and metadata; [`graph`]: how its blocks lead on.
 //! * [`jsonpath`]: references such as `$.External.tier` inside values.
 //! * [`lint`]: the rules, and what they find.
+//! * [`simulate`]: calls that run through flows without a telephone.
 //! * [`navigate`]: what stands at a place, and where the words that belong to it stand.
 //! * [`mod@format`]: one layout of a flow. [`convert`]: from the console's old export format.
 
@@ -16,4 +17,5 @@ pub mod jsonpath;
 pub mod lint;
 pub mod model;
 pub mod navigate;
+pub mod simulate;
 pub mod source;

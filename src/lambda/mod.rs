@@ -7,6 +7,7 @@
 pub mod auth_approval;
 pub mod callback_requests;
 mod environment;
+pub mod execution;
 pub mod lex_fulfilment;
 mod log;
 mod registry;

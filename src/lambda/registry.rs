@@ -19,6 +19,8 @@ pub enum Function {
     AuthApproval,
     /// Keeps requests to be called back.
     CallbackRequests,
+    /// Runs a function that takes longer than a flow waits for.
+    AsyncExecution,
 }
 
 /// The kinds of events that functions are called with.
@@ -38,7 +40,7 @@ pub enum EventKind {
 
 impl Function {
     /// All functions.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::SessionData,
         Self::PstnTransfer,
         Self::VanityNumbers,
@@ -46,6 +48,7 @@ impl Function {
         Self::LexFulfilment,
         Self::AuthApproval,
         Self::CallbackRequests,
+        Self::AsyncExecution,
     ];
 
     /// The name of the function, of its binary and of its zip.
@@ -58,6 +61,7 @@ impl Function {
             Self::LexFulfilment => "lex-fulfilment",
             Self::AuthApproval => "auth-approval",
             Self::CallbackRequests => "callback-requests",
+            Self::AsyncExecution => "async-execution",
         }
     }
 
@@ -77,6 +81,9 @@ impl Function {
             Self::LexFulfilment => "does what the customers of a bank ask its bots for",
             Self::AuthApproval => "takes what a customer of a bank decides in their app",
             Self::CallbackRequests => "keeps the requests to be called back, claimed by one each",
+            Self::AsyncExecution => {
+                "runs a function that takes longer than a flow waits for, and tells how far it is"
+            }
         }
     }
 
@@ -90,13 +97,16 @@ impl Function {
             Self::LexFulfilment => &super::lex_fulfilment::ENVIRONMENT,
             Self::AuthApproval => &super::auth_approval::ENVIRONMENT,
             Self::CallbackRequests => &super::callback_requests::ENVIRONMENT,
+            Self::AsyncExecution => &super::execution::ENVIRONMENT,
         }
     }
 
     /// What kinds of events call it.
     pub fn takes(self) -> &'static [EventKind] {
         match self {
-            Self::SessionData | Self::PstnTransfer | Self::VanityNumbers => &[EventKind::Connect],
+            Self::SessionData | Self::PstnTransfer | Self::VanityNumbers | Self::AsyncExecution => {
+                &[EventKind::Connect]
+            }
             Self::VanityStore => &[EventKind::Sqs],
             Self::LexFulfilment => &[EventKind::Lex],
             Self::AuthApproval => &[EventKind::Http],
@@ -127,6 +137,8 @@ impl Function {
             Self::VanityNumbers => &["/Details/ContactData/Attributes/TargetNumber"],
             Self::CallbackRequests => &["/Details/Parameters/callbackAction", "/callbackAction"],
             Self::SessionData | Self::VanityStore | Self::LexFulfilment | Self::AuthApproval => &[],
+            // A start may have no parameter of its own.
+            Self::AsyncExecution => &["/Details/Parameters/execution_id"],
         }
     }
 

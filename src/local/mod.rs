@@ -4,14 +4,18 @@
 pub mod bank;
 mod clock;
 mod desk;
+mod executions;
 mod loopback;
 mod records;
+mod runner;
 mod sessions;
 mod store;
 pub mod vendor;
 
 pub use clock::SystemClock;
 pub use desk::{LocalDesk, LocalTopic};
+pub use executions::{LocalExecutions, Program};
 pub use records::LocalRecords;
+pub use runner::{RunnerError, run};
 pub use sessions::LocalSessions;
 pub use store::{Store, StoreError};

@@ -67,15 +67,30 @@ const SCHEMA: &str = "
         status     TEXT NOT NULL,
         claimed_by TEXT
     ) STRICT;
+    CREATE TABLE IF NOT EXISTS execution (
+        name       TEXT PRIMARY KEY,
+        label      TEXT NOT NULL,
+        command    TEXT NOT NULL,
+        timeout_ms INTEGER NOT NULL,
+        lock       TEXT NOT NULL,
+        input      TEXT NOT NULL,
+        status     TEXT NOT NULL,
+        output     TEXT,
+        error      TEXT,
+        cause      TEXT,
+        started    INTEGER NOT NULL,
+        stopped    INTEGER
+    ) STRICT;
+    CREATE INDEX IF NOT EXISTS execution_started ON execution (started);
     PRAGMA application_id = 1668178804;
-    PRAGMA user_version = 3;
+    PRAGMA user_version = 4;
 ";
 
 /// Tells our files from other SQLite files: `cnct` in ASCII.
 const APPLICATION: i64 = 1_668_178_804;
 
 /// The newest `user_version` that this program understands.
-const VERSION: i64 = 3;
+const VERSION: i64 = 4;
 
 /// The embedded store.
 #[derive(Debug)]
@@ -179,7 +194,7 @@ impl Store {
 }
 
 /// Only its owner may look into a folder that is made here: customers' data are in it.
-fn make_private_folder(path: &Path) -> std::io::Result<()> {
+pub(super) fn make_private_folder(path: &Path) -> std::io::Result<()> {
     let mut folder = std::fs::DirBuilder::new();
     folder.recursive(true);
     #[cfg(unix)]

@@ -54,6 +54,35 @@ pub fn json(path: &str) -> Value {
     serde_json::from_str(&text).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
+/// The flows that ship, by the names of their files: `flows/` has state machines and tests as well.
+pub fn shipped_flows() -> Vec<(String, Value)> {
+    let flows: Vec<_> = files(&project("flows"))
+        .into_iter()
+        .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
+        .filter(|name| name.split_once('.').is_some_and(|(_, extension)| extension == "json"))
+        .map(|name| {
+            let flow = json(&format!("flows/{name}"));
+            (name, flow)
+        })
+        .collect();
+    assert!(!flows.is_empty(), "no flow in flows/");
+    flows
+}
+
+/// Whether a flow that ships reads only what the function that it calls answers, and something of it.
+#[track_caller]
+pub fn flow_reads(function: &str, answer: &Value) {
+    let bench = Bench::new();
+    let flow = project("flows").join(function).with_extension("json").display().to_string();
+    let schema = format!("{function}=answer.json");
+    let lint = ["flow", "lint", &flow, "--lambda-schema", &schema];
+    let only = ["--ignore=all", "--select=external-key-unknown"];
+    bench.write("answer.json", &answer.to_string());
+    bench.run(&[&lint[..], &only].concat()).code(0);
+    bench.write("answer.json", "{}");
+    bench.run(&[&lint[..], &only].concat()).code(1);
+}
+
 /// Whether `whole` has everything that `part` has; lists item by item.
 pub fn contains(whole: &Value, part: &Value) -> bool {
     match (whole, part) {

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{Client, Paced, Web, read};
-use crate::harness::{Bench, Vendor, json as read_json, project};
+use crate::harness::{Vendor, flow_reads, json as read_json};
 
 /// What the function answers to the parameters of a block.
 async fn answer_to(parameters: &Value) -> Value {
@@ -35,12 +35,5 @@ async fn the_flow_asks_for_what_there_is_and_reads_what_is_answered() {
         answers.extend(answer_to(parameters).await.as_object().unwrap().clone());
     }
     assert_eq!(actions, ["get_pstn_transfer_data", "get_handoff_data"]);
-    let bench = Bench::new();
-    let path = project("flows/pstn-transfer.json").display().to_string();
-    let lint = ["flow", "lint", &path, "--lambda-schema", "pstn-transfer=answer.json"];
-    let only = ["--ignore=all", "--select=external-key-unknown"];
-    bench.write("answer.json", &Value::from(answers).to_string());
-    bench.run(&[&lint[..], &only].concat()).code(0);
-    bench.write("answer.json", "{}");
-    bench.run(&[&lint[..], &only].concat()).code(1);
+    flow_reads("pstn-transfer", &answers.into());
 }

@@ -3,15 +3,14 @@
 use std::future::Future;
 use std::time::Duration;
 
-use backon::{BackoffBuilder, ExponentialBuilder};
-
 use super::super::note::{Level, Notes, count};
 use super::breaker::{Breaker, BreakerPolicy, Change, Permit, Verdict};
 use super::limiter::Limiter;
-use crate::connect::{Clock, FaultKind, ServiceFault, within};
+use crate::connect::{Clock, FaultKind, ServiceFault, pauses, within};
 
 /// The first pause between two attempts; each is up to twice as long as the one before.
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
+const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 
 /// What calls are counted in.
 const WINDOW: Duration = Duration::from_secs(60);
@@ -61,11 +60,8 @@ impl Guard {
     where
         F: Future<Output = Result<T, ServiceFault>>,
     {
-        let mut pauses = ExponentialBuilder::new()
-            .with_min_delay(FIRST_PAUSE)
-            .with_max_times(self.policy.attempts.saturating_sub(1))
-            .with_jitter()
-            .build();
+        let again = self.policy.attempts.saturating_sub(1);
+        let mut pauses = pauses(FIRST_PAUSE, LONGEST_PAUSE).take(again);
         loop {
             let permit = self.admit(clock, notes, operation)?;
             let limit = end.min(clock.now() + self.policy.attempt);

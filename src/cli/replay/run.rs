@@ -6,8 +6,9 @@ use std::time::{Duration, Instant};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::super::adapters::{AnyOutbox, AnyRecords, AnySessions, Call, Watched};
+use super::super::adapters::{AnyExecutions, AnyOutbox, AnyRecords, AnySessions, Call, Watched};
 use super::super::app::App;
+use super::super::execution::services;
 use super::super::exit::Failure;
 use super::super::settings::Key;
 use super::super::vanity::stores;
@@ -15,8 +16,10 @@ use super::banking::Banking;
 use super::input::Case;
 use crate::aws::{AwsQueue, AwsSecrets, Functions};
 use crate::connect::answer::{self, Validation};
+use crate::execution::Machine;
 use crate::lambda::{
-    Function, FunctionError, Handler, Log, session_data, transfer, vanity_numbers, vanity_store,
+    Function, FunctionError, Handler, Log, execution, session_data, transfer, vanity_numbers,
+    vanity_store,
 };
 use crate::local::SystemClock;
 use crate::net::Web;
@@ -82,6 +85,7 @@ pub(super) struct Bench {
     register: Option<AnyRecords>,
     dead: Option<AwsQueue>,
     banking: Option<Banking>,
+    executions: Option<AnyExecutions>,
     remote: Option<(Functions, String)>,
 }
 
@@ -118,11 +122,17 @@ impl Bench {
             }
         }
         let banking = Banking::new(app, functions).await?;
+        let mut executions = None;
+        if has(Function::AsyncExecution) {
+            let machine = execution::Settings::read(&get).rules.machine;
+            let machine = machine.as_ref().map(Machine::arn);
+            executions = Some(services::executions(app, machine).await?);
+        }
         let remote = match remote {
             Some(arn) => Some((Functions::new(&app.connection().load().await?), arn.to_owned())),
             None => None,
         };
-        Ok(Self { sessions, outbox, register, dead, banking, remote })
+        Ok(Self { sessions, outbox, register, dead, banking, executions, remote })
     }
 
     /// Runs an event through its handler, and through the deployed function if there is one.
@@ -145,6 +155,7 @@ impl Bench {
             Function::LexFulfilment | Function::AuthApproval | Function::CallbackRequests => {
                 Banking::run(self.banking.as_ref(), app, (case, function), &lines).await
             }
+            Function::AsyncExecution => self.async_execution(app, case, &lines).await,
         };
         let milliseconds = start.elapsed().as_secs_f64() * 1000.0;
         let failed = result.is_err();
@@ -200,6 +211,16 @@ impl Bench {
         let result = handler.handle(case.event.clone(), UNHURRIED).await;
         (result, handler.register.calls())
     }
+
+    async fn async_execution(&self, app: &App, case: &Case, lines: &Lines) -> Answered {
+        let settings = execution::Settings::read(&|key| environment(app, key));
+        let log = log(settings.debug, lines);
+        let Some(executions) = &self.executions else { return unprepared() };
+        let executions = Watched::remembering(executions);
+        let handler = execution::Function { settings, executions, clock: SystemClock, log };
+        let result = handler.handle(case.event.clone(), Duration::MAX).await;
+        (result, handler.executions.calls())
+    }
 }
 
 /// Tokens and secrets are fetched for every event anew: no event depends on those before it.
@@ -249,6 +270,7 @@ pub(super) fn environment(app: &App, key: &str) -> Option<String> {
         "AI_ASSISTANT_ID" => app.assistant(None).ok().flatten(),
         "SQS_QUEUE_URL_VANITY_URL" => app.settings.value(Key::VanityQueue),
         "TABLE_NAME" => app.settings.value(Key::VanityTable),
+        "STATE_MACHINE_ARN" => app.settings.value(Key::StateMachine),
         _ => None,
     })
 }

@@ -20,6 +20,8 @@ pub enum Key {
     VanityQueue,
     /// The table for records of vanity numbers.
     VanityTable,
+    /// The state machine of asynchronous executions.
+    StateMachine,
     /// The file of the embedded store.
     State,
     /// The form of results.
@@ -28,7 +30,7 @@ pub enum Key {
 
 impl Key {
     /// All settings, in the order in which they are shown.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Profile,
         Self::Region,
         Self::Instance,
@@ -36,6 +38,7 @@ impl Key {
         Self::EndpointUrl,
         Self::VanityQueue,
         Self::VanityTable,
+        Self::StateMachine,
         Self::State,
         Self::Output,
     ];
@@ -50,6 +53,7 @@ impl Key {
             Self::EndpointUrl => "endpoint_url",
             Self::VanityQueue => "vanity_queue",
             Self::VanityTable => "vanity_table",
+            Self::StateMachine => "state_machine",
             Self::State => "state",
             Self::Output => "output",
         }
@@ -65,6 +69,7 @@ impl Key {
             Self::EndpointUrl => "Call this endpoint instead of AWS, for every service.",
             Self::VanityQueue => "The URL of the queue that takes records of vanity numbers.",
             Self::VanityTable => "The table that keeps records of vanity numbers.",
+            Self::StateMachine => "The state machine of asynchronous executions: its ARN or name.",
             Self::State => "The file of the embedded store, relative to this file.",
             Self::Output => "The form of results.",
         }
@@ -80,6 +85,7 @@ impl Key {
             Self::EndpointUrl => &["AWS_ENDPOINT_URL"],
             Self::VanityQueue => &["CONNECTCTL_VANITY_QUEUE"],
             Self::VanityTable => &["CONNECTCTL_VANITY_TABLE"],
+            Self::StateMachine => &["CONNECTCTL_STATE_MACHINE"],
             Self::State => &["CONNECTCTL_STATE"],
             Self::Output => &["CONNECTCTL_OUTPUT"],
         }
@@ -95,6 +101,7 @@ impl Key {
             Self::EndpointUrl => "--endpoint-url",
             Self::VanityQueue => "--queue",
             Self::VanityTable => "--table",
+            Self::StateMachine => "--state-machine",
             Self::State => "--state",
             Self::Output => "--output",
         }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::When;
+use crate::connect::Channel;
 
 /// A type of action, which the designer shows as a block.
 #[derive(Debug, Deserialize)]
@@ -88,6 +89,13 @@ impl Action {
     pub fn only_branches(&self) -> bool {
         let [error] = self.errors.as_slice() else { return false };
         self.conditions.is_some() && error.name == "NoMatchingCondition" && error.required
+    }
+
+    /// Whether it leads contacts on a channel along an error branch at once.
+    #[must_use]
+    pub fn refuses(&self, channel: Channel) -> bool {
+        let says = self.channels.get(channel.word());
+        says.is_some_and(|says| says.starts_with("error-branch") || says.ends_with("branch"))
     }
 
     /// A parameter by name.

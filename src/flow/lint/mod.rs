@@ -42,13 +42,14 @@ pub use resolve::{Set, settle};
 pub use rule::{Entry, Rule};
 pub use selection::{Selection, SelectionError};
 pub use set::{
-    Call, Contract, Deferred, Flows, Found, Hook, Known, Open, SetDraft, SetReport, Shape, Site,
-    Summary, Unless, Way,
+    Call, Contract, Deferred, Flows, Found, HOOKS, Hook, Known, Open, SetDraft, SetReport, Shape,
+    Site, Summary, Unless, Way, reference_id, reference_template, shown,
 };
 pub use subject::{
-    Answer, Answers, AnswersError, Fact, FactSet, Facts, Filled, Reach, Reaching, Read, Source,
-    Subject, Text, Unfilled,
+    Answer, Answers, AnswersError, ChannelSet, Fact, FactSet, Facts, Filled, Reach, Reaching, Read,
+    Source, Subject, Text, Unfilled,
 };
+pub use words::names;
 pub use words::secret::without_secrets;
 
 #[cfg(test)]

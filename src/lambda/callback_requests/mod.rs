@@ -44,7 +44,7 @@ pub async fn deployed(
     let settings = Settings::read(&get);
     let log = Log::of(settings.debug, &settings.problems);
     let table = settings.table()?;
-    let config = super::config(Connection::of_queue_function()).await?;
+    let config = super::config(Connection::of_retrying_function()).await?;
     let callbacks = Box::new(AwsCallbacks::new(&config, table));
     Ok(Function { callbacks, clock: SystemClock, log, settings })
 }

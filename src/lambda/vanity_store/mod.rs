@@ -49,7 +49,7 @@ pub async fn deployed(
         kind: "NoTable".into(),
         message: format!("{} is not set", settings::TABLE),
     })?;
-    let config = super::config(Connection::of_queue_function()).await?;
+    let config = super::config(Connection::of_retrying_function()).await?;
     Ok(Function {
         register: AwsTable::new(&config, table),
         dead: settings.dead_letters.as_ref().map(|url| AwsQueue::new(&config, url)),

@@ -95,6 +95,6 @@ impl Rule for ChannelMismatch {
 }
 
 fn works(action: &Action, channel: Channel) -> bool {
-    let on = action.channels.get(channel.word()).map_or("", String::as_str);
-    !(on == "no" || on.ends_with("branch") || on.starts_with("error-branch"))
+    let none = action.channels.get(channel.word()).is_some_and(|says| says == "no");
+    !(none || action.refuses(channel))
 }

@@ -30,7 +30,7 @@ pub struct Index {
 
 /// The id in an id or ARN, without qualifier, in lower case; `None` where it is no id.
 #[must_use]
-pub(super) fn id(text: &str) -> Option<String> {
+pub fn id(text: &str) -> Option<String> {
     let text = text.rsplit('/').next().unwrap_or(text);
     let text = text.split(':').next().unwrap_or(text);
     is_uuid(text).then(|| text.to_ascii_lowercase())
@@ -38,7 +38,7 @@ pub(super) fn id(text: &str) -> Option<String> {
 
 /// What a template names: the last part of an ARN, or the whole.
 #[must_use]
-pub(super) fn template(text: &str) -> Option<String> {
+pub fn template(text: &str) -> Option<String> {
     let last = match text.rsplit_once("contact-flow/").or_else(|| text.rsplit_once("flow-module/"))
     {
         Some((_, last)) => last,

@@ -13,8 +13,8 @@ mod view;
 
 pub use contract::{Contract, Shape};
 pub use deferred::{Deferred, Open, Resolver, Unless};
-pub use index::Found;
-pub use summary::{Call, Hook, Known, Site, Summary, Way};
+pub use index::{Found, id as reference_id, template as reference_template};
+pub use summary::{Call, HOOKS, Hook, Known, Site, Summary, Way, shown};
 pub use view::{Flows, SetDraft, SetReport};
 
 pub(super) use contract::written;

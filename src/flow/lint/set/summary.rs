@@ -12,7 +12,7 @@ use crate::flow::graph::Graph;
 use crate::flow::jsonpath;
 use crate::flow::lint::subject::{Filled, Source, Subject};
 use crate::flow::lint::{BlockRef, Place};
-use crate::flow::model::{Block, BlockId, bytes, is_literal, text};
+use crate::flow::model::{Block, BlockId, Flow, bytes, is_literal, text};
 use crate::flow::source::Given;
 
 /// A place in a flow, as findings need it.
@@ -146,7 +146,7 @@ impl Summary {
         let mut summary = Self {
             file: Arc::clone(file),
             label: label.map(Into::into),
-            known: Known::of(subject, file, label),
+            known: Known::of(flow, given, file, label),
             flow_type: flow.flow_type,
             typed: given.flow_type.is_some() || flow.metadata.text("type").is_some(),
             module: flow.module,
@@ -216,15 +216,17 @@ impl Summary {
 }
 
 impl Known {
-    fn of(subject: &Subject<'_>, file: &str, label: Option<&str>) -> Self {
-        let Given { name, arn, id, .. } = subject.given;
+    /// What a flow, the file that holds it and its label say.
+    #[must_use]
+    pub fn of(flow: &Flow<'_>, given: &Given, file: &str, label: Option<&str>) -> Self {
+        let Given { name, arn, id, .. } = given;
         let ids =
             [id.as_deref(), arn.as_deref()].into_iter().flatten().filter_map(super::index::id);
         let mut ids: Vec<Box<str>> = ids.map(Into::into).collect();
         ids.dedup();
         let stem = label.is_none().then(|| stem(file));
         let label = label.map(|label| label.rsplit('.').next().unwrap_or(label));
-        let names = [name.as_deref(), subject.flow.metadata.text("name"), label, stem];
+        let names = [name.as_deref(), flow.metadata.text("name"), label, stem];
         let mut names: Vec<Box<str>> =
             names.into_iter().flatten().filter(|name| is_literal(name)).map(Into::into).collect();
         names.dedup();
@@ -283,7 +285,7 @@ fn call(
     let mut call = Call {
         way,
         target: target.map(Into::into),
-        shown: shown(subject, block, prop.name.as_str()),
+        shown: shown(subject.flow, block, prop.name.as_str()),
         site: locate.site(bytes(&prop.value)),
         filled: subject.facts().at(block.id).unwrap_or_default(),
         sources: Vec::new(),
@@ -324,8 +326,9 @@ fn contract(block: &Block<'_>, call: &mut Call, locate: &impl Locate) {
 }
 
 /// The name that the designer shows for the flow that a parameter names.
-fn shown(subject: &Subject<'_>, block: &Block<'_>, key: &str) -> Option<Box<str>> {
-    let entry = subject.flow.metadata.entry(block.name())?.value.as_object()?;
+#[must_use]
+pub fn shown(flow: &Flow<'_>, block: &Block<'_>, key: &str) -> Option<Box<str>> {
+    let entry = flow.metadata.entry(block.name())?.value.as_object()?;
     let named = ["contactFlow", "ContactFlow"]
         .into_iter()
         .find_map(|word| entry.get_object(word)?.get_string("text"))

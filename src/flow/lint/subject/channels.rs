@@ -2,51 +2,10 @@
 //! after a Compare on `$.Channel`.
 
 use super::spread::{Spread, spread};
+use crate::connect::Channel;
 use crate::flow::graph::Graph;
 use crate::flow::jsonpath::whole;
 use crate::flow::model::{Block, BlockId, EdgeKind, Flow, literal};
-
-/// A channel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-#[allow(missing_docs)] // each is the channel of its name
-pub enum Channel {
-    Voice,
-    Chat,
-    Task,
-    Email,
-}
-
-impl Channel {
-    /// All of them.
-    pub const ALL: [Self; 4] = [Self::Voice, Self::Chat, Self::Task, Self::Email];
-
-    /// As `$.Channel` says it.
-    #[must_use]
-    pub fn value(self) -> &'static str {
-        match self {
-            Self::Voice => "VOICE",
-            Self::Chat => "CHAT",
-            Self::Task => "TASK",
-            Self::Email => "EMAIL",
-        }
-    }
-
-    /// As the catalog and people say it.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Voice => "voice",
-            Self::Chat => "chat",
-            Self::Task => "task",
-            Self::Email => "email",
-        }
-    }
-
-    fn named(value: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|channel| channel.value().eq_ignore_ascii_case(value))
-    }
-}
 
 /// A set of channels.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

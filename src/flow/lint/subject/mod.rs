@@ -19,8 +19,9 @@ use crate::flow::graph::Graph;
 use crate::flow::model::{Block, Flow};
 use crate::flow::source::{self, FlowText};
 
+pub use crate::connect::Channel;
 pub use answers::{Answer, Answers, AnswersError};
-pub use channels::{Channel, ChannelSet, Channels};
+pub use channels::{ChannelSet, Channels};
 pub use fact::{Fact, FactSet};
 pub use facts::{Facts, Filled};
 pub use parameters::{Fields, Given, Parameters, names};
