@@ -4,7 +4,10 @@
 
 use std::collections::HashMap;
 
-use aws_config::SdkConfig;
+use aws_config::retry::RetryConfig;
+use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_sdk_bedrockruntime::Config;
+use aws_sdk_bedrockruntime::config::Credentials;
 use aws_sdk_bedrockruntime::error::BuildError;
 use aws_sdk_bedrockruntime::types::{
     ContentBlock, ConversationRole, InferenceConfiguration, Message, SpecificToolChoice,
@@ -35,6 +38,18 @@ impl AwsClassifier {
     /// Makes the client for the model or inference profile with this id.
     pub fn new(config: &SdkConfig, model: &str) -> Self {
         Self { client: aws_sdk_bedrockruntime::Client::new(config), model: model.into() }
+    }
+
+    /// Makes the client for a stand-in at this URL, which takes any credentials.
+    pub fn of_stand_in(url: &str, model: &str) -> Self {
+        let config = Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(Region::new("local"))
+            .credentials_provider(Credentials::new("local", "local", None, None, "local"))
+            .retry_config(RetryConfig::disabled())
+            .endpoint_url(url)
+            .build();
+        Self { client: aws_sdk_bedrockruntime::Client::from_conf(config), model: model.into() }
     }
 
     async fn ask(

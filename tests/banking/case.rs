@@ -1,5 +1,9 @@
 //! The cases of `fixtures/banking/`: a file is a table, its first fields hold for all its cases.
 
+use std::collections::BTreeSet;
+
+use connectctl::banking::Intent;
+use connectctl::banking::auth::Level;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use serde::Deserialize;
@@ -85,6 +89,24 @@ pub(super) fn all() -> Vec<(String, Case)> {
     cases
 }
 
+/// The names of the cases that an intent needs: those of every intent, of its slots, and of what
+/// not everybody may have.
+pub(super) fn needed(intent: Intent) -> Vec<String> {
+    let own = |(_, case): &(String, Case)| case.intent.as_deref() == Some(intent.name());
+    let slots: BTreeSet<String> = all()
+        .into_iter()
+        .filter(own)
+        .flat_map(|(_, case)| case.slots)
+        .map(|(name, _)| name)
+        .collect();
+    let mut names = vec!["success", "service down", "slow service"];
+    if Level::of(intent) > Level::None {
+        names.push("not authenticated");
+    }
+    let of_slots = slots.iter().flat_map(|slot| [format!("{slot} missing"), format!("{slot} bad")]);
+    names.into_iter().map(str::to_owned).chain(of_slots).collect()
+}
+
 /// A date so many days from now.
 fn date(days: i64) -> jiff::civil::Date {
     let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
@@ -156,6 +178,7 @@ impl Case {
         let own = [
             ("CORE_BANKING_API_URL", bank.to_owned()),
             ("CRM_API_ENDPOINT", format!("{bank}/customer")),
+            ("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", bank.to_owned()),
             ("CORE_BANKING_API_KEY", "key".to_owned()),
             ("CRM_API_KEY", "key".to_owned()),
         ];

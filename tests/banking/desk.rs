@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use connectctl::aws::AwsClassifier;
 use connectctl::banking::auth::hash;
 use connectctl::banking::value::{Pin, Value as _};
 use connectctl::banking::{Classifier, CustomerId, Desk, Pins, Services};
@@ -23,6 +24,16 @@ pub(super) struct Local {
 pub(super) struct Running {
     pub(super) function: Function<SystemClock>,
     log: Arc<Mutex<String>>,
+}
+
+/// The model of the bank, where one is to be asked.
+fn stand_in(
+    settings: &Settings,
+    get: &dyn Fn(&str) -> Option<String>,
+) -> Option<Box<dyn Classifier>> {
+    let url = get("AWS_ENDPOINT_URL_BEDROCK_RUNTIME")?;
+    let (model, _) = settings.model.as_ref()?;
+    Some(Box::new(AwsClassifier::of_stand_in(&url, model)))
 }
 
 /// The hash of a PIN of the embedded store.
@@ -65,7 +76,7 @@ impl Local {
             events: Some(Box::new(self.store.clone())),
             alerts: Some(Box::new(self.store.topic("fraud"))),
             unknown: Some(Box::new(self.store.clone())),
-            classifier,
+            classifier: classifier.or_else(|| stand_in(&settings, &get)),
         };
         let lines = Arc::new(Mutex::new(String::new()));
         let sink = Arc::clone(&lines);

@@ -13,6 +13,7 @@ mod stack;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use connectctl::banking::Intent;
 use serde_json::{Value, json};
 
 use crate::harness::{Bank, Bench, contains};
@@ -52,6 +53,18 @@ impl Findings {
     fn done(self) {
         assert!(self.0.is_empty(), "{} findings\n{}", self.0.len(), self.0.join("\n"));
     }
+}
+
+#[test]
+fn the_contract_has_every_case_of_every_intent() {
+    let there: Vec<String> = case::all().into_iter().map(|(name, _)| name).collect();
+    let mut missing = Vec::new();
+    for intent in Intent::ALL {
+        let names = case::needed(intent).into_iter();
+        let names = names.map(|name| format!("{}: {name}", intent.name()));
+        missing.extend(names.filter(|name| !there.contains(name)));
+    }
+    assert_eq!(missing, [""; 0]);
 }
 
 #[tokio::test]

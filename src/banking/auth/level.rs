@@ -40,12 +40,14 @@ impl Level {
         }
     }
 
-    /// What a conversation has reached.
+    /// What a conversation has reached. A voice that the flow has had recognised counts as a secret
+    /// that was named; nothing here asks for one, since the service behind it has ended.
     pub fn reached(attributes: &Attributes) -> Self {
         let is = |key: &str, text: &str| attributes.text(key) == Some(text);
         match (is("isAuthenticated", "true"), is("AuthLevel", "high")) {
             (true, true) => Self::High,
             (true, false) => Self::Basic,
+            (false, _) if is("VoiceIdStatus", "AUTHENTICATED") => Self::Basic,
             (false, _) => Self::None,
         }
     }
@@ -76,6 +78,9 @@ mod tests {
             (json!({ "isAuthenticated": "true" }), Level::Basic),
             (json!({ "isAuthenticated": "true", "AuthLevel": "basic" }), Level::Basic),
             (json!({ "isAuthenticated": "true", "AuthLevel": "high" }), Level::High),
+            (json!({ "VoiceIdStatus": "AUTHENTICATED" }), Level::Basic),
+            (json!({ "VoiceIdStatus": "AUTHENTICATED", "AuthLevel": "high" }), Level::Basic),
+            (json!({ "VoiceIdStatus": "NOT_AUTHENTICATED" }), Level::None),
         ] {
             let read = serde_json::from_value(attributes.clone()).unwrap();
             assert_eq!(Level::reached(&read), level, "{attributes}");

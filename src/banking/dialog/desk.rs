@@ -13,25 +13,16 @@ use super::super::auth::{Level as AuthLevel, Pending};
 use super::super::intent::{Intent, Request, account, card, general, loan, transfer};
 use super::super::note::{Level, Notes, count, debug};
 use super::super::services::Services;
+use super::answers::{ASKED_FOR, FAILED, known, progressing};
 use super::confirm::Said;
 use super::gate::VERIFY;
 use super::guards::Guards;
 use super::identity::Caller;
-use super::reader::{Ask, Reader};
-use super::reply::{Handover, Reply};
+use super::reader::Reader;
+use super::reply::Handover;
 use super::{Settings, Turn};
-use crate::connect::lex::{DialogAction, LexAnswer, LexEvent, LexIntent, Slots, Source};
-use crate::connect::{Clock, ServiceFault};
-
-/// What customers hear where nothing else can be said.
-const PHRASE_FAILED: &str = "I'm sorry, I can't do that at the moment. I'm connecting you to a \
-                                 colleague who can help.";
-
-/// How often a slot is asked for before a customer goes to a person.
-const ASKS: u32 = 3;
-
-/// The slot that was asked for last, and how often.
-const ASKED_FOR: &str = "AskedFor";
+use crate::connect::Clock;
+use crate::connect::lex::{DialogAction, LexAnswer, LexEvent, Slots, Source};
 
 /// What the bots of a bank do, whatever bot and flow they are in.
 pub struct Desk<C> {
@@ -68,7 +59,8 @@ impl<C: Clock> Desk<C> {
         let start = self.clock.now();
         let attributes = event.attributes();
         let intent = event.intent().and_then(|intent| intent.name.text()).unwrap_or_default();
-        debug(notes, format!("{:?} of {intent}", event.invocation_source));
+        let (source, sure) = (&event.invocation_source, event.confidence());
+        debug(notes, format!("{source:?} of {intent}, sure to {sure:?}"));
         let known = Intent::named(intent);
         let caller = match known {
             Some(Intent::BranchLocator | Intent::RoutingNumber) => Caller::Unknown,
@@ -99,11 +91,11 @@ impl<C: Clock> Desk<C> {
         let mut turn = Turn { desk: self, event: &event, attributes, caller, end, notes, key };
         turn.person(match intent {
             Some(Intent::ReportLostStolenCard | Intent::ReportFraud) => Handover {
-                say: PHRASE_FAILED.into(),
+                say: FAILED.into(),
                 priority: "CRITICAL",
                 ..Handover::to_fraud("ServiceUnavailable")
             },
-            _ => Handover::to_agent("ServiceUnavailable", PHRASE_FAILED),
+            _ => Handover::to_agent("ServiceUnavailable", FAILED),
         })
     }
 
@@ -195,19 +187,6 @@ impl<C: Clock> Desk<C> {
     }
 }
 
-fn known(text: &str) -> crate::connect::Lenient<String> {
-    crate::connect::Lenient::Known(text.into())
-}
-
-fn in_state(name: &str, slots: Slots, state: &str) -> LexIntent {
-    let slots = crate::connect::Lenient::Known(slots);
-    LexIntent { name: known(name), slots, state: known(state), ..LexIntent::default() }
-}
-
-fn progressing(name: &str, slots: Slots) -> LexIntent {
-    in_state(name, slots, "InProgress")
-}
-
 impl<C: Clock> Turn<'_, C> {
     /// The intent as the event has it; what was said for it before it had to wait is kept.
     fn asked(&mut self, intent: Intent) -> Asked {
@@ -227,121 +206,5 @@ impl<C: Clock> Turn<'_, C> {
         let source = self.event.invocation_source.get().copied();
         let said = told.map_or(Said::Nothing, Said::of);
         Asked { intent, slots, source: source.unwrap_or(Source::FulfillmentCodeHook), said }
-    }
-
-    /// What the conversation has reached by now.
-    pub(super) fn level(&self) -> AuthLevel {
-        AuthLevel::reached(&self.attributes)
-    }
-
-    fn remember_caller(&mut self) {
-        if let Caller::Known(customer) = &self.caller {
-            let (id, name) = (customer.id.0.clone(), customer.name.clone());
-            self.set("CustomerId", id);
-            self.set("CustomerName", name);
-        }
-    }
-
-    pub(super) fn set(&mut self, key: &str, text: impl Into<String>) {
-        self.attributes.0.insert(key.into(), text.into().into());
-    }
-
-    /// An answer with the attributes as they are by now.
-    pub(super) fn answer(
-        &self,
-        action: DialogAction,
-        intent: impl Into<Option<LexIntent>>,
-    ) -> LexAnswer {
-        let mut answer = LexAnswer::to(self.event, action, intent.into());
-        answer.session_state.session_attributes = self.attributes.clone();
-        answer
-    }
-
-    /// Asks for a slot, and after some times leads to a person.
-    pub(super) fn ask_for(&mut self, intent: &str, mut slots: Slots, ask: Ask) -> LexAnswer {
-        let Ask { slot, say } = ask;
-        let before = self.attributes.text(ASKED_FOR).and_then(|text| text.rsplit_once(':'));
-        let place = format!("{intent}.{slot}");
-        let times = before.filter(|(last, _)| *last == place);
-        let times = times.and_then(|(_, times)| times.parse().ok()).unwrap_or(0_u32);
-        if times >= ASKS {
-            self.attributes.0.shift_remove(ASKED_FOR);
-            let say = "I'm sorry, I still didn't get that. I'm connecting you to a colleague.";
-            return self.person(Handover::to_agent("NotUnderstood", say));
-        }
-        self.set(ASKED_FOR, format!("{place}:{}", times + 1));
-        slots.clear(slot);
-        let action = DialogAction::ElicitSlot { slot_to_elicit: slot.into() };
-        self.answer(action, progressing(intent, slots)).saying(say)
-    }
-
-    /// The customer does not want what was asked.
-    fn declined(&mut self, intent: Intent) -> LexAnswer {
-        self.forget_question();
-        if self.attributes.0.shift_remove(super::fallback::SUGGESTED).is_some() {
-            return self.answer(DialogAction::ElicitIntent, None).saying(
-                "All right. Please tell me in other words what you would like to do, or say agent.",
-            );
-        }
-        let intent = in_state(intent.name(), Slots::default(), "Failed");
-        self.answer(DialogAction::Close, intent).saying("All right, I haven't done anything.")
-    }
-
-    /// Ends the intent.
-    fn close(
-        &mut self,
-        intent: Intent,
-        slots: Slots,
-        result: Result<Reply, ServiceFault>,
-    ) -> LexAnswer {
-        let (state, say) = match result {
-            Ok(Reply::Done(say)) => ("Fulfilled", say),
-            Ok(Reply::NotDone(say)) => ("Failed", say),
-            Ok(Reply::Person(handover)) => return self.person(handover),
-            Err(fault) => return self.trouble(&fault),
-        };
-        // What waited for a proof is no longer what the conversation is about.
-        Pending::forget(&mut self.attributes);
-        self.set("LastIntent", intent.name());
-        let intent = in_state(intent.name(), slots, state);
-        self.answer(DialogAction::Close, intent).saying(say)
-    }
-
-    /// A service is in trouble: the customer hears a sentence and gets to a person.
-    pub(super) fn trouble(&mut self, fault: &ServiceFault) -> LexAnswer {
-        let text = format!("{} failed: {}", fault.operation, fault.name());
-        count(self.notes, Level::Error, "turnsFailed", text);
-        self.person(Handover::to_agent("ServiceUnavailable", PHRASE_FAILED))
-    }
-
-    /// Leads the customer to a person.
-    pub(super) fn person(&mut self, handover: Handover) -> LexAnswer {
-        let Handover { say, intent, reason, priority, queue, kind, extra } = handover;
-        count(self.notes, Level::Info, "handovers", format!("To a person: {reason}"));
-        let customer = self.caller.customer().cloned();
-        let (id, name) =
-            customer.map(|customer| (customer.id.0, customer.name)).unwrap_or_default();
-        let authenticated = self.level() > AuthLevel::None;
-        for (key, text) in [
-            ("TransferReason", reason),
-            ("CustomerName", name),
-            ("CustomerId", id),
-            ("IsAuthenticated", authenticated.to_string()),
-            ("Priority", priority.to_owned()),
-            ("TargetQueue", queue.to_owned()),
-            ("TransferType", kind.to_owned()),
-        ] {
-            self.set(key, text);
-        }
-        for (key, text) in extra {
-            self.set(key, text);
-        }
-        let intent = in_state(intent, Slots::default(), "Fulfilled");
-        self.answer(DialogAction::Close, intent).saying(say)
-    }
-
-    /// Ends an intent that the flow has to prepare for.
-    pub(super) fn fail(&self, intent: Intent, slots: Slots, say: &str) -> LexAnswer {
-        self.answer(DialogAction::Close, in_state(intent.name(), slots, "Failed")).saying(say)
     }
 }

@@ -5,11 +5,12 @@ use super::super::classify::{Guess, candidates};
 use super::super::intent::Intent;
 use super::super::mask;
 use super::super::note::{Level, count};
+use super::answers::progressing;
 use super::desk::Desk;
 use super::reply::Handover;
 use super::turn::Turn;
-use crate::connect::lex::{DialogAction, LexAnswer, LexIntent};
-use crate::connect::{Clock, Lenient};
+use crate::connect::Clock;
+use crate::connect::lex::{DialogAction, LexAnswer, Slots};
 
 /// The intent that was suggested to the customer.
 pub(super) const SUGGESTED: &str = "SuggestedIntent";
@@ -76,12 +77,7 @@ impl<C: Clock> Desk<C> {
 impl<C: Clock> Turn<'_, C> {
     fn suggest(&mut self, intent: Intent) -> LexAnswer {
         self.set(SUGGESTED, intent.name());
-        let named = LexIntent {
-            name: Lenient::Known(intent.name().into()),
-            slots: Lenient::Known(Default::default()),
-            state: Lenient::Known("InProgress".into()),
-            ..LexIntent::default()
-        };
+        let named = progressing(intent.name(), Slots::default());
         let question = format!("Would you like to {}?", intent.purpose());
         self.answer(DialogAction::ConfirmIntent, named).saying(question)
     }

@@ -1,11 +1,14 @@
 //! One turn of a conversation, from the event of the bot to its answer.
 
+mod answers;
+mod approve;
 mod confirm;
 mod desk;
 mod fallback;
 mod gate;
 mod guards;
 mod identity;
+mod pin;
 mod reader;
 mod reply;
 mod settings;

@@ -6,6 +6,7 @@ use futures_util::future::join;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::super::auth::Level as AuthLevel;
 use super::super::intent::Intent;
 use super::super::model::CustomerId;
 use super::super::note::{Level, Notes, count};
@@ -144,5 +145,23 @@ impl<'a, C: Clock> Turn<'a, C> {
             text += &format!("\n{name}={}", slots.text(name).unwrap_or_default());
         }
         Uuid::new_v5(&Uuid::NAMESPACE_OID, text.as_bytes()).to_string()
+    }
+
+    /// What the conversation has reached by now.
+    pub(super) fn level(&self) -> AuthLevel {
+        AuthLevel::reached(&self.attributes)
+    }
+
+    /// Puts down who calls, for later turns and for the flow.
+    pub(super) fn remember_caller(&mut self) {
+        if let Caller::Known(customer) = &self.caller {
+            let (id, name) = (customer.id.0.clone(), customer.name.clone());
+            self.set("CustomerId", id);
+            self.set("CustomerName", name);
+        }
+    }
+
+    pub(super) fn set(&mut self, key: &str, text: impl Into<String>) {
+        self.attributes.0.insert(key.into(), text.into().into());
     }
 }

@@ -5,7 +5,7 @@ use super::super::bank;
 use super::super::exit::{Exit, Failure};
 use super::input::Case;
 use super::run::{Answered, Lines, UNHURRIED, environment, log, unprepared};
-use crate::aws::{AwsApprovals, AwsCallbacks, AwsSecrets};
+use crate::aws::{AwsApprovals, AwsCallbacks, AwsClassifier, AwsSecrets};
 use crate::banking::{Desk, Services};
 use crate::lambda::lex_fulfilment::{Parts, Settings, services_of_aws};
 use crate::lambda::{Function, Handler, auth_approval, callback_requests, lex_fulfilment};
@@ -71,7 +71,7 @@ impl Banking {
                 let parts = Parts::new(settings, Some(AwsSecrets::new(app.connection())))?;
                 Ok(services_of_aws(settings, config, &parts))
             }
-            Self::Local { store, .. } => {
+            Self::Local { store, bank } => {
                 let parts = Parts::new(settings, None)?;
                 Ok(Services {
                     bank: parts.bank(),
@@ -82,7 +82,7 @@ impl Banking {
                     events: Some(Box::new(store.clone())),
                     alerts: Some(Box::new(store.topic("fraud"))),
                     unknown: Some(Box::new(store.clone())),
-                    classifier: None,
+                    classifier: classifier(app, settings, bank.as_deref()),
                 })
             }
         }
@@ -132,6 +132,18 @@ impl Banking {
             _ => unprepared(),
         }
     }
+}
+
+/// The stand-in for a model: one that is configured, else that of the bank of this run.
+fn classifier(
+    app: &App,
+    settings: &Settings,
+    bank: Option<&str>,
+) -> Option<Box<dyn crate::banking::Classifier>> {
+    let (model, _) = settings.model.as_ref()?;
+    let url = environment(app, "AWS_ENDPOINT_URL_BEDROCK_RUNTIME");
+    let url = url.or_else(|| bank.map(str::to_owned))?;
+    Some(Box::new(AwsClassifier::of_stand_in(&url, model)))
 }
 
 /// A bank that is there for this run alone.

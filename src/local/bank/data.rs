@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::faults::Fault;
+use super::model::Guessed;
 use crate::banking::value::{AccountKind, CardKind, LoanKind, Money};
 
 /// A bank to try things with.
@@ -17,6 +18,8 @@ pub struct BankData {
     pub(super) customers: Vec<Person>,
     #[serde(default)]
     pub(super) branches: Vec<Place>,
+    #[serde(default)]
+    pub(super) guesses: Vec<Guessed>,
     #[serde(default)]
     pub(super) faults: Vec<Fault>,
 }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::data::{Account, BankData, Person};
 use super::faults::{Trouble, meet};
-use super::orders;
+use super::{model, orders};
 use crate::banking::value::AccountKind;
 use crate::banking::{Balance, Branch, Details, Loan, Refusal, Routing, Transaction};
 
@@ -79,9 +79,14 @@ fn found<T: serde::Serialize>(value: Option<T>) -> Told {
 impl Inner {
     fn answer(&mut self, asked: &Asked) -> Told {
         let parts: Vec<&str> = asked.path.split('/').skip(1).collect();
-        if parts == ["customer"] {
-            return self.customer(asked);
+        match (asked.method.as_str(), parts.as_slice()) {
+            (_, ["customer"]) => self.customer(asked),
+            ("POST", ["model", _, "converse"]) => model::converse(&self.data.guesses, &asked.body),
+            (_, parts) => self.core_banking(asked, parts),
         }
+    }
+
+    fn core_banking(&mut self, asked: &Asked, parts: &[&str]) -> Told {
         let head = &self.data.bank;
         let is_signed_in = match (&head.core_banking_key, asked.authorization.split_once(' ')) {
             (Some(key), Some(("Bearer", given))) => key == given,
@@ -91,7 +96,7 @@ impl Inner {
         if !is_signed_in {
             return wrong(401, "not_signed_in");
         }
-        match (asked.method.as_str(), parts.as_slice()) {
+        match (asked.method.as_str(), parts) {
             ("GET", ["routing"]) => {
                 let Self { data: BankData { bank, .. }, .. } = self;
                 let (sort_code, bic) = (bank.sort_code.clone(), bank.bic.clone());
