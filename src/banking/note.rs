@@ -1,5 +1,7 @@
 //! What a log is told.
 
+pub use crate::connect::Level;
+
 /// Something that a log may tell; nothing of a customer is in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
@@ -9,31 +11,6 @@ pub struct Note {
     pub message: String,
     /// What is counted by it, if anything.
     pub figure: Option<&'static str>,
-}
-
-/// How much a note matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Level {
-    /// Every step.
-    Debug,
-    /// What is done.
-    Info,
-    /// What deserves a look.
-    Warn,
-    /// What failed.
-    Error,
-}
-
-impl Level {
-    /// The level as logs write it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Debug => "DEBUG",
-            Self::Info => "INFO",
-            Self::Warn => "WARN",
-            Self::Error => "ERROR",
-        }
-    }
 }
 
 /// Where notes go.

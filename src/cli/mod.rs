@@ -15,6 +15,7 @@ mod flow;
 mod globals;
 mod help;
 mod lambda;
+mod listening;
 mod lsp;
 mod man;
 mod output;

@@ -62,6 +62,13 @@ pub struct FunctionError {
     pub message: String,
 }
 
+impl FunctionError {
+    /// A variable is not set without which there is nothing to work on.
+    fn not_set(kind: &str, variable: &str) -> Self {
+        Self { kind: kind.into(), message: format!("{variable} is not set") }
+    }
+}
+
 /// The configuration of the clients of a deployed function.
 async fn config(connection: Connection) -> Result<SdkConfig, FunctionError> {
     let config = connection.load().await;

@@ -1,17 +1,15 @@
 //! A bank, on a thread of its own.
 
-use std::thread::JoinHandle;
-
 use connectctl::local::bank::{BankData, BankServer, Entry, SAMPLE};
 use serde_json::Value;
-use tokio::sync::oneshot;
+
+use super::served::Served;
 
 /// Core banking and customer relations, on a thread of its own until the test ends.
 pub struct Bank {
     url: String,
     entries: Box<dyn Fn() -> Vec<Entry> + Send + Sync>,
-    stop: Option<oneshot::Sender<()>>,
-    thread: Option<JoinHandle<()>>,
+    _served: Served,
 }
 
 impl Bank {
@@ -25,19 +23,12 @@ impl Bank {
             }
         }
         let data = BankData::parse(&text).unwrap();
-        let (tell, told) = std::sync::mpsc::channel();
-        let (stop, stopped) = oneshot::channel();
-        let serve = async move {
+        let (served, (url, entries)) = Served::start(|there| async move {
             let server = BankServer::bind(data, 0).await.unwrap();
-            tell.send((server.url(), server.journal())).unwrap();
-            tokio::select! { _ = server.serve(|_| {}) => {}, _ = stopped => {} }
-        };
-        let thread = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-            runtime.unwrap().block_on(serve);
+            there.send((server.url(), server.journal())).unwrap();
+            server.serve(|_| {}).await;
         });
-        let (url, entries) = told.recv().unwrap();
-        Self { url, entries: Box::new(entries), stop: Some(stop), thread: Some(thread) }
+        Self { url, entries: Box::new(entries), _served: served }
     }
 
     /// Its URL.
@@ -52,12 +43,5 @@ impl Bank {
             format!("{method} {path} -> {status}")
         };
         (self.entries)().into_iter().map(short).collect()
-    }
-}
-
-impl Drop for Bank {
-    fn drop(&mut self) {
-        drop(self.stop.take());
-        let _ = self.thread.take().unwrap().join();
     }
 }

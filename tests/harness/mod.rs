@@ -5,6 +5,7 @@ mod bench;
 mod deployment;
 mod editor;
 mod faults;
+mod served;
 mod servers;
 mod vendor;
 

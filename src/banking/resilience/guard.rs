@@ -146,24 +146,7 @@ mod tests {
     use std::sync::Mutex;
 
     use super::*;
-
-    /// Time that passes in sleep only.
-    #[derive(Default)]
-    struct Asleep(Mutex<Duration>);
-
-    impl Clock for Asleep {
-        fn now(&self) -> Duration {
-            *self.0.lock().unwrap()
-        }
-
-        fn epoch(&self) -> Duration {
-            self.now()
-        }
-
-        async fn sleep(&self, pause: Duration) {
-            *self.0.lock().unwrap() += pause;
-        }
-    }
+    use crate::connect::Asleep;
 
     const SECOND: Duration = Duration::from_secs(1);
 

@@ -6,8 +6,8 @@ use serde_json::json;
 
 use super::super::app::{App, read_text};
 use super::super::exit::{Exit, Failure};
-use super::super::globals::Format;
 use super::super::help;
+use super::super::listening::{announce, is_for_machines, no_port};
 use super::super::output::{raw, shown};
 use crate::local::bank::{BankData, BankServer, Entry, SAMPLE};
 
@@ -45,21 +45,16 @@ pub(in crate::cli) fn data(file: Option<&Path>) -> Result<BankData, Failure> {
 /// Runs the command.
 pub(super) fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
     let data = data(args.data.as_deref())?;
-    let for_machines = matches!(app.output.format(), Format::Json | Format::Ndjson);
+    let for_machines = is_for_machines(app);
     app.serve(async {
-        let bank = BankServer::bind(data, args.port).await.map_err(|error| {
-            Failure::new(Exit::Input, format!("listening on port {} failed: {error}", args.port))
-                .help("choose another --port, or 0 for any that is free")
-        })?;
+        let bank =
+            BankServer::bind(data, args.port).await.map_err(|error| no_port(args.port, &error))?;
         let url = bank.url();
-        raw(&match for_machines {
-            true => json!({ "schema": "connectctl.bank.serve/1", "url": url }).to_string(),
-            false => format!("listening on {url}"),
-        })?;
-        app.note(&format!(
-            "to call it: export CORE_BANKING_API_URL={url} CRM_API_ENDPOINT={url}/customer \
-             CORE_BANKING_API_KEY=any CRM_API_KEY=any"
-        ));
+        let export = format!(
+            "CORE_BANKING_API_URL={url} CRM_API_ENDPOINT={url}/customer \
+             AWS_ENDPOINT_URL_BEDROCK_RUNTIME={url} CORE_BANKING_API_KEY=any CRM_API_KEY=any"
+        );
+        announce(app, "connectctl.bank.serve/1", &url, &export)?;
         let is_told = !app.quiet;
         Ok(bank
             .serve(move |entry| {

@@ -41,9 +41,6 @@ impl Settings {
     /// # Errors
     /// None is configured.
     pub fn table(&self) -> Result<&str, FunctionError> {
-        self.table.as_deref().ok_or_else(|| FunctionError {
-            kind: "NoTable".into(),
-            message: format!("{TABLE} is not set"),
-        })
+        self.table.as_deref().ok_or_else(|| FunctionError::not_set("NoTable", TABLE))
     }
 }

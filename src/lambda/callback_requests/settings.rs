@@ -10,7 +10,7 @@ const TABLE: &str = "CALLBACK_TABLE_NAME";
 /// What the environment of the function says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
-    /// `CALLBACK_TABLE_NAME`: the table of requests for approval.
+    /// `CALLBACK_TABLE_NAME`: the table of requests to be called back.
     pub table: Option<String>,
     /// `DEBUG_LOG=true`: log every step.
     pub debug: bool,
@@ -34,9 +34,6 @@ impl Settings {
     /// # Errors
     /// None is configured.
     pub fn table(&self) -> Result<&str, FunctionError> {
-        self.table.as_deref().ok_or_else(|| FunctionError {
-            kind: "NoTable".into(),
-            message: format!("{TABLE} is not set"),
-        })
+        self.table.as_deref().ok_or_else(|| FunctionError::not_set("NoTable", TABLE))
     }
 }

@@ -29,13 +29,12 @@ impl Parts {
     /// # Errors
     /// No bank is configured, or the ARN of the secret is none.
     pub fn new(settings: &Settings, secrets: Option<AwsSecrets>) -> Result<Self, FunctionError> {
-        let failed = |kind: &str, message| FunctionError { kind: kind.into(), message };
+        let unusable = |message| FunctionError { kind: "ConfigurationError".into(), message };
         let bank = settings.bank.clone();
-        let bank = bank.ok_or_else(|| failed("NoBank", format!("{BANK} is not set")))?;
+        let bank = bank.ok_or_else(|| FunctionError::not_set("NoBank", BANK))?;
         let keys = match (&settings.secret, secrets) {
             (Some(arn), Some(secrets)) => {
-                let arn = SecretArn::parse(arn)
-                    .map_err(|error| failed("ConfigurationError", error.to_string()))?;
+                let arn = SecretArn::parse(arn).map_err(|error| unusable(error.to_string()))?;
                 KeyRing::in_secret(secrets, arn)
             }
             _ => KeyRing::given(settings.bank_key.clone(), settings.crm_key.clone(), None),

@@ -2,34 +2,31 @@
 //!
 //! `docs/lambda-lex-fulfilment.md` has the whole of what is sent and expected.
 
-use std::sync::Arc;
-use std::time::Duration;
+mod crm;
+mod exchange;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
-use reqwest::{Method, RequestBuilder};
+use std::sync::Arc;
+
+use reqwest::Method;
+use reqwest::header::{AUTHORIZATION, HeaderName};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use super::{Web, body_of, broken};
+pub use crm::HttpCrm;
+
+use super::Web;
 use crate::aws::KeyRing;
 use crate::banking::value::{
     AccountKind, CardKind, Days, Delivery, LastFour, LoanKind, Money, PastDate, Postcode,
 };
 use crate::banking::{
-    Activation, Answer, Balance, Bank, Branch, Crm, Customer, CustomerId, Details, Loan, Order,
-    Payment, Routing, Transaction, Transfer,
+    Activation, Answer, Balance, Bank, Branch, CustomerId, Details, Loan, Order, Payment, Routing,
+    Transaction, Transfer,
 };
-use crate::connect::{FaultKind, ServiceFault};
-use crate::transfer::HttpError;
-
-/// What stands in a URL as it is: the unreserved signs of RFC 3986.
-const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-
-/// How long an answer may take where nobody waits a shorter time.
-const LONGEST: Duration = Duration::from_secs(30);
+use crate::connect::ServiceFault;
+use exchange::{encoded, exchange, request, secret};
 
 /// How many transactions are asked for.
 const TRANSACTIONS: u32 = 5;
@@ -40,14 +37,6 @@ pub struct HttpBank {
     web: Arc<Web>,
     keys: Arc<KeyRing>,
     base: String,
-}
-
-/// Customer relations.
-#[derive(Debug)]
-pub struct HttpCrm {
-    web: Arc<Web>,
-    keys: Arc<KeyRing>,
-    endpoint: String,
 }
 
 /// What an order says beside who gives it.
@@ -212,100 +201,4 @@ impl Bank for HttpBank {
     fn routing(&self) -> Answer<'_, Routing> {
         self.get("Routing", "/routing".into(), None)
     }
-}
-
-impl HttpCrm {
-    /// Customer relations at this URL, which is asked with `?phoneNumber=` behind it.
-    pub fn new(web: Arc<Web>, keys: Arc<KeyRing>, endpoint: &str) -> Self {
-        Self { web, keys, endpoint: endpoint.into() }
-    }
-
-    async fn look(&self, phone: &str) -> Result<Option<Customer>, ServiceFault> {
-        const OPERATION: &str = "FindCustomer";
-        let key = self.keys.crm().await?;
-        // A plus that is not encoded is a space.
-        let url = format!("{}?phoneNumber={}", self.endpoint, encoded(phone));
-        let request = request(&self.web, OPERATION, Method::GET, &url)?
-            .header(HeaderName::from_static("x-api-key"), secret(OPERATION, &key)?);
-        match exchange(OPERATION, request).await {
-            Ok(customer) => Ok(Some(customer)),
-            Err(fault) if fault.kind == FaultKind::NotFound => Ok(None),
-            Err(fault) => Err(fault),
-        }
-    }
-}
-
-impl Crm for HttpCrm {
-    fn find<'a>(&'a self, phone: &'a str) -> Answer<'a, Option<Customer>> {
-        Box::pin(self.look(phone))
-    }
-}
-
-fn request(
-    web: &Web,
-    operation: &'static str,
-    method: Method,
-    url: &str,
-) -> Result<RequestBuilder, ServiceFault> {
-    let client = web.client(url).map_err(|error| unreachable(operation, &error))?;
-    Ok(client.request(method, url).timeout(LONGEST))
-}
-
-fn secret(operation: &'static str, text: &SecretString) -> Result<HeaderValue, ServiceFault> {
-    let mut value = HeaderValue::from_str(text.expose_secret()).map_err(|_| ServiceFault {
-        operation,
-        kind: FaultKind::BadCredentials,
-        code: None,
-        message: "a key has characters that no header takes".into(),
-    })?;
-    value.set_sensitive(true);
-    Ok(value)
-}
-
-async fn exchange<T: DeserializeOwned>(
-    operation: &'static str,
-    request: RequestBuilder,
-) -> Result<T, ServiceFault> {
-    let answer = request.send().await.map_err(|error| unreachable(operation, &broken(error)))?;
-    let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
-    let body = body_of(answer).await.map_err(|error| unreachable(operation, &error))?;
-    if !(200..300).contains(&status) {
-        return Err(refusal(operation, status, &headers, &body));
-    }
-    // What stands in the body is the customer's, so the error tells the place only.
-    serde_json::from_slice(&body).map_err(|error| {
-        let place = format!("line {} column {}", error.line(), error.column());
-        ServiceFault::garbled(operation, format!("the answer cannot be read at {place}"))
-    })
-}
-
-/// The code in the body beats what the status says; a body that is no refusal of the bank's own
-/// says nothing.
-fn refusal(operation: &'static str, status: u16, headers: &HeaderMap, body: &[u8]) -> ServiceFault {
-    #[derive(Deserialize)]
-    struct Refused {
-        code: String,
-    }
-    let is_json = headers
-        .get(reqwest::header::CONTENT_TYPE)
-        .and_then(|kind| kind.to_str().ok())
-        .is_some_and(|kind| kind.starts_with("application/json"));
-    let told = (is_json && status < 500).then(|| serde_json::from_slice::<Refused>(body).ok());
-    let code = told.flatten().map(|refused| refused.code);
-    let kind = FaultKind::of(None, status);
-    let code = Some(code.unwrap_or_else(|| format!("HTTP {status}")));
-    ServiceFault { operation, kind, code, message: String::new() }
-}
-
-fn unreachable(operation: &'static str, error: &HttpError) -> ServiceFault {
-    let kind = match error {
-        HttpError::TimedOut(_) => FaultKind::TimedOut,
-        HttpError::Credential => FaultKind::BadCredentials,
-        HttpError::Broken(_) => FaultKind::Unreachable,
-    };
-    ServiceFault { operation, kind, code: None, message: error.to_string() }
-}
-
-fn encoded(text: &str) -> String {
-    utf8_percent_encode(text, ENCODED).to_string()
 }
