@@ -65,6 +65,12 @@ impl App {
         })
     }
 
+    /// The same with the embedded store in the place of every service.
+    #[must_use]
+    pub fn on_this_machine(self) -> Self {
+        Self { local: true, ..self }
+    }
+
     /// Says something beside the result.
     pub fn note(&self, text: &str) {
         if !self.quiet {

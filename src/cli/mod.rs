@@ -4,6 +4,7 @@
 mod adapters;
 mod app;
 mod bank;
+mod call;
 mod completions;
 mod config;
 mod doctor;
@@ -13,6 +14,7 @@ mod exit;
 mod files;
 mod flow;
 mod globals;
+mod handlers;
 mod help;
 mod lambda;
 mod listening;
@@ -27,6 +29,7 @@ mod set;
 mod settings;
 mod transfer;
 mod vanity;
+mod world;
 
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
@@ -71,6 +74,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Call(Box<call::Args>),
     Session(session::Args),
     Flow(flow::Args),
     Lsp(lsp::Args),
@@ -130,6 +134,8 @@ fn wants_json(arguments: &[OsString]) -> bool {
 fn dispatch(cli: Cli) -> Result<Exit, Failure> {
     let app = || App::new(&cli.globals);
     match cli.command {
+        // Nothing that a call does reaches an account.
+        Command::Call(args) => call::run(&app()?.on_this_machine(), &args),
         Command::Session(args) => session::run(&app()?, args),
         Command::Flow(args) => flow::run(&app()?, &args),
         Command::Lsp(args) => lsp::run(&cli.globals, &args),

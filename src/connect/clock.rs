@@ -20,6 +20,20 @@ pub trait Clock: Sync {
     fn sleep(&self, pause: Duration) -> impl Future<Output = ()> + Send;
 }
 
+impl<C: Clock> Clock for &C {
+    fn now(&self) -> Duration {
+        (**self).now()
+    }
+
+    fn epoch(&self) -> Duration {
+        (**self).epoch()
+    }
+
+    fn sleep(&self, pause: Duration) -> impl Future<Output = ()> + Send {
+        (**self).sleep(pause)
+    }
+}
+
 /// Waits for a call no longer than until `end`, by the clock.
 ///
 /// # Errors

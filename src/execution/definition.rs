@@ -72,6 +72,15 @@ pub fn definition(plan: &Plan) -> Value {
     })
 }
 
+/// What the state machine makes of its input before the function gets it.
+pub fn with_execution(input: &str, id: &str, name: &str) -> Value {
+    let mut event = serde_json::from_str(input).unwrap_or_default();
+    if let Value::Object(event) = &mut event {
+        event.insert("execution".into(), json!({ "id": id, "name": name }));
+    }
+    event
+}
+
 fn retry(plan: &Plan) -> Value {
     let own = plan.retry_on.iter().map(String::as_str);
     json!({

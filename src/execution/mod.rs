@@ -20,7 +20,7 @@ mod request;
 mod run;
 
 pub use counts::Counts;
-pub use definition::{Plan, definition};
+pub use definition::{Plan, definition, with_execution};
 pub use executions::{Control, Execution, Executions, Filter, Started, Status, Summary, TIMEOUT};
 pub use history::{Event, Moment, Step, steps};
 pub use machine::{Machine, is_express};

@@ -3,13 +3,14 @@
 use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 use tokio::process::{Child, Command};
 
 use super::executions::{LocalExecutions, Work};
+use super::group::end_group;
 use crate::connect::ServiceFault;
-use crate::execution::{Status, TIMEOUT};
+use crate::execution::{Status, TIMEOUT, with_execution};
 
 /// How often the runner looks whether its execution was stopped.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
@@ -71,7 +72,8 @@ async fn watched(
     work: &Work,
     mut child: Child,
 ) -> Result<Ended, ServiceFault> {
-    let (group, input, timeout) = (child.id(), input(work, name), work.program.timeout);
+    let (group, input, timeout) =
+        (child.id(), with_execution(&work.input, &work.id, name).to_string(), work.program.timeout);
     let ended = tokio::select! {
         ended = finished(&mut child, &input) => return Ok(ended),
         () = tokio::time::sleep(timeout) => Ok(Ended::timed_out(timeout)),
@@ -79,17 +81,6 @@ async fn watched(
     };
     end_group(group);
     ended
-}
-
-/// The event with what a state machine adds to it.
-fn input(work: &Work, name: &str) -> String {
-    match serde_json::from_str(&work.input) {
-        Ok(Value::Object(mut event)) => {
-            event.insert("execution".into(), json!({ "id": work.id, "name": name }));
-            Value::Object(event).to_string()
-        }
-        _ => work.input.clone(),
-    }
 }
 
 fn spawn(work: &Work) -> std::io::Result<Child> {
@@ -200,15 +191,4 @@ async fn stopped(executions: &LocalExecutions, name: &str) -> Result<(), Service
         tokio::time::sleep(LOOK_EVERY).await;
     }
     Ok(())
-}
-
-/// Ends a program with all that it has started.
-fn end_group(group: Option<u32>) {
-    #[cfg(unix)]
-    if let Some(group) = group.and_then(|id| rustix::process::Pid::from_raw(id.cast_signed())) {
-        // It may be gone already.
-        let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
-    }
-    #[cfg(not(unix))]
-    let _ = group;
 }

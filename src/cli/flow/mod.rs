@@ -54,7 +54,7 @@ pub fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
 }
 
 /// The text of a file, or of standard input for `-`.
-fn read(path: &Path) -> Result<SourceText, Failure> {
+pub fn read(path: &Path) -> Result<SourceText, Failure> {
     let failed = |error: &std::io::Error| Failure::file("reading", path, error);
     let mut bytes = Vec::new();
     if path.as_os_str() == "-" {

@@ -10,7 +10,7 @@ use super::super::exit::{Exit, Failure};
 use crate::lambda::{EventKind, Function};
 
 /// The `schema` of a recorded fixture.
-pub(super) const SCHEMA: &str = "connectctl.fixture/1";
+pub const SCHEMA: &str = "connectctl.fixture/1";
 
 /// A recorded exchange: an event and what was answered.
 #[derive(Deserialize, Serialize)]
@@ -101,7 +101,7 @@ fn values(text: &str, name: &str) -> Result<Vec<Value>, Failure> {
 ///
 /// # Errors
 /// It is not JSON.
-pub(super) fn json_values(text: &str, name: &str) -> Result<Vec<Value>, Failure> {
+pub fn json_values(text: &str, name: &str) -> Result<Vec<Value>, Failure> {
     serde_json::Deserializer::from_str(text).into_iter().collect::<Result<_, _>>().map_err(
         |error| {
             let text = format!("{name} is not JSON: {}", crate::session::problem(&error));

@@ -1,6 +1,5 @@
 //! `connectctl replay`.
 
-mod banking;
 mod input;
 mod run;
 
@@ -20,7 +19,8 @@ use super::set::Change;
 use super::{help, progress};
 use crate::connect::mask;
 use crate::lambda::Function;
-use input::{Case, Fixture, SCHEMA, cases, json_values, name_of};
+use input::{Case, Fixture, cases, name_of};
+pub use input::{SCHEMA as FIXTURE, json_values};
 use run::{Bench, Ran, Refusals};
 
 /// Run Lambda events through the handlers on this machine
@@ -222,7 +222,7 @@ async fn run_all(app: &App, args: &Args, plan: &[(Case, Function)]) -> Result<Ve
     let jobs = plan.iter().flat_map(|job| std::iter::repeat_n(job, repeat));
     let runs = stream::iter(jobs)
         .map(|(case, function)| async move {
-            let ran = bench.run(app, case, *function).await;
+            let ran = bench.run(case, *function).await;
             bar.inc(1);
             ran
         })
@@ -271,7 +271,7 @@ fn expectations(path: &Path) -> Result<Vec<Value>, Failure> {
             .help("write the expected answer as JSON, or record one with --record"));
     }
     let answer = |value: Value| match serde_json::from_value::<Fixture>(value.clone()) {
-        Ok(fixture) if fixture.schema == SCHEMA => fixture.answer,
+        Ok(fixture) if fixture.schema == FIXTURE => fixture.answer,
         _ => value,
     };
     Ok(found.into_iter().map(answer).collect())
@@ -302,7 +302,7 @@ fn record(
     for ((case, function), ran) in plan.iter().zip(runs.iter().step_by(repeat)) {
         let event = if app.show_pii { case.event.clone() } else { mask::event(&case.event) };
         let fixture = Fixture {
-            schema: SCHEMA.into(),
+            schema: FIXTURE.into(),
             function: function.name().into(),
             event,
             answer: ran.answer.clone(),

@@ -124,12 +124,12 @@ impl<'p> Machine<'p, '_> {
     pub fn resume(&mut self, pending: Pending, answer: Answer) -> Result<Next, Fault> {
         match answer {
             Answer::HungUp { after } => {
-                self.hush();
                 self.call.clock.hangs_up =
                     self.call.clock.hangs_up.min(self.call.now().saturating_add(after));
-                // It is cut short no later than that.
-                self.pass(after)?;
-                Err(Fault::Cut)
+                // It is cut short no later than that, and until then what is said is heard.
+                let passed = self.pass(after);
+                self.hush();
+                passed.and(Err(Fault::Cut))
             }
             answer if pending.talk => self.talked(answer),
             Answer::Failed { error, after } => {

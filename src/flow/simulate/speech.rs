@@ -201,6 +201,7 @@ mod tests {
     #[test]
     fn words_are_what_is_left_without_tags() {
         assert_eq!(words("<speak>Hi, <break time=\"1s\"/> you &amp; me</speak>"), "Hi, you & me");
+        assert_eq!(words("<speak>one.<break time=\"1s\"/>Two</speak>"), "one. Two");
         assert_eq!(words("<speak>open <b"), "open");
         assert_eq!(words("<sub alias=\"Consortium\">C</sub>"), "Consortium");
     }

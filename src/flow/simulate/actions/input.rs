@@ -172,9 +172,10 @@ impl Action for Keys {
         let first = pressed.after.unwrap_or(soon);
         let between = pressed.between.unwrap_or(timing.between_keys.min(self.between / 2));
         let begun = !pressed.keys.is_empty() && first < keypad.until();
-        let mut at = first;
+        let (mut at, mut last) = (first, first);
         let mut rest = pressed.keys.chars();
         for key in rest.by_ref() {
+            last = at;
             if keypad.press(key, at) {
                 break;
             }
@@ -191,6 +192,8 @@ impl Action for Keys {
             machine.tell(Event::Stops);
         }
         machine.hush();
+        // Who presses keys is not waiting.
+        machine.call.clock.sounds(last.min(over).saturating_sub(first));
         machine.pass(over.saturating_sub(first))?;
         self.taken(machine, &keypad, rest.as_str())
     }

@@ -159,6 +159,8 @@ pub fn words(text: &str) -> String {
         match part {
             Part::Words(part) if !silent => push(&mut words, &entities(part)),
             Part::Words(_) => {}
+            // Where the voice pauses, no two words are one.
+            Part::Tag(tag) if matches!(tag.name, "break" | "p" | "s") => push(&mut words, " "),
             Part::Tag(tag) if tag.closes => silent = silent && tag.name != "sub",
             Part::Tag(tag) => {
                 if let Some(alias) = alias(&tag).filter(|_| tag.opens) {

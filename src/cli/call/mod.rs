@@ -1,0 +1,147 @@
+//! `connectctl call`.
+
+mod args;
+#[cfg(unix)]
+mod keyboard;
+#[cfg(unix)]
+mod live;
+mod report;
+mod script;
+mod show;
+mod sink;
+mod trace;
+
+use std::io::IsTerminal;
+use std::sync::Arc;
+
+pub use args::Args;
+
+use super::app::App;
+use super::exit::{Exit, Failure};
+use super::globals::Format;
+use super::output::{Report, raw, width};
+use super::world::{Bot, Desk, Lambdas, Set, Start};
+use crate::flow::simulate::{Call, FlowId, Program, play};
+use report::Played;
+use script::Script;
+use show::Screen;
+use sink::{Teller, Way};
+use trace::Telling;
+
+/// Runs the command.
+pub fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
+    let start = Start { path: &args.file, name: args.flow.as_deref() };
+    let (set, flow) = Set::of(start, &args.flows)?;
+    for why in &set.unreadable {
+        app.note(&format!("not read: {why}"));
+    }
+    let lambdas = Lambdas::of(app, &args.lambda)?;
+    let bot = args.bot.as_deref().map(Bot::read).transpose()?.unwrap_or_default();
+    let mut call = Call::new(&Arc::new(args.contact()?), flow);
+    let from = Some(call.read("$.CustomerEndpoint.Address")).filter(|from| !from.is_empty());
+    if let Some(seconds) = args.hang_up {
+        call.hang_up_at(u64::from(seconds) * 1_000);
+    }
+    let live = !args.is_scripted() && std::io::stdin().is_terminal() && cfg!(unix);
+    let screen = Screen::new(app.output.paint, width(), args.blocks);
+    let telling = Telling { program: &set.program, from: from.as_deref(), open: app.show_pii };
+    let way = way(app, live);
+    let mut teller = Teller { telling, screen, way, happenings: Vec::new() };
+    let mut desk = Desk::new(&lambdas, args.facts());
+    let interrupted = match live {
+        true => converse(&set.program, &mut call, &mut desk, bot, &mut teller, args.fast)?,
+        false => recite(app, args, &set.program, &mut call, &mut desk, bot, &mut teller)?,
+    };
+    let ok = report(app, args, &call, flow, &desk, teller)?;
+    Ok(match (interrupted || desk.is_interrupted(), ok) {
+        (true, _) => Exit::Interrupted,
+        (false, true) => Exit::Done,
+        (false, false) => Exit::No,
+    })
+}
+
+/// How what happens is told: at once to whoever listens, and in one piece to a query.
+fn way(app: &App, live: bool) -> Way {
+    match app.output.format() {
+        Format::Ndjson if !app.output.is_queried() => Way::Json,
+        Format::Table if live && !app.output.is_queried() => Way::Lines { beside: false },
+        _ if live => Way::Lines { beside: true },
+        _ => Way::Kept,
+    }
+}
+
+/// Plays a call with what the command line says.
+fn recite(
+    app: &App,
+    args: &Args,
+    program: &Program,
+    call: &mut Call,
+    desk: &mut Desk<'_, '_>,
+    bot: Bot,
+    teller: &mut Teller<'_>,
+) -> Result<bool, Failure> {
+    if !args.is_scripted() {
+        app.note("there is no terminal: the caller does nothing; give --keys or --say");
+    }
+    let mut script = Script { keys: args.keys.clone().into(), says: args.say.clone().into(), bot };
+    play(program, call, desk, &mut script, teller)
+        .map_err(|error| Failure::new(Exit::Bug, error))?;
+    if let Some(left) = script.left() {
+        app.note(&format!("the call was over before the caller came to: {left}"));
+    }
+    Ok(false)
+}
+
+/// Plays a call with a person at the keyboard; whether that was interrupted.
+#[cfg(unix)]
+fn converse(
+    program: &Program,
+    call: &mut Call,
+    desk: &mut Desk<'_, '_>,
+    bot: Bot,
+    teller: &mut Teller<'_>,
+    fast: bool,
+) -> Result<bool, Failure> {
+    // Who waits on a telephone waits as long as it takes.
+    desk.latency = None;
+    let mut phone = live::Phone::new(teller, bot, fast)?;
+    live::play(program, call, desk, &mut phone)
+}
+
+/// There is no keyboard to take here.
+#[cfg(not(unix))]
+fn converse(
+    _: &Program,
+    _: &mut Call,
+    _: &mut Desk<'_, '_>,
+    _: Bot,
+    _: &mut Teller<'_>,
+    _: bool,
+) -> Result<bool, Failure> {
+    Err(Failure::new(Exit::Usage, "the keyboard cannot be the keypad on this system")
+        .help("give --keys"))
+}
+
+/// Prints what came of a call; whether it ended as it should.
+fn report(
+    app: &App,
+    args: &Args,
+    call: &Call,
+    flow: FlowId,
+    desk: &Desk<'_, '_>,
+    teller: Teller<'_>,
+) -> Result<bool, Failure> {
+    let Teller { telling, way, happenings, .. } = teller;
+    let events = match way {
+        Way::Kept | Way::Lines { beside: true } => happenings,
+        Way::Json | Way::Lines { beside: false } => Vec::new(),
+    };
+    let mut played = Played::of(call, flow, &telling, desk.invocations(), events);
+    played.show_blocks = args.blocks;
+    match way {
+        Way::Json => raw(&played.json())?,
+        Way::Lines { beside: false } => raw(&format!("\n{}", played.table(&app.output.paint)))?,
+        Way::Kept | Way::Lines { beside: true } => app.output.print(&played)?,
+    }
+    Ok(played.ok)
+}

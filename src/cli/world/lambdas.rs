@@ -1,0 +1,134 @@
+//! Who answers for which Lambda function.
+
+use std::path::PathBuf;
+
+use url::Url;
+
+use super::answers::Answers;
+use super::facts::names;
+use super::notation::LambdaArg;
+use crate::cli::app::App;
+use crate::cli::exit::Failure;
+use crate::cli::handlers::Handlers;
+use crate::lambda::{EventKind, Function};
+
+/// Who answers for a function.
+#[derive(Clone, Debug)]
+pub enum Backend {
+    /// One of our own, in process.
+    Function {
+        /// Which.
+        function: Function,
+        /// Environment variables that beat those of the process.
+        environment: Vec<(String, String)>,
+    },
+    /// What is known beforehand: recorded answers, a table, a fault.
+    Answers(Answers),
+    /// A command of the shell.
+    Command {
+        /// The line.
+        line: String,
+        /// Where it runs; `None` for where we are.
+        folder: Option<PathBuf>,
+    },
+    /// An endpoint of Lambda's Invoke API.
+    Endpoint(Url),
+}
+
+/// Who answers for which function. One of ours answers for what is called as it is, where nothing
+/// else is said.
+#[derive(Debug)]
+pub struct Lambdas<'a> {
+    rules: Vec<(String, Backend)>,
+    pub(super) handlers: Handlers<'a>,
+}
+
+impl<'a> Lambdas<'a> {
+    /// Our own functions, with the adapters of the command line: [`App::local`] keeps them from
+    /// every account.
+    pub fn new(app: &'a App) -> Self {
+        Self { rules: Vec::new(), handlers: Handlers::new(app) }
+    }
+
+    /// The same with what the command line says.
+    ///
+    /// # Errors
+    /// A file cannot be read or is not JSON.
+    pub fn of(app: &'a App, args: &[LambdaArg]) -> Result<Self, Failure> {
+        let mut lambdas = Self::new(app);
+        for arg in args {
+            lambdas.add(&arg.name, arg.backend(None)?);
+        }
+        Ok(lambdas)
+    }
+
+    /// Says who answers for the functions of a name; what was said first, counts.
+    pub fn add(&mut self, name: &str, backend: Backend) {
+        self.rules.push((name.into(), backend));
+    }
+
+    /// Who answers for a function, and a number for it.
+    pub(super) fn find(&self, function: &str) -> Option<(usize, Backend)> {
+        let name = named(function);
+        let fits = |pattern: &str| names(pattern, name) || names(pattern, function);
+        let rule = self.rules.iter().enumerate().find(|(_, (pattern, _))| fits(pattern));
+        let rule = rule.map(|(number, (_, backend))| (number, backend.clone()));
+        let ours = || {
+            let (function, environment) = (own(function)?, Vec::new());
+            Some((usize::MAX, Backend::Function { function, environment }))
+        };
+        rule.or_else(ours)
+    }
+}
+
+/// The name of a function, of its ARN or of that of an alias.
+fn named(function: &str) -> &str {
+    let name = function.split(":function:").nth(1).unwrap_or(function);
+    name.split(':').next().unwrap_or(name)
+}
+
+/// Words that follow the name of a function in a placeholder: `${vanity_numbers_function_arn}`.
+const AFTER: [&str; 6] = ["arn", "lambda", "function", "fn", "alias", "name"];
+
+/// The function of ours that a name ends in, however it is written: `prod-vanity-numbers`,
+/// `${VanityNumbersFunction.Arn}`.
+fn own(function: &str) -> Option<Function> {
+    let letters = |text: &str| -> String {
+        text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
+    };
+    let name = letters(named(function));
+    let mut name = name.as_str();
+    while let Some(rest) = AFTER.iter().find_map(|word| name.strip_suffix(word)) {
+        name = rest;
+    }
+    let ours = |ours: &Function| {
+        ours.takes().contains(&EventKind::Connect) && name.ends_with(&letters(ours.name()))
+    };
+    Function::ALL.into_iter().find(ours)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_number_of_calls_share_them() {
+        fn shared<T: Send + Sync>() {}
+        shared::<Lambdas<'static>>();
+    }
+
+    #[test]
+    fn our_functions_are_known_by_the_end_of_their_names() {
+        for (reference, function) in [
+            ("arn:aws:lambda:us-east-1:111122223333:function:vanity-numbers", "vanity-numbers"),
+            ("arn:aws:lambda:us-east-1:0:function:prod-session_data:live", "session-data"),
+            ("${VanityNumbersFunction.Arn}", "vanity-numbers"),
+            ("${aws_lambda_function.pstn_transfer.arn}", "pstn-transfer"),
+            ("session-data", "session-data"),
+        ] {
+            assert_eq!(own(reference).map(Function::name), Some(function), "{reference}");
+        }
+        assert_eq!(own("arn:aws:lambda:us-east-1:111122223333:function:crm"), None);
+        assert_eq!(own("vanity-store"), None, "no flow calls it");
+    }
+}
