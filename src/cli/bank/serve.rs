@@ -13,8 +13,8 @@ use crate::local::bank::{BankData, BankServer, Entry, SAMPLE};
 
 /// Be the core banking and the customer relations of a bank on this machine
 ///
-/// Answers from data that a file has: customers, accounts, cards, payees, loans, branches, and
-/// troubles to try what happens then. Orders change the data until the server ends. Prints a line
+/// Answers from data that a file has: customers, accounts, cards, payees, loans, branches, what a
+/// model makes of words that no bot understands, and troubles to try what happens then. Orders change the data until the server ends. Prints a line
 /// for every request, unless --quiet is given. Ends with Ctrl-C.
 #[derive(Debug, clap::Args)]
 #[command(before_help = help::examples(&[
