@@ -46,7 +46,8 @@ fn said(answer: &Value) -> String {
     answer["messages"][0]["content"].as_str().unwrap_or_default().to_owned()
 }
 
-fn variables(bank: &Bank, more: &[(&str, &str)]) -> Vec<(String, String)> {
+/// The variables that lead to a bank, and others.
+pub(super) fn variables(bank: &Bank, more: &[(&str, &str)]) -> Vec<(String, String)> {
     let mut all: Vec<(String, String)> =
         more.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
     for (key, value) in [

@@ -7,6 +7,7 @@ mod case;
 mod commands;
 mod conversation;
 mod desk;
+mod limits;
 mod pins;
 mod soak;
 mod stack;

@@ -220,6 +220,21 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn pauses_grow_and_differ_by_chance() {
+        let mut totals = Vec::new();
+        for _ in 0..20 {
+            let bench = Bench::new();
+            assert_eq!(bench.call(&[DOWN, DOWN]).await.0, 3);
+            totals.push(bench.clock.now());
+        }
+        let least = FIRST_PAUSE * 3;
+        assert!(totals.iter().all(|total| (least..least * 2).contains(total)), "{totals:?}");
+        totals.sort_unstable();
+        totals.dedup();
+        assert!(totals.len() > 1);
+    }
+
+    #[tokio::test]
     async fn refusals_never_open_the_circuit() {
         let bench = Bench::new();
         for kind in [FaultKind::NotFound, FaultKind::Denied, FaultKind::Invalid, FaultKind::Service]
