@@ -106,9 +106,10 @@ fn given(option: Option<&str>, name: &str, variable: &str) -> Result<String, Fai
 /// The PIN from standard input.
 fn pin() -> Result<Pin, Failure> {
     let text = match std::io::stdin().is_terminal() {
-        true => dialoguer::Input::<String>::new()
+        true => dialoguer::Password::new()
             .with_prompt("PIN")
-            .interact_text()
+            .with_confirmation("the same again", "they are not the same")
+            .interact()
             .map_err(|error| Failure::new(Exit::Input, error))?,
         false => {
             let mut text = String::new();
