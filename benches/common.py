@@ -197,11 +197,14 @@ def print_cases(what, measured):
 
 
 def rounds(count):
-    """Counts rounds on standard error."""
+    """Counts rounds, at a terminal on standard error."""
+    seen = sys.stderr.isatty()
     for number in range(1, count + 1):
-        print(f"\rround {number} of {count}", end="", file=sys.stderr, flush=True)
+        if seen:
+            print(f"\rround {number} of {count}", end="", file=sys.stderr, flush=True)
         yield number
-    print(file=sys.stderr)
+    if seen:
+        print(file=sys.stderr)
 
 
 def print_machine():

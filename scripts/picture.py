@@ -55,7 +55,7 @@ def played(program: str, home: str) -> str:
     shell = f"env -i HOME={home} TERM=screen PATH={os.path.dirname(program)}:/usr/bin:/bin PS1='$ ' sh"
     tmux("-f", "/dev/null", "new-session", "-d", "-x", str(COLUMNS), "-y", str(LINES), "-c", project, shell)
     try:
-        tmux("send-keys", f"clear; {COMMAND}", "Enter")
+        tmux("send-keys", COMMAND, "Enter")
         for kind, words, keys in STEPS:
             wait_for(tmux, words, "keys>" if kind == "asks" else "Enter skips")
             tmux("send-keys", "-l", keys)

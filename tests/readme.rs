@@ -43,6 +43,7 @@ fn every_link_to_a_file_leads_somewhere() {
         "CHANGELOG.md",
         "docs/call.md",
         "docs/flow-lint.md",
+        "docs/flow-test.md",
         "docs/lambda-async-execution.md",
         "docs/lambda-lex-fulfilment.md",
         "docs/lambda-pstn-transfer.md",
@@ -57,6 +58,22 @@ fn every_link_to_a_file_leads_somewhere() {
             let place = project(page).with_file_name(path);
             assert!(path.is_empty() || place.exists(), "{page} links to {target}");
         }
+    }
+}
+
+#[test]
+fn the_picture_of_a_call_shows_what_a_call_says() {
+    let picture = std::fs::read_to_string(project("docs/call.svg")).unwrap();
+    let mut terminal = Terminal::in_a_clone();
+    let said = terminal.run("connectctl call flows/vanity-numbers.json --keys 1,2,8003569377#,2");
+    // What is heard and pressed is bright; times differ between a person and a script.
+    let texts = picture.lines().filter(|line| line.contains("fill=\"#e6edf3\""));
+    let words = texts.map(|text| text.split(['<', '>']).nth(2).unwrap().trim());
+    let words: Vec<&str> =
+        words.filter(|words| !words.starts_with("$ ") && !words.starts_with("keys")).collect();
+    assert!(words.len() > 20, "{words:?}");
+    for words in words {
+        assert!(said.contains(words), "{words:?} is only in docs/call.svg: run scripts/picture.py");
     }
 }
 

@@ -12,6 +12,7 @@ mod queue;
 mod secrets;
 mod sessions;
 mod table;
+mod test_cases;
 mod topic;
 
 use std::time::Duration;
@@ -31,6 +32,7 @@ pub use queue::AwsQueue;
 pub use secrets::AwsSecrets;
 pub use sessions::AwsSessions;
 pub use table::AwsTable;
+pub use test_cases::AwsTestCases;
 pub use topic::AwsTopic;
 
 use crate::connect::{FaultKind, ServiceFault};

@@ -10,7 +10,7 @@ use aws_config::SdkConfig;
 
 use super::adapters::AnySessions;
 use super::exit::{Exit, Failure};
-use super::globals::Globals;
+use super::globals::{Color, Format, Globals};
 use super::output::{Output, Paint, hanging, shown};
 use super::settings::{Key, Origin, Setting, Settings};
 use crate::aws::{AwsSessions, Connection, Patience};
@@ -40,6 +40,8 @@ pub struct App {
     pub no_progress: bool,
     /// Show what is masked otherwise.
     pub show_pii: bool,
+    /// Functions see nothing of the environment of the process.
+    pub apart: bool,
     yes: bool,
     notes: Paint,
 }
@@ -60,6 +62,7 @@ impl App {
             quiet: globals.quiet,
             no_progress: globals.no_progress,
             show_pii: globals.show_pii,
+            apart: false,
             yes: globals.yes,
             notes: Paint::new(globals.color, std::io::stderr().is_terminal()),
         })
@@ -69,6 +72,26 @@ impl App {
     #[must_use]
     pub fn on_this_machine(self) -> Self {
         Self { local: true, ..self }
+    }
+
+    /// What runs apart from all that is configured here, on an embedded store of its own, and says
+    /// nothing.
+    ///
+    /// # Errors
+    /// Never: the form of its output is known.
+    pub fn apart(store: &Path) -> Result<Self, Failure> {
+        Ok(Self {
+            settings: Settings::only(Key::State, store.display().to_string()),
+            output: Output::new(Format::Table, None, Some(Color::Never))?,
+            local: true,
+            dry_run: false,
+            quiet: true,
+            no_progress: true,
+            show_pii: false,
+            apart: true,
+            yes: false,
+            notes: Paint::new(Some(Color::Never), false),
+        })
     }
 
     /// Says something beside the result.

@@ -131,6 +131,13 @@ pub fn width() -> Option<usize> {
     io::stdout().is_terminal().then(|| Table::new().width()).flatten().map(usize::from)
 }
 
+/// How wide the terminal is that everything else goes to, if it goes to one.
+pub fn width_beside() -> Option<usize> {
+    let mut table = Table::new();
+    table.use_stderr();
+    io::stderr().is_terminal().then(|| table.width()).flatten().map(usize::from)
+}
+
 /// A text in lines of so many characters, where its words let it.
 pub fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
@@ -149,10 +156,7 @@ pub fn wrapped(text: &str, width: usize) -> Vec<String> {
 /// A text behind a label on standard error, its lines below each other where a terminal has to
 /// break it.
 pub fn hanging(text: &str, label: usize) -> String {
-    let mut table = Table::new();
-    table.use_stderr();
-    let terminal = io::stderr().is_terminal().then(|| table.width()).flatten();
-    match terminal.and_then(|width| usize::from(width).checked_sub(label)) {
+    match width_beside().and_then(|width| width.checked_sub(label)) {
         Some(width) if width > label && !text.contains('\n') => {
             wrapped(text, width).join(&format!("\n{}", " ".repeat(label)))
         }

@@ -204,7 +204,9 @@ impl ServiceFault {
             // The doctor cannot try these without changing something or reading a table.
             Some(action)
                 if matches!(self.operation, "SendMessage" | "PutItem" | "Scan")
-                    || action.starts_with("states:") =>
+                    || action.starts_with("states:")
+                    || action.contains("TestCase")
+                    || action.contains("ContactFlow") =>
             {
                 format!("grant {action} to the identity")
             }
@@ -234,6 +236,15 @@ pub fn permission(operation: &str) -> Option<&'static str> {
         "SendMessage" => "sqs:SendMessage",
         "PutItem" => "dynamodb:PutItem",
         "Scan" => "dynamodb:Scan",
+        "ListContactFlows" => "connect:ListContactFlows",
+        "DescribeContactFlow" => "connect:DescribeContactFlow",
+        "CreateTestCase" => "connect:CreateTestCase",
+        "ListTestCases" => "connect:ListTestCases",
+        "StartTestCaseExecution" => "connect:StartTestCaseExecution",
+        "StopTestCaseExecution" => "connect:StopTestCaseExecution",
+        "GetTestCaseExecutionSummary" => "connect:GetTestCaseExecutionSummary",
+        "ListTestCaseExecutionRecords" => "connect:ListTestCaseExecutionRecords",
+        "DeleteTestCase" => "connect:DeleteTestCase",
         "StartExecution" => "states:StartExecution",
         "DescribeExecution" => "states:DescribeExecution",
         "GetExecutionHistory" => "states:GetExecutionHistory",

@@ -63,7 +63,7 @@ fn who_answers_for_a_function_that_nobody_knows_is_asked_for() {
     fails(
         &bench,
         "other=error",
-        "nobody answers for arn:aws:lambda:us-east-1:111122223333:function:prod-crm",
+        "nobody answers for prod-crm: say who does, as in --lambda prod-crm=answers.json",
     );
 }
 

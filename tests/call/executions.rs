@@ -82,7 +82,7 @@ fn what_is_not_configured_is_told() {
     let result = played(&bench, &[]);
     assert_eq!(last(&result), NOT_NOW);
     let error = result["invocations"][0]["answer"]["error"].as_str().unwrap();
-    assert!(error.ends_with("nobody answers for lookup: say who does with --lambda"), "{error}");
+    assert!(error.contains("nobody answers for lookup: say who does"), "{error}");
     // A machine that would run itself is none.
     let result = played(&bench, &["--lambda", "lookup=function:async-execution"]);
     assert_eq!(last(&result), NOT_NOW);

@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use super::{flow, hang_up, menu, says};
+use crate::harness::flows::{flow, hang_up, menu, says};
 use crate::harness::{Bench, project};
 
 /// What a person has seen.
@@ -13,10 +13,16 @@ struct Seen {
 /// Lets a person play a call at a terminal, which must be as it was afterwards.
 #[track_caller]
 fn person(bench: &Bench, steps: Value, arguments: &[&str]) -> Seen {
+    person_at(100, bench, steps, arguments)
+}
+
+/// The same at a terminal of so many columns.
+#[track_caller]
+fn person_at(columns: usize, bench: &Bench, steps: Value, arguments: &[&str]) -> Seen {
     let telephone = project("tests/support/telephone.py").display().to_string();
     let program = env!("CARGO_BIN_EXE_connectctl");
-    let steps = steps.to_string();
-    let all = [&[telephone.as_str(), &steps, program, "call"], arguments].concat();
+    let (steps, columns) = (steps.to_string(), columns.to_string());
+    let all = [&[telephone.as_str(), &columns, &steps, program, "call"], arguments].concat();
     let finished = bench.pipe("python3", "", &all).code(0);
     let seen = finished.json();
     assert_eq!(seen["restored"], true, "the terminal is not as it was: {seen:#}");
@@ -115,6 +121,15 @@ fn keys_that_no_telephone_has_are_nothing() {
     let steps = json!([{ "see": "keys>" }, { "press": "x\u{1b}[A\u{1b}OPé1" }]);
     let seen = person(&desk(), steps, &["desk.json", "--fast"]);
     assert!(seen.screen.contains("presses   1"), "{seen:#?}");
+}
+
+#[test]
+fn what_can_be_done_is_said_as_far_as_a_narrow_terminal_has_room() {
+    let steps = json!([{ "see": "keys>   (0-9 * #)" }, { "press": "9" }, { "see": "No such key." },
+                       { "see": "keys>" }, { "press": "1" }]);
+    let seen = person_at(32, &desk(), steps, &["desk.json", "--fast"]);
+    assert_eq!(seen.code, 0, "{seen:#?}");
+    assert!(!seen.screen.contains("keys>"), "{seen:#?}");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 use serde_json::{Value, json};
 
-use super::{block, flow, hang_up, heard, menu, says};
+use super::heard;
+use crate::harness::flows::{block, flow, hang_up, menu, says};
 use crate::harness::{Bench, project};
 
 fn vanity() -> String {
@@ -88,6 +89,15 @@ fn an_empty_key_lets_the_time_run_out_and_who_has_no_more_keys_does_nothing() {
 }
 
 #[test]
+fn who_has_nothing_left_to_do_hangs_up_after_a_while() {
+    let bench = Bench::new();
+    let menu = menu("Menu", "Press 1.", "Hang up", "Menu", "Menu");
+    bench.write("menu.json", &flow(&[menu, hang_up()]));
+    let result = bench.run(&["call", "menu.json", "--keys", "5", "-o", "json"]).code(0).json();
+    assert_eq!((heard(&result).len(), &result["end"]), (12, &json!("customer_left")));
+}
+
+#[test]
 fn what_a_caller_says_becomes_an_intent() {
     let bench = Bench::new();
     let parameters = json!({ "Text": "How can I help?", "LexV2Bot": { "AliasArn": "bot" } });
@@ -125,6 +135,11 @@ fn a_call_that_ends_by_a_fault_of_the_flow_ends_with_code_one() {
     bench.write("dropped.json", &flow(&[dropped]));
     let circle = block("A", "Loop", json!({ "LoopCount": "1" }), Some("A"), &[]);
     bench.write("circle.json", &flow(&[circle]));
+    let seen = bench.run(&["call", "dropped.json", "--keys", ""]).code(1);
+    seen.says("`connectctl flow lint dropped.json` knows more");
+    let seen = bench.run(&["call", "circle.json", "--keys", "", "--blocks"]).code(1);
+    assert!(seen.out.contains("lines are left out here"), "{}", seen.out);
+    assert!(seen.out.lines().count() < 300, "{}", seen.out);
     for (file, end) in [("dropped.json", "unhandled"), ("circle.json", "endless")] {
         let result = bench.run(&["call", file, "--keys", "1", "-o", "json"]).code(1).json();
         assert_eq!((&result["ok"], &result["end"]), (&json!(false), &json!(end)), "{file}");
@@ -139,6 +154,17 @@ fn a_block_can_be_made_to_fail() {
     let call =
         ["call", "hello.json", "--keys", "1", "--fail", "Hello=NoMatchingError", "-o", "json"];
     assert_eq!(heard(&bench.run(&call).code(0).json()), ["Bye."]);
+    let call = ["call", "hello.json", "--keys", "1", "--fail", "Helo=NoMatchingError"];
+    bench.run(&call).code(2).says("no block is called `Helo`").says("did you mean `Hello`?");
+}
+
+#[test]
+fn who_is_never_asked_for_an_answer_is_told() {
+    let bench = Bench::new();
+    let call = ["call", &vanity(), "--keys", "9", "--lambda", "vanity-numbres=error"];
+    bench.run(&call).code(0).says("the call asked no function vanity-numbres");
+    let result = bench.run(&["call", &vanity(), "--keys", "1", "--hang-up", "1m"]).code(0);
+    assert!(result.out.contains("ends      the customer hangs up"), "{}", result.out);
 }
 
 #[test]
@@ -184,6 +210,8 @@ fn what_is_no_flow_is_told_with_what_to_do() {
     bench.write("ok.json", &flow(&[hang_up()]));
     bench.run(&["call", "ok.json", "--keys", "1a"]).code(2).says("`a` is no key of a telephone");
     bench.run(&["call", "ok.json", "--lambda", "crm=eror"]).code(2).says("timeout");
+    bench.run(&["call", "ok.json", "--from", "2065550123"]).code(2).says("its country code");
+    bench.run(&["call", "ok.json", "--queue", "soon"]).code(2).says("30s or 2m, full or nobody");
     bench
         .run(&["call", "ok.json", "--lambda", "crm=gone.json", "--keys", "1"])
         .code(3)

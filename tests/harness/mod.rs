@@ -5,6 +5,7 @@ mod bench;
 mod deployment;
 mod editor;
 mod faults;
+pub mod flows;
 mod served;
 mod servers;
 mod vendor;

@@ -1,6 +1,6 @@
 """A person at a terminal who plays a call.
 
-    telephone.py STEPS PROGRAM [ARGUMENT...]
+    telephone.py COLUMNS STEPS PROGRAM [ARGUMENT...]
 
 STEPS is a JSON list of steps: {"see": TEXT} waits until the text comes to the screen after what was
 seen before, {"press": KEYS} presses keys, {"signal": NUMBER} sends a signal. Prints JSON: what came
@@ -23,9 +23,9 @@ PATIENCE = 60
 
 
 def main() -> None:
-    steps, program = json.loads(sys.argv[1]), sys.argv[2:]
+    columns, steps, program = int(sys.argv[1]), json.loads(sys.argv[2]), sys.argv[3:]
     ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 100, 0, 0))
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
     before = termios.tcgetattr(theirs)
     child = subprocess.Popen(program, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True)
     screen = Screen(ours)

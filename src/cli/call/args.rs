@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::super::help;
 use super::super::world::{Facts, LambdaArg, Named, hours};
 use crate::cli::exit::{Exit, Failure, exits_with};
+use crate::connect::{dial::is_e164, parse_duration};
 use crate::flow::simulate::{
     Chance, Channel, Contact, ContactError, Millis, QueueAnswer, ThirdPartyAnswer,
 };
@@ -44,15 +45,16 @@ pub struct Args {
     #[arg(long, value_name = "PATH")]
     pub flows: Vec<PathBuf>,
 
-    /// Number of the caller
-    #[arg(long, value_name = "NUMBER")]
+    /// Number of the caller, or anonymous
+    #[arg(long, value_name = "NUMBER", value_parser = caller)]
     pub from: Option<String>,
 
     /// Channel of the contact
     #[arg(long, value_enum, value_name = "CHANNEL", default_value = "voice")]
     pub channel: ChannelArg,
 
-    /// Keys for one input after the other, with commas between; an empty one lets the time run out
+    /// Keys for one input after the other, with commas between; an empty one lets the time run out.
+    /// Who has no keys left lets ten questions pass and hangs up
     #[arg(long, value_name = "KEYS", value_delimiter = ',', value_parser = keys)]
     pub keys: Vec<String>,
 
@@ -72,7 +74,7 @@ pub struct Args {
     #[arg(long, value_name = "HOURS", value_parser = hours)]
     pub hours: Vec<Named<bool>>,
 
-    /// What happens in queues: full, nobody, or the seconds until an agent answers [default: 10]
+    /// What happens in queues: full, nobody, or the time until an agent answers [default: 10s]
     #[arg(long, value_name = "WHAT", value_parser = queue)]
     pub queue: Option<QueueAnswer>,
 
@@ -95,9 +97,9 @@ pub struct Args {
     #[arg(long, value_name = "BLOCK=ERROR", value_parser = pair)]
     pub fail: Vec<(String, String)>,
 
-    /// Hang up after so many seconds
-    #[arg(long, value_name = "SECONDS")]
-    pub hang_up: Option<u32>,
+    /// Hang up after this time: 30s, 2m
+    #[arg(long, value_name = "TIME", value_parser = time_of)]
+    pub hang_up: Option<Millis>,
 
     /// Seed of what chance decides
     #[arg(long, value_name = "NUMBER", default_value_t = 0)]
@@ -145,6 +147,14 @@ fn keys(text: &str) -> Result<String, String> {
     }
 }
 
+fn caller(text: &str) -> Result<String, String> {
+    let is_number = text.starts_with(|first: char| first == '+' || first.is_ascii_digit());
+    match is_number && !is_e164(text) {
+        true => Err("write it with its country code, such as +12065550100".into()),
+        false => Ok(text.to_owned()),
+    }
+}
+
 fn pair(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((key, value)) if !key.is_empty() => Ok((key.into(), value.into())),
@@ -159,12 +169,18 @@ fn metric(text: &str) -> Result<(String, f64), String> {
 }
 
 fn queue(text: &str) -> Result<QueueAnswer, String> {
-    match (text, text.trim_end_matches('s').parse::<u32>()) {
-        ("full", _) => Ok(QueueAnswer::Full),
-        ("nobody", _) => Ok(QueueAnswer::Nobody),
-        (_, Ok(seconds)) => Ok(QueueAnswer::Answered(Millis::from(seconds) * 1_000)),
-        _ => Err("write full, nobody, or a number of seconds".into()),
+    match text {
+        "full" => Ok(QueueAnswer::Full),
+        "nobody" => Ok(QueueAnswer::Nobody),
+        time => time_of(time)
+            .map(QueueAnswer::Answered)
+            .map_err(|wrong| format!("{wrong}, full or nobody")),
     }
+}
+
+fn time_of(text: &str) -> Result<Millis, String> {
+    let time = parse_duration(text).and_then(|time| Millis::try_from(time.as_millis()).ok());
+    time.ok_or_else(|| "write a time such as 30s or 2m".into())
 }
 
 impl Args {

@@ -10,6 +10,7 @@ use super::keyboard::{Keyboard, Stroke, TICK};
 use super::show::{clock, seconds};
 use super::sink::Teller;
 use crate::cli::exit::{Exit, Failure};
+use crate::cli::output::width_beside;
 use crate::cli::world::{Bot, Desk};
 use crate::flow::simulate::{
     Answer, AnswerError, Ask, Call, Event, InputAsk, Keypad, LexAsk, Millis, Pressed, Program,
@@ -305,9 +306,12 @@ impl<'t, 'p> Phone<'t, 'p> {
     /// Writes the line at the bottom.
     fn show(&self, text: &str, hint: &str) {
         if self.status {
-            let (time, paint) = (clock(self.now()), self.teller.screen.paint);
-            let hint = paint.dim(&format!("({hint})"));
-            let line = format!("\r\x1b[K{}  {text}  {hint}", paint.dim(&format!("{time:>7}")));
+            let (time, paint) = (format!("{:>7}", clock(self.now())), self.teller.screen.paint);
+            // A line that goes on below could not be taken away again.
+            let room = width_beside().unwrap_or(usize::MAX).saturating_sub(time.len() + 3);
+            let text = end_of(text, room);
+            let hint = paint.dim(&fitting(hint, room.saturating_sub(text.chars().count())));
+            let line = format!("\r\x1b[K{}  {text}{hint}", paint.dim(&time));
             let mut err = std::io::stderr().lock();
             let _ = err.write_all(line.as_bytes()).and_then(|()| err.flush());
         }
@@ -319,6 +323,25 @@ impl<'t, 'p> Phone<'t, 'p> {
             let _ = std::io::stderr().write_all(b"\r\x1b[K");
         }
     }
+}
+
+/// As much of the end of a text as there is room for.
+fn end_of(text: &str, room: usize) -> String {
+    let before = text.chars().count().saturating_sub(room);
+    text.chars().skip(before).collect()
+}
+
+/// As many parts of a hint as there is room for.
+fn fitting(hint: &str, room: usize) -> String {
+    let mut parts: Vec<&str> = hint.split(", ").collect();
+    while !parts.is_empty() {
+        let hint = format!("  ({})", parts.join(", "));
+        if hint.chars().count() <= room {
+            return hint;
+        }
+        parts.pop();
+    }
+    String::new()
 }
 
 impl Drop for Phone<'_, '_> {

@@ -21,6 +21,7 @@ use super::exit::{Exit, Failure};
 use super::globals::Format;
 use super::output::{Report, raw, width};
 use super::world::{Bot, Desk, Lambdas, Set, Start};
+use crate::flow::lint::closest;
 use crate::flow::simulate::{Call, FlowId, Program, play};
 use report::Played;
 use script::Script;
@@ -28,19 +29,26 @@ use show::Screen;
 use sink::{Teller, Way};
 use trace::Telling;
 
+/// Blocks that a call goes through at most: an hour of waiting in a queue is a few hundred.
+const MOST_BLOCKS: u64 = 5_000;
+
 /// Runs the command.
 pub fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
     let start = Start { path: &args.file, name: args.flow.as_deref() };
-    let (set, flow) = Set::of(start, &args.flows)?;
+    let (mut set, flow) = Set::of(start, &args.flows)?;
+    set.program.limits.blocks = MOST_BLOCKS;
     for why in &set.unreadable {
         app.note(&format!("not read: {why}"));
     }
     let lambdas = Lambdas::of(app, &args.lambda)?;
+    for (block, _) in &args.fail {
+        known(&set.program, block)?;
+    }
     let bot = args.bot.as_deref().map(Bot::read).transpose()?.unwrap_or_default();
     let mut call = Call::new(&Arc::new(args.contact()?), flow);
     let from = Some(call.read("$.CustomerEndpoint.Address")).filter(|from| !from.is_empty());
-    if let Some(seconds) = args.hang_up {
-        call.hang_up_at(u64::from(seconds) * 1_000);
+    if let Some(at) = args.hang_up {
+        call.hang_up_at(at);
     }
     let live = !args.is_scripted() && std::io::stdin().is_terminal() && cfg!(unix);
     let screen = Screen::new(app.output.paint, width(), args.blocks);
@@ -53,10 +61,31 @@ pub fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
         false => recite(app, args, &set.program, &mut call, &mut desk, bot, &mut teller)?,
     };
     let ok = report(app, args, &call, flow, &desk, teller)?;
+    for name in lambdas.unused() {
+        app.note(&format!("the call asked no function {name}: --lambda takes an end of its ARN"));
+    }
+    if !ok {
+        let file = args.file.display();
+        app.note(&format!("`connectctl flow lint {file}` knows more about faults of a flow"));
+    }
     Ok(match (interrupted || desk.is_interrupted(), ok) {
         (true, _) => Exit::Interrupted,
         (false, true) => Exit::Done,
         (false, false) => Exit::No,
+    })
+}
+
+/// There is a block of this name.
+fn known(program: &Program, block: &str) -> Result<(), Failure> {
+    if program.flows().any(|flow| program.named(flow, block).is_some()) {
+        return Ok(());
+    }
+    let blocks = program.flows().flat_map(|flow| program.blocks(flow));
+    let names = blocks.filter_map(|block| program.block(block)).map(|block| block.identifier);
+    let failure = Failure::new(Exit::Usage, format!("no block is called `{block}`"));
+    Err(match closest(block, names) {
+        Some(near) => failure.help(format!("did you mean `{near}`?")),
+        None => failure.help("--blocks shows the blocks that a call comes to"),
     })
 }
 
@@ -83,7 +112,8 @@ fn recite(
     if !args.is_scripted() {
         app.note("there is no terminal: the caller does nothing; give --keys or --say");
     }
-    let mut script = Script { keys: args.keys.clone().into(), says: args.say.clone().into(), bot };
+    let (keys, says) = (args.keys.clone().into(), args.say.clone().into());
+    let mut script = Script { keys, says, bot, idle: 0 };
     play(program, call, desk, &mut script, teller)
         .map_err(|error| Failure::new(Exit::Bug, error))?;
     if let Some(left) = script.left() {

@@ -49,6 +49,7 @@ impl Report for Played {
         let mut screen = Screen::new(*paint, width(), self.show_blocks);
         let mut lines: Vec<String> =
             self.events.iter().filter_map(|happening| screen.lines(happening)).collect();
+        fold(&mut lines);
         if !lines.is_empty() {
             lines.push(String::new());
         }
@@ -144,6 +145,19 @@ impl Played {
         });
         let lines = tally(lines).into_iter().map(|(line, times)| often(&line, times));
         lines.collect::<Vec<_>>().join("; ")
+    }
+}
+
+/// Lines of a call that are shown: so many at its beginning, and at its end.
+const HEAD: usize = 200;
+const TAIL: usize = 50;
+
+/// Leaves out the middle of a call that turns in a circle.
+fn fold(lines: &mut Vec<String>) {
+    let left_out = lines.len().saturating_sub(HEAD + TAIL);
+    if left_out > 1 {
+        let note = format!("... {left_out} lines are left out here; -o ndjson has everything");
+        lines.splice(HEAD..HEAD + left_out, [note]);
     }
 }
 

@@ -6,7 +6,7 @@ use super::super::world::Bot;
 use crate::flow::simulate::{Answer, Caller, InputAsk, LexAsk};
 
 /// What a customer does: keys for one input after the other, words for one bot after the other. One
-/// who has nothing left to do lets the time run out.
+/// who has nothing left to do lets the time run out, again and again, and then hangs up.
 #[derive(Debug)]
 pub struct Script {
     /// Keys; where there are none, the time runs out.
@@ -15,25 +15,41 @@ pub struct Script {
     pub says: VecDeque<String>,
     /// What becomes of them.
     pub bot: Bot,
+    /// How often there was nothing left to do.
+    pub idle: usize,
 }
+
+/// How often somebody who has nothing left to do listens to the same questions.
+const PATIENCE: usize = 10;
 
 impl Caller for Script {
     fn keys(&mut self, _: &InputAsk<'_>) -> Answer {
         match self.keys.pop_front() {
             Some(keys) if !keys.is_empty() => Answer::keys(&keys),
-            _ => Answer::TimedOut,
+            Some(_) => Answer::TimedOut,
+            None => self.idles(),
         }
     }
 
     fn speaks(&mut self, ask: &LexAsk<'_>) -> Answer {
         match self.says.pop_front() {
             Some(words) if !words.is_empty() => self.bot.understand(ask, &words),
-            _ => Answer::TimedOut,
+            Some(_) => Answer::TimedOut,
+            None => self.idles(),
         }
     }
 }
 
 impl Script {
+    /// Nothing is left to do.
+    fn idles(&mut self) -> Answer {
+        self.idle += 1;
+        match self.idle > PATIENCE {
+            true => Answer::HungUp { after: 0 },
+            false => Answer::TimedOut,
+        }
+    }
+
     /// What was left undone when the call ended.
     pub fn left(&self) -> Option<String> {
         let has_keys = self.keys.iter().any(|keys| !keys.is_empty());

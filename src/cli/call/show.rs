@@ -128,7 +128,7 @@ fn heard(what: Sound, words: &str, lasts: Millis) -> String {
         Sound::Text | Sound::Ssml if words.trim().is_empty() => {
             format!("(a pause of {})", seconds(lasts))
         }
-        Sound::Prompt => format!("(prompt {words})"),
+        Sound::Prompt => format!("(prompt {})", words.rsplit('/').next().unwrap_or(words)),
         Sound::Media => format!("(recording {words})"),
         Sound::Music => "(music)".into(),
         Sound::Text | Sound::Ssml | Sound::Bot => words.to_owned(),

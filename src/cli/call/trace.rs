@@ -196,9 +196,9 @@ impl Telling<'_> {
         named.unwrap_or_else(|| "NextAction".into())
     }
 
-    /// A text whose telephone numbers are masked.
+    /// A text whose telephone numbers and the like are masked.
     pub fn text(&self, text: &str) -> String {
-        if self.open { text.to_owned() } else { masked(text) }
+        if self.open { text.to_owned() } else { mask::text(text) }
     }
 
     /// Keys: as many as a telephone number has are masked as one.
@@ -224,31 +224,3 @@ impl Telling<'_> {
 
 /// The digits that a telephone number has at least.
 const NUMBER: usize = 7;
-
-/// Masks what begins with a plus and goes on with as many digits as a telephone number has.
-fn masked(text: &str) -> String {
-    let mut parts = text.split('+');
-    let mut masked = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let digits = part.bytes().take_while(u8::is_ascii_digit).count();
-        let (number, rest) = part.split_at(digits);
-        match digits >= NUMBER {
-            true => masked.push_str(&mask::address(&format!("+{number}"))),
-            false => masked.push_str(&format!("+{number}")),
-        }
-        masked.push_str(rest);
-    }
-    masked
-}
-
-#[cfg(test)]
-mod tests {
-    use super::masked;
-
-    #[test]
-    fn telephone_numbers_are_masked_wherever_they_stand() {
-        assert_eq!(masked("call +12065550123 now"), "call +1******0123 now");
-        assert_eq!(masked("1+1 is 2, +5"), "1+1 is 2, +5");
-        assert_eq!(masked("+12065550123+12065550124"), "+1******0123+1******0124");
-    }
-}

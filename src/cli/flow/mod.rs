@@ -1,6 +1,7 @@
 //! `connectctl flow`.
 
 mod convert;
+mod explore;
 mod fmt;
 mod format;
 pub mod inputs;
@@ -9,6 +10,7 @@ mod patches;
 mod problems;
 mod rules;
 mod summary;
+mod test;
 
 use std::io::Read;
 use std::path::Path;
@@ -20,10 +22,11 @@ use super::output::Paint;
 use crate::flow::lint::Severity;
 use crate::flow::source::SourceText;
 
-/// Read, lint and convert contact flows
+/// Read, lint, test and convert contact flows
 #[derive(Debug, clap::Args)]
 #[command(before_help = help::examples(&[
     ("find what the service would refuse, and what callers would suffer", "connectctl flow lint flows/"),
+    ("call flows by script and check what comes of it", "connectctl flow test flows/"),
     ("what a rule is about", "connectctl flow explain dangling-transition"),
 ]))]
 pub struct Args {
@@ -39,6 +42,8 @@ enum Command {
     Problems(problems::Args),
     Fmt(fmt::Args),
     Convert(convert::Args),
+    Explore(explore::Args),
+    Test(test::Args),
 }
 
 /// Runs the command.
@@ -50,6 +55,8 @@ pub fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
         Command::Problems(args) => problems::run(app, args),
         Command::Fmt(args) => fmt::run(app, args),
         Command::Convert(args) => convert::run(app, args),
+        Command::Explore(args) => explore::run(app, args),
+        Command::Test(args) => test::run(app, args),
     }
 }
 

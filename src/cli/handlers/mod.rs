@@ -267,10 +267,10 @@ fn log(debug: bool, lines: &Lines) -> Log {
     })
 }
 
-/// The environment of a function on this machine: that of the process, and where it is silent
-/// what is configured for connectctl.
+/// The environment of a function on this machine: that of the process, unless it runs apart, and
+/// where it is silent what is configured for connectctl.
 fn environment(app: &App, key: &str) -> Option<String> {
-    let set = std::env::var(key).ok().filter(|value| !value.is_empty());
+    let set = std::env::var(key).ok().filter(|value| !value.is_empty() && !app.apart);
     set.or_else(|| match key {
         "CONNECT_INSTANCE_ID" => app.settings.value(Key::Instance),
         "AI_ASSISTANT_ID" => app.assistant(None).ok().flatten(),

@@ -71,6 +71,12 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// One value, and nothing from files.
+    pub fn only(key: Key, value: String) -> Self {
+        let env = Setting { value: None, origin: Origin::Default };
+        Self { files: Vec::new(), env, flags: vec![(key, value)] }
+    }
+
     /// Finds and reads the files.
     ///
     /// # Errors

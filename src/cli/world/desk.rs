@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::answers::{USUAL, failure};
 use super::executions::{Behind, Runs};
 use super::facts::Facts;
-use super::lambdas::{Backend, Lambdas};
+use super::lambdas::{Backend, Lambdas, named};
 use super::{command, endpoint};
 use crate::cli::adapters::Call;
 use crate::cli::handlers::{Environment, Handled};
@@ -253,7 +253,8 @@ fn silence() -> LambdaAnswer {
 }
 
 pub(super) fn unknown(function: &str) -> String {
-    format!("nobody answers for {function}: say who does with --lambda")
+    let name = named(function);
+    format!("nobody answers for {name}: say who does, as in --lambda {name}=answers.json")
 }
 
 /// The runtime of a call, made when it is first needed.

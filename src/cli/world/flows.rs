@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::flow::inputs::{self, Input};
-use crate::flow::model::Flow;
-use crate::flow::simulate::{FlowId, Program};
+use crate::flow::explore::Reads;
+use crate::flow::model::{Block, Flow};
+use crate::flow::simulate::{BlockRef, FlowId, Program};
 use crate::flow::source::{Contents, Reading, SourceText, read};
 
 /// The flows of a set, ready to run.
@@ -15,6 +16,10 @@ pub struct Set {
     pub program: Program,
     /// What could not be read, and why: no flow that was named.
     pub unreadable: Vec<String>,
+    /// What the flows read.
+    pub reads: Reads,
+    /// The lines of the blocks, by flow.
+    lines: Vec<Vec<usize>>,
     files: Vec<PathBuf>,
 }
 
@@ -45,6 +50,19 @@ impl Set {
         Ok((set, flow))
     }
 
+    /// The same without those beside it.
+    ///
+    /// # Errors
+    /// See [`of`](Self::of).
+    pub fn alone(start: Start<'_>, more: &[PathBuf]) -> Result<(Self, FlowId), Failure> {
+        let mut set = Self::default();
+        let flow = set.start(start)?;
+        for input in inputs::find(more, None)? {
+            set.add(&input);
+        }
+        Ok((set, flow))
+    }
+
     /// Takes a file whose flows may be meant by others; one that holds none is passed over.
     pub fn add(&mut self, input: &Input) {
         let place = input.path().and_then(|path| path.canonicalize().ok());
@@ -63,7 +81,8 @@ impl Set {
         }
     }
 
-    fn beside(&mut self, path: &Path) {
+    /// Takes the files of the folder in which a file is.
+    pub fn beside(&mut self, path: &Path) {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         let mut beside: Vec<PathBuf> = std::fs::read_dir(folder.unwrap_or(Path::new(".")))
             .into_iter()
@@ -78,8 +97,17 @@ impl Set {
     }
 
     fn start(&mut self, start: Start<'_>) -> Result<FlowId, Failure> {
-        let source = crate::cli::flow::read(start.path)?;
-        self.files.extend(start.path.canonicalize());
+        let (source, flows) = self.file(start.path)?;
+        self.choose(&source, &flows, start.name)
+    }
+
+    /// Takes a file that is meant to hold flows, and gives those.
+    ///
+    /// # Errors
+    /// It cannot be read, or holds none.
+    pub fn file(&mut self, path: &Path) -> Result<(SourceText, Vec<FlowId>), Failure> {
+        let source = crate::cli::flow::read(path)?;
+        self.files.extend(path.canonicalize());
         let flows = match read(&source, &Reading::default()) {
             Ok(Contents::Flows(texts)) => self.take(&texts, &source),
             Ok(Contents::Legacy(_)) => return Err(legacy(&source)),
@@ -91,7 +119,12 @@ impl Set {
                 return Err(Failure::new(Exit::Input, text).help("`connectctl flow lint` shows it"));
             }
         };
-        self.choose(&source, &flows, start.name)
+        Ok((source, flows))
+    }
+
+    /// The line of a block in its file.
+    pub fn line(&self, at: BlockRef) -> Option<usize> {
+        self.lines.get(at.flow.0 as usize)?.get(at.block.index()).copied()
     }
 
     fn choose(
@@ -135,7 +168,11 @@ impl Set {
             let Ok(tree) = text.tree() else { continue };
             let flow = Flow::new(text, tree.root(), source.name());
             let label = text.label.as_deref();
-            flows.push(self.program.add(&flow, &text.given, source.name(), label));
+            let id = self.program.add(&flow, &text.given, source.name(), label);
+            self.reads.add(id, &flow);
+            let line = |block: &Block<'_>| source.position(text.map.range(block.head()).start).line;
+            self.lines.push(flow.blocks.iter().map(line).collect());
+            flows.push(id);
         }
         flows
     }

@@ -1,6 +1,7 @@
 //! Who answers for which Lambda function.
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use url::Url;
 
@@ -39,8 +40,17 @@ pub enum Backend {
 /// else is said.
 #[derive(Debug)]
 pub struct Lambdas<'a> {
-    rules: Vec<(String, Backend)>,
+    rules: Vec<Rule>,
     pub(super) handlers: Handlers<'a>,
+}
+
+/// Who answers for the functions of a name.
+#[derive(Debug)]
+struct Rule {
+    name: String,
+    backend: Backend,
+    /// Somebody has asked.
+    used: AtomicBool,
 }
 
 impl<'a> Lambdas<'a> {
@@ -64,15 +74,24 @@ impl<'a> Lambdas<'a> {
 
     /// Says who answers for the functions of a name; what was said first, counts.
     pub fn add(&mut self, name: &str, backend: Backend) {
-        self.rules.push((name.into(), backend));
+        self.rules.push(Rule { name: name.into(), backend, used: AtomicBool::new(false) });
+    }
+
+    /// The names of those whom nobody has asked.
+    pub fn unused(&self) -> impl Iterator<Item = &str> {
+        let unused = self.rules.iter().filter(|rule| !rule.used.load(Ordering::Relaxed));
+        unused.map(|rule| rule.name.as_str())
     }
 
     /// Who answers for a function, and a number for it.
     pub(super) fn find(&self, function: &str) -> Option<(usize, Backend)> {
         let name = named(function);
         let fits = |pattern: &str| names(pattern, name) || names(pattern, function);
-        let rule = self.rules.iter().enumerate().find(|(_, (pattern, _))| fits(pattern));
-        let rule = rule.map(|(number, (_, backend))| (number, backend.clone()));
+        let rule = self.rules.iter().enumerate().find(|(_, rule)| fits(&rule.name));
+        let rule = rule.map(|(number, rule)| {
+            rule.used.store(true, Ordering::Relaxed);
+            (number, rule.backend.clone())
+        });
         let ours = || {
             let (function, environment) = (own(function)?, Vec::new());
             Some((usize::MAX, Backend::Function { function, environment }))
@@ -82,7 +101,7 @@ impl<'a> Lambdas<'a> {
 }
 
 /// The name of a function, of its ARN or of that of an alias.
-fn named(function: &str) -> &str {
+pub(super) fn named(function: &str) -> &str {
     let name = function.split(":function:").nth(1).unwrap_or(function);
     name.split(':').next().unwrap_or(name)
 }

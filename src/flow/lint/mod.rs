@@ -49,8 +49,8 @@ pub use subject::{
     Answer, Answers, AnswersError, ChannelSet, Fact, FactSet, Facts, Filled, Reach, Reaching, Read,
     Source, Subject, Text, Unfilled,
 };
-pub use words::names;
 pub use words::secret::without_secrets;
+pub use words::{closest, names};
 
 #[cfg(test)]
 mod tests;

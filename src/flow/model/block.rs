@@ -94,7 +94,7 @@ pub struct ErrorBranch<'t> {
 }
 
 /// Which branch of a block a way is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Hash, PartialEq, Eq, PartialOrd, Ord)]
 pub enum EdgeKind {
     /// `NextAction`.
     Next,

@@ -14,6 +14,8 @@ pub(super) struct Clock {
     /// Since when the customer hears nothing; later than now while something is said.
     quiet: Millis,
     longest: Silence,
+    /// When something was first heard or done since it was last asked.
+    stirred: Option<Millis>,
 }
 
 impl Default for Clock {
@@ -24,6 +26,7 @@ impl Default for Clock {
             over: Millis::MAX,
             quiet: 0,
             longest: Silence::default(),
+            stirred: None,
         }
     }
 }
@@ -46,12 +49,14 @@ impl Clock {
     /// Something is heard from now on, for so long.
     pub fn sounds(&mut self, lasts: Millis) {
         self.longest = self.longest();
+        self.stirred.get_or_insert(self.now);
         self.quiet = self.quiet.max(self.now.saturating_add(lasts));
     }
 
     /// What was heard ends now, or the customer has done something.
     pub fn hushes(&mut self) {
         self.longest = self.longest();
+        self.stirred.get_or_insert(self.now);
         self.quiet = self.now;
     }
 
@@ -59,6 +64,16 @@ impl Clock {
     pub fn longest(&self) -> Silence {
         let here = Silence { from: self.quiet, lasts: self.now.saturating_sub(self.quiet) };
         if here.lasts > self.longest.lasts { here } else { self.longest }
+    }
+
+    /// Since when nothing is heard; later than now while something is said.
+    pub fn quiet(&self) -> Millis {
+        self.quiet
+    }
+
+    /// When something was first heard or done since this was last asked.
+    pub fn stirred(&mut self) -> Option<Millis> {
+        self.stirred.take()
     }
 
     /// Whether something is still being said.

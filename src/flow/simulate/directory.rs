@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use super::program::FlowId;
+use super::template::Template;
 use crate::flow::lint::{Known, names, reference_id, reference_template};
 
 /// The flows of a program, by how they are known.
@@ -52,5 +53,32 @@ impl Directory {
     fn named(&self, letters: &str, module: bool) -> Option<FlowId> {
         let found = self.names.get(letters).or_else(|| self.names.get(names::core(letters)))?;
         if module { found.module } else { found.flow }
+    }
+}
+
+/// Flows to which a block leads a call, beside its ways.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Elsewhere {
+    /// None.
+    None,
+    /// These.
+    To(Vec<FlowId>),
+    /// What the call has come to decides it.
+    Anywhere,
+}
+
+impl Elsewhere {
+    /// The flows that texts name, each with the name that the designer shows.
+    pub(super) fn of<'t>(
+        directory: &Directory,
+        named: impl IntoIterator<Item = (&'t Template, Option<&'t str>)>,
+        module: bool,
+    ) -> Self {
+        let mut flows = Vec::new();
+        for (text, shown) in named {
+            let Some(reference) = text.plain() else { return Self::Anywhere };
+            flows.extend(directory.find(reference, shown, module));
+        }
+        if flows.is_empty() { Self::None } else { Self::To(flows) }
     }
 }

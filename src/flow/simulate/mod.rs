@@ -16,6 +16,7 @@
 //! what was chosen.
 
 mod actions;
+mod alike;
 mod answer;
 mod ask;
 mod call;
@@ -41,6 +42,7 @@ mod store;
 mod template;
 mod world;
 
+pub use alike::{Weigh, Weight};
 pub use answer::{
     Answer, AnswerError, Done, LambdaAnswer, LambdaOutcome, Pressed, QueueAnswer, TalkAnswer,
     ThirdPartyAnswer, Understood,
@@ -48,6 +50,7 @@ pub use answer::{
 pub use ask::Ask;
 pub use call::{Call, Silence};
 pub use contact::{Chance, Contact, ContactError};
+pub use directory::Elsewhere;
 pub use end::End;
 pub use event::{Event, Move, Party, Recorder, Role, Says, Sink, Sound};
 pub use keypad::Keypad;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::actions::Action;
 use super::compile;
-use super::directory::Directory;
+use super::directory::{Directory, Elsewhere};
 use super::operator::Operator;
 use super::speech::Timing;
 use super::template::Template;
@@ -245,6 +245,22 @@ impl Program {
     #[must_use]
     pub fn refuses(&self, at: BlockRef, channel: Channel) -> bool {
         self.at(at).is_some_and(|block| block.refuses.has(channel))
+    }
+
+    /// The flows to which a block leads a call beside its ways, at once or later.
+    #[must_use]
+    pub fn elsewhere(&self, at: BlockRef) -> Elsewhere {
+        let action = self.at(at).and_then(|block| block.action.as_ref());
+        action.map_or(Elsewhere::None, |action| action.elsewhere(&self.directory))
+    }
+
+    /// The first block of a flow.
+    #[must_use]
+    pub fn first(&self, flow: FlowId) -> Option<BlockRef> {
+        match self.script(flow)?.start {
+            Leads::To(block) => Some(BlockRef { flow, block: BlockId(block) }),
+            Leads::Lost(_) | Leads::Nowhere => None,
+        }
     }
 
     pub(super) fn script(&self, flow: FlowId) -> Option<&Script> {

@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use super::answer::{Answer, AnswerError};
 use super::call::{Call, FIRST};
 use super::event::Sink;
-use super::machine::{Fault, Machine};
+use super::machine::{Fault, Machine, Next};
 use super::program::Program;
+use crate::flow::model::EdgeKind;
 
 /// What a call does after it was stepped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +64,27 @@ impl Call {
         machine.enter(!asked);
         let fault = Fault::Error(Cow::Owned(error.to_owned()), Cow::Borrowed("it was told to"));
         machine.settle(Err(fault));
+        Ok(self.stands())
+    }
+
+    /// Leads the call along a way of the block at which it stands, whatever the block would do: for
+    /// whoever asks where calls could come to at most.
+    ///
+    /// # Errors
+    /// The call is over, or stands between two flows, or asks.
+    pub fn lead(
+        &mut self,
+        program: &Program,
+        way: EdgeKind,
+        sink: &mut dyn Sink,
+    ) -> Result<Step, AnswerError> {
+        self.prepare(program, sink);
+        if self.at().is_none() || self.end.is_some() || self.asks.is_some() {
+            return Err(AnswerError::NotAsked);
+        }
+        let mut machine = Machine { program, call: self, sink };
+        machine.enter(true);
+        machine.settle(Ok(Next::Way(way)));
         Ok(self.stands())
     }
 

@@ -23,6 +23,7 @@ use std::borrow::Cow;
 use jsonc_parser::ast::Value;
 
 pub use container::{Broken, Contents, Given, Reading, read};
+pub(in crate::flow) use container::{Kind as NodeKind, Node, document};
 pub use edit::{Edit, apply};
 pub use error::SyntaxError;
 pub use map::{Encoding, Kind as SegmentKind, OffsetMap, Segment};

@@ -28,6 +28,10 @@ GET  /_stub/summary              {total, ops, statuses, ops_by_status, faults,
                                  invalid, unanswered, max_in_flight,
                                  first_t, last_t}
 GET  /_stub/sessions             {session id: {key: value}}
+GET  /_stub/test_cases           {created, there, executions, most_at_once}: all test
+                                 cases that were created, the names of those that
+                                 are still there, the states of all executions, and
+                                 how many ran at once at most
 GET  /_stub/faults               the faults with how often each was seen, fired
 POST /_stub/faults               adds one fault (or a list), see faults.py
 POST /_stub/contacts             puts one contact (or a list): {id, channel,
@@ -39,6 +43,12 @@ POST /_stub/integrations         sets the list of [{type, arn}] that
                                  ListIntegrationAssociations answers
 POST /_stub/functions            registers {name, answer, function_error} (or a
                                  list) for Lambda Invoke
+POST /_stub/flows                puts one flow (or a list): {instance, id, name, content}
+POST /_stub/test_cases           {orders: [{name, status, looks, observation, reason}],
+                                 versions: [...]}: what becomes of the test cases whose
+                                 names have this in them, after how many looks, which
+                                 observation fails, the CompletionReason; the versions
+                                 of the Testing language that are taken
 POST /_stub/clock                {skew_seconds: n} shifts the Date header
 POST /_stub/reset                forgets everything above
 """

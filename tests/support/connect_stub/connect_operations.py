@@ -7,6 +7,7 @@ import time
 import uuid
 
 from .answers import AwsError
+from .paging import page
 from .signature import ACCOUNT
 from .state import (
     SEEDED_ASSISTANT,
@@ -17,20 +18,14 @@ from .state import (
     is_uuid,
     session_arn,
 )
-
-
-def page(items, parameters, default_size):
-    """One page of items, and the token of the next as a response member."""
-    start = int(parameters.get("NextToken") or 0)
-    end = start + int(parameters.get("MaxResults") or default_size)
-    return items[start:end], ({"NextToken": str(end)} if end < len(items) else {})
+from .test_case_operations import TestCaseOperations
 
 
 def sha256(text):
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-class ConnectOperations:
+class ConnectOperations(TestCaseOperations):
     signing_prefix = "connect"
     invalid_request = "InvalidParameterException"
 

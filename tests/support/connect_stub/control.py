@@ -20,6 +20,9 @@ class Control:
             ("GET", "summary"): lambda request: stub.journal.summary(),
             ("GET", "sessions"): self.sessions,
             ("GET", "faults"): lambda request: stub.faults.report(),
+            ("GET", "test_cases"): self.test_cases,
+            ("POST", "flows"): self.put_flows,
+            ("POST", "test_cases"): self.order_test_cases,
             ("POST", "faults"): self.add_faults,
             ("POST", "contacts"): self.put_contacts,
             ("POST", "integrations"): self.set_integrations,
@@ -71,6 +74,35 @@ class Control:
         functions = {each["name"]: each for each in as_list(json.loads(request.body))}
         with self.stub.state.lock:
             self.stub.state.functions.update(functions)
+
+    def put_flows(self, request):
+        with self.stub.state.lock:
+            for flow in as_list(json.loads(request.body)):
+                self.stub.state.flows[flow["instance"], flow["id"]] = {
+                    "Id": flow["id"],
+                    "Arn": f"arn:aws:connect:us-east-1:1:instance/{flow['instance']}/contact-flow/{flow['id']}",
+                    "Name": flow["name"],
+                    "Type": "CONTACT_FLOW",
+                    "State": "ACTIVE",
+                    "Status": "PUBLISHED",
+                    "Content": flow["content"],
+                }
+
+    def order_test_cases(self, request):
+        order = json.loads(request.body)
+        with self.stub.state.lock:
+            self.stub.state.test_case_orders += order.get("orders", [])
+            self.stub.state.test_case_versions = order.get("versions", self.stub.state.test_case_versions)
+
+    def test_cases(self, request):
+        state = self.stub.state
+        with state.lock:
+            return {
+                "created": list(state.created_test_cases),
+                "there": [case["Name"] for case in state.test_cases.values()],
+                "executions": [each["status"] for each in state.executions.values()],
+                "most_at_once": state.most_executions,
+            }
 
     def set_clock(self, request):
         self.stub.skew_seconds = float(json.loads(request.body)["skew_seconds"])

@@ -72,6 +72,12 @@ class State:
             self.functions = {}
             self.integrations = None
             self.assistants = {SEEDED_ASSISTANT}
+            self.test_cases = {}
+            self.created_test_cases = []
+            self.test_case_orders = []
+            self.test_case_versions = ["2025-06-21", "2019-10-30"]
+            self.executions = {}
+            self.most_executions = 0
 
     def put_contact(self, contact):
         self.contacts[contact.id] = contact

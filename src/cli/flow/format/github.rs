@@ -63,12 +63,12 @@ impl Format for Github {
 }
 
 /// A message as a command takes it.
-fn message(text: &str) -> String {
+pub fn message(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 /// The value of a property of a command, which ends at a comma or a colon.
-fn property(text: &str) -> String {
+pub fn property(text: &str) -> String {
     message(text).replace(':', "%3A").replace(',', "%2C")
 }
 

@@ -38,7 +38,8 @@ impl Junit {
         }
     }
 
-    fn add(&mut self, file: &str, name: String, line: Option<usize>, status: TestCaseStatus) {
+    /// Adds a case to the suite of its file.
+    pub fn add(&mut self, file: &str, name: String, line: Option<usize>, status: TestCaseStatus) {
         let file = self.names.relative(file);
         let class = Path::new(&file).with_extension("").display().to_string();
         let name = self.unique(&class, name);
@@ -57,6 +58,16 @@ impl Junit {
         if let Some(suite) = suites.get_mut(at) {
             suite.add_test_case(case);
         }
+    }
+
+    /// Writes the report of a command.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn write(&mut self, command: &str, out: &mut dyn Write) -> io::Result<()> {
+        let mut report = Report::new(command);
+        report.add_test_suites(std::mem::take(&mut self.suites));
+        report.serialize(out).map_err(io::Error::other)
     }
 
     fn unique(&mut self, class: &str, name: String) -> String {
@@ -94,9 +105,7 @@ impl Format for Junit {
     }
 
     fn end(&mut self, out: &mut dyn Write, _: &Summary) -> io::Result<()> {
-        let mut report = Report::new("connectctl flow lint");
-        report.add_test_suites(std::mem::take(&mut self.suites));
-        report.serialize(out).map_err(io::Error::other)
+        self.write("connectctl flow lint", out)
     }
 }
 

@@ -2,7 +2,7 @@
 
 mod concise;
 mod full;
-mod github;
+pub mod github;
 mod gitlab;
 mod json;
 mod junit;
@@ -20,6 +20,9 @@ use clap::ValueEnum;
 use super::super::app::App;
 use super::super::{globals, output};
 use super::summary::Summary;
+pub use junit::Junit;
+pub use names::Names;
+
 use crate::flow::lint::Finding;
 use crate::flow::source::SourceText;
 

@@ -22,7 +22,8 @@ use crate::flow::source::SourceText;
 /// What a baseline is.
 const BASELINE: &str = "connectctl.flow.lint.baseline/1";
 
-fn not_for_queries() -> Failure {
+/// A query cannot select from a format for other programs.
+pub fn not_for_queries() -> Failure {
     Failure::new(Exit::Usage, "--query selects from JSON, which this --format is not")
         .help("leave --format out; -o says how the selected values are printed")
 }

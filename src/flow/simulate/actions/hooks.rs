@@ -10,6 +10,7 @@ use super::{Action, Source};
 use crate::flow::lint::shown;
 use crate::flow::model::scalar;
 use crate::flow::simulate::call::Hooked;
+use crate::flow::simulate::directory::{Directory, Elsewhere};
 use crate::flow::simulate::event::Event;
 use crate::flow::simulate::machine::{Fault, Machine, Next, failed};
 use crate::flow::simulate::roles::hook as number_of;
@@ -61,5 +62,10 @@ impl Action for Hooks {
             });
         }
         Ok(Next::On)
+    }
+
+    fn elsewhere(&self, directory: &Directory) -> Elsewhere {
+        let named = self.0.iter().map(|hook| (&hook.flow, hook.shown.as_deref()));
+        Elsewhere::of(directory, named, false)
     }
 }

@@ -22,6 +22,7 @@ use std::fmt;
 use super::answer::Answer;
 use super::ask::Ask;
 use super::call::{Pending, View};
+use super::directory::{Directory, Elsewhere};
 use super::machine::{Fault, Machine, Next};
 
 pub(super) use source::Source;
@@ -44,6 +45,11 @@ pub(super) trait Action: fmt::Debug + Send + Sync {
         answer: Answer,
     ) -> Result<Next, Fault> {
         Err(unfit(answer))
+    }
+
+    /// The flows to which it leads a call, at once or later.
+    fn elsewhere(&self, _directory: &Directory) -> Elsewhere {
+        Elsewhere::None
     }
 }
 

@@ -16,6 +16,7 @@ use crate::flow::lint::shown;
 use crate::flow::simulate::answer::{Answer, Done};
 use crate::flow::simulate::ask::Ask;
 use crate::flow::simulate::call::{FIRST, Frame, Pending, View};
+use crate::flow::simulate::directory::{Directory, Elsewhere};
 use crate::flow::simulate::end::End;
 use crate::flow::simulate::event::{Event, Role};
 use crate::flow::simulate::machine::{Fault, Machine, Next, failed};
@@ -57,6 +58,10 @@ impl Action for Invoke {
         let input = Some(Arc::new(machine.call.value(&self.input)));
         machine.call.frames.push(Frame { flow, block: FIRST, input, ..Frame::default() });
         Ok(Next::Gone)
+    }
+
+    fn elsewhere(&self, directory: &Directory) -> Elsewhere {
+        Elsewhere::of(directory, [(&self.module, self.shown.as_deref())], true)
     }
 
     fn ask<'a>(&'a self, view: View<'a>, _: Pending) -> Option<Ask<'a>> {
@@ -151,6 +156,10 @@ impl Action for Transfer {
         };
         machine.go(flow, role);
         Ok(Next::Gone)
+    }
+
+    fn elsewhere(&self, directory: &Directory) -> Elsewhere {
+        Elsewhere::of(directory, [(&self.flow, self.shown.as_deref())], false)
     }
 
     fn ask<'a>(&'a self, view: View<'a>, _: Pending) -> Option<Ask<'a>> {

@@ -23,6 +23,7 @@ use jsonc_parser::ast::Value;
 use super::pieces::Embedded;
 use super::{FlowText, OffsetMap, SourceText, SyntaxError};
 use file::File;
+pub(in crate::flow) use node::{Kind, Node};
 
 /// What a file is.
 #[derive(Debug)]
@@ -95,6 +96,38 @@ pub fn read<'s>(source: &'s SourceText, reading: &Reading) -> Result<Contents<'s
         let error = broken.error.at(&OffsetMap::shifted(shift));
         Broken { error, ..broken }
     })
+}
+
+/// The one document of a YAML or JSON text, with the place of every value.
+///
+/// # Errors
+/// It is neither, or holds more than one document or none.
+pub(in crate::flow) fn document(text: &str, json: bool) -> Result<Node<'_>, SyntaxError> {
+    if json {
+        return super::parse(text).map(|value| Node::of(&value, text));
+    }
+    let mut documents = yaml::parse(text)?.into_iter();
+    match (documents.next(), documents.next()) {
+        (Some(one), None) => match alias(&one, text) {
+            None => Ok(one),
+            Some(range) => Err(SyntaxError::new(range, "only texts can be repeated by an alias")
+                .help("write the list or map out once more")),
+        },
+        (None, _) => Err(SyntaxError::new(0..text.len(), "the file is empty")),
+        (Some(_), Some(second)) => {
+            Err(SyntaxError::new(second.range, "a second document begins here, expected one"))
+        }
+    }
+}
+
+/// Where an alias stands that was not followed.
+fn alias(node: &Node<'_>, text: &str) -> Option<std::ops::Range<usize>> {
+    let written = text.get(node.range.clone()).unwrap_or_default();
+    if matches!(node.kind, Kind::Word(_)) && written.starts_with('*') {
+        return Some(node.range.clone());
+    }
+    let values = node.entries().iter().map(|(_, value)| value);
+    node.items().iter().chain(values).find_map(|inner| alias(inner, text))
 }
 
 impl<'s> Found<'s> {

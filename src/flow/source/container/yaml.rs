@@ -36,7 +36,7 @@ fn explain(error: &ScanError, offsets: &Offsets) -> SyntaxError {
     match error.info() {
         "recursion limit exceeded" => SyntaxError::too_deep(at),
         info => SyntaxError::new(at..at, format!("no valid YAML: {info}"))
-            .help("CloudFormation cannot read such a file either"),
+            .help("see where the indentation, a bracket or a quote does not fit"),
     }
 }
 
