@@ -16,9 +16,9 @@ const AT_ONCE: usize = 10;
 /// Containers at once.
 const CONTAINERS: usize = 5;
 
-#[tokio::test]
-async fn every_turn_is_answered_in_time_whatever_the_bank_does() {
-    let faults = [
+/// What the bank does to those who call it.
+fn troubles() -> Vec<Value> {
+    vec![
         // First it is down for everybody, so that circuits open.
         json!({ "path": "/", "status": 503, "times": 60 }),
         json!({ "path": "/accounts/", "every": 7, "status": 503 }),
@@ -28,8 +28,12 @@ async fn every_turn_is_answered_in_time_whatever_the_bank_does() {
         json!({ "path": "/cards/", "every": 6, "delay": "1500ms" }),
         json!({ "path": "/", "every": 17, "status": 429 }),
         json!({ "path": "/", "every": 19, "status": 404 }),
-    ];
-    let (bank, local) = (Bank::start(&faults), Local::new());
+    ]
+}
+
+#[tokio::test]
+async fn every_turn_is_answered_in_time_whatever_the_bank_does() {
+    let (bank, local) = (Bank::start(&troubles()), Local::new());
     local.set_pin("C-1001", "1234").await;
     let cases: Vec<case::Case> = case::all().into_iter().map(|(_, case)| case).collect();
     let quick = |case: &&case::Case| case.environment.is_empty();

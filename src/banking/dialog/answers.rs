@@ -109,14 +109,13 @@ impl<C: Clock> Turn<'_, C> {
     pub(super) fn person(&mut self, handover: Handover) -> LexAnswer {
         let Handover { say, intent, reason, priority, queue, kind, extra } = handover;
         count(self.notes, Level::Info, "handovers", format!("To a person: {reason}"));
-        let customer = self.caller.customer().cloned();
-        let (id, name) =
-            customer.map(|customer| (customer.id.0, customer.name)).unwrap_or_default();
+        // Who it is stands there already, where that is known.
+        for key in ["CustomerId", "CustomerName"] {
+            self.attributes.0.entry(key).or_insert_with(|| "".into());
+        }
         let authenticated = self.level() > AuthLevel::None;
         for (key, text) in [
             ("TransferReason", reason),
-            ("CustomerName", name),
-            ("CustomerId", id),
             ("IsAuthenticated", authenticated.to_string()),
             ("Priority", priority.to_owned()),
             ("TargetQueue", queue.to_owned()),
