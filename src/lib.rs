@@ -1,7 +1,7 @@
 //! The capabilities behind `connectctl` and the Lambda functions that it builds.
 //!
 //! * [`connect`]: what Amazon Connect itself defines, shared by all that follows.
-//! * [`flow`]: the flow language: reading, linting and converting contact flows.
+//! * [`flow`]: the flow language: reading, linting, converting, calling and exploring contact flows.
 //! * [`session`]: Q in Connect session data.
 //! * [`vanity`]: words that a telephone number can be dialled by.
 //! * [`banking`]: the bots of a bank: what customers ask for, who may, and what comes of it.

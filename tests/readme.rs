@@ -42,6 +42,7 @@ fn every_link_to_a_file_leads_somewhere() {
         "CONTRIBUTING.md",
         "CHANGELOG.md",
         "docs/call.md",
+        "docs/flow-explore.md",
         "docs/flow-lint.md",
         "docs/flow-test.md",
         "docs/lambda-async-execution.md",

@@ -10,7 +10,7 @@ use aws_config::SdkConfig;
 
 use super::adapters::AnySessions;
 use super::exit::{Exit, Failure};
-use super::globals::{Color, Format, Globals};
+use super::globals::{Color, Globals};
 use super::output::{Output, Paint, hanging, shown};
 use super::settings::{Key, Origin, Setting, Settings};
 use crate::aws::{AwsSessions, Connection, Patience};
@@ -76,13 +76,11 @@ impl App {
 
     /// What runs apart from all that is configured here, on an embedded store of its own, and says
     /// nothing.
-    ///
-    /// # Errors
-    /// Never: the form of its output is known.
-    pub fn apart(store: &Path) -> Result<Self, Failure> {
-        Ok(Self {
+    #[must_use]
+    pub fn apart(store: &Path) -> Self {
+        Self {
             settings: Settings::only(Key::State, store.display().to_string()),
-            output: Output::new(Format::Table, None, Some(Color::Never))?,
+            output: Output::plain(),
             local: true,
             dry_run: false,
             quiet: true,
@@ -91,7 +89,7 @@ impl App {
             apart: true,
             yes: false,
             notes: Paint::new(Some(Color::Never), false),
-        })
+        }
     }
 
     /// Says something beside the result.

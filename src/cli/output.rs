@@ -45,6 +45,11 @@ impl Output {
         Ok(Self { format, query, paint: Paint::new(color, io::stdout().is_terminal()) })
     }
 
+    /// Output for people without colours.
+    pub fn plain() -> Self {
+        Self { format: Format::Table, query: None, paint: Paint::new(Some(Color::Never), false) }
+    }
+
     /// The form that was asked for.
     pub fn format(&self) -> Format {
         self.format

@@ -1,5 +1,6 @@
 use serde_json::{Value, json};
 
+use super::asks_crm;
 use crate::harness::flows::{flow, hang_up, menu, says};
 use crate::harness::{Bench, project};
 
@@ -114,6 +115,18 @@ fn ctrl_c_hangs_up_and_says_so_with_the_exit_code() {
         assert!(seen.screen.contains("ends      the customer hangs up"), "{seen:#?}");
         assert!(seen.screen.contains("lasted"), "{seen:#?}");
     }
+}
+
+#[test]
+fn ctrl_c_does_not_wait_for_a_function() {
+    let bench = Bench::new();
+    asks_crm(&bench);
+    let steps = json!([{ "see": "... prod-crm" }, { "press": "\u{1a}\u{3}" }]);
+    let command = "crm=cmd:touch runs; sleep 600; touch ended";
+    let seen = person(&bench, steps, &["crm.json", "--lambda", command]);
+    assert_eq!(seen.code, 130, "{seen:#?}");
+    assert!(seen.screen.contains("ends      the customer hangs up"), "{seen:#?}");
+    assert!(!seen.screen.contains("Something is wrong."), "{seen:#?}");
 }
 
 #[test]

@@ -8,8 +8,11 @@ use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::{Errno, read};
-use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
+use rustix::termios::{
+    LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr,
+};
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
 
 use crate::cli::exit::{Exit, Failure};
 
@@ -34,6 +37,8 @@ pub struct Keyboard {
     bytes: VecDeque<u8>,
     /// Readable when somebody ends the program.
     ended: UnixStream,
+    /// True then.
+    pub interrupts: watch::Receiver<bool>,
 }
 
 impl Keyboard {
@@ -47,12 +52,16 @@ impl Keyboard {
                 .help("give --keys to play the call without a terminal")
         };
         let before = tcgetattr(input()).map_err(failed)?;
-        let ended = watch().map_err(|error| Failure::new(Exit::Bug, error))?;
+        let (ended, interrupts) =
+            watch_signals().map_err(|error| Failure::new(Exit::Bug, error))?;
         let mut raw = before.clone();
-        let held = LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG | LocalModes::IEXTEN;
-        raw.local_modes.remove(held);
+        raw.local_modes.remove(LocalModes::ICANON | LocalModes::ECHO | LocalModes::IEXTEN);
+        // Ctrl-C is a signal, so that it reaches whoever works. Nothing else stops a call.
+        for index in [SpecialCodeIndex::VSUSP, SpecialCodeIndex::VQUIT] {
+            raw.special_codes[index] = DISABLED;
+        }
         tcsetattr(input(), OptionalActions::Now, &raw).map_err(failed)?;
-        Ok(Self { before, bytes: VecDeque::new(), ended })
+        Ok(Self { before, bytes: VecDeque::new(), ended, interrupts })
     }
 
     /// The next key, if one comes until then.
@@ -141,6 +150,9 @@ impl Keyboard {
     }
 }
 
+/// No key has this meaning (`_POSIX_VDISABLE`).
+const DISABLED: u8 = 0;
+
 /// Ctrl-D.
 const END: u8 = 0x04;
 
@@ -163,8 +175,9 @@ fn input() -> BorrowedFd<'static> {
 }
 
 /// Watches for whoever ends the program, so that the terminal is left as it was.
-fn watch() -> std::io::Result<UnixStream> {
+fn watch_signals() -> std::io::Result<(UnixStream, watch::Receiver<bool>)> {
     let (mut tell, told) = UnixStream::pair()?;
+    let (interrupt, interrupts) = watch::channel(false);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let kinds = [SignalKind::terminate(), SignalKind::hangup(), SignalKind::interrupt()];
     let signals: Vec<_> = {
@@ -179,9 +192,10 @@ fn watch() -> std::io::Result<UnixStream> {
         });
         runtime.block_on(futures_util::future::select_all(any));
         // Nobody listens any more where the call is over.
+        let _ = interrupt.send(true);
         let _ = tell.write_all(b"!");
     });
-    Ok(told)
+    Ok((told, interrupts))
 }
 
 /// How long the screen stays as it is at most while somebody is waited for.

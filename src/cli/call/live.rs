@@ -6,8 +6,10 @@
 use std::io::{IsTerminal, Write};
 use std::time::{Duration, Instant};
 
+use tokio::sync::watch;
+
 use super::keyboard::{Keyboard, Stroke, TICK};
-use super::show::{clock, seconds};
+use super::show::{clock, function_name, seconds};
 use super::sink::Teller;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::output::width_beside;
@@ -77,10 +79,15 @@ pub fn play(
         let deed = match (step, call.ask(program)) {
             (Step::Over, _) => break,
             (Step::Asks, Some(ask)) => {
+                phone.is_told_who_works(&ask);
                 Deed::Answer(desk.answer(&ask).unwrap_or_else(|| phone.answer(&ask)))
             }
             _ => fault(program, call, desk).map_or(Deed::Advance, Deed::Fail),
         };
+        if desk.is_interrupted() {
+            phone.hang_up(true);
+            call.hang_up_at(call.now());
+        }
         turn(program, call, &deed, phone).map_err(|error| Failure::new(Exit::Bug, error))?;
     }
     phone.clear();
@@ -130,6 +137,11 @@ impl<'t, 'p> Phone<'t, 'p> {
         let (keyboard, mark) = (Keyboard::take()?, (Instant::now(), 0));
         let status = std::io::stderr().is_terminal();
         Ok(Self { teller, bot, keyboard, fast, mark, hung_up: None, status })
+    }
+
+    /// What becomes true when somebody ends the program.
+    pub fn interrupts(&self) -> watch::Receiver<bool> {
+        self.keyboard.interrupts.clone()
     }
 
     /// Lets the person hear what happens, each thing in its time, until the person hangs up; how
@@ -270,9 +282,20 @@ impl<'t, 'p> Phone<'t, 'p> {
     fn hangs_up(&mut self, stroke: Stroke, keypad: bool) -> bool {
         let interrupted = stroke == Stroke::Interrupt;
         if interrupted || stroke == Stroke::End || (keypad && stroke == Stroke::Char('h')) {
-            self.hung_up = Some((self.now(), interrupted));
+            self.hang_up(interrupted);
         }
         self.hung_up.is_some()
+    }
+
+    fn hang_up(&mut self, interrupted: bool) {
+        self.hung_up = self.hung_up.or(Some((self.now(), interrupted)));
+    }
+
+    /// Says at the bottom which function is waited for.
+    fn is_told_who_works(&self, ask: &Ask<'_>) {
+        if let Ask::Lambda(ask) = ask {
+            self.show(&format!("... {}", function_name(&ask.function())), "Ctrl-C hangs up");
+        }
     }
 
     /// Waits for a key: until this time of the call, and no longer than the screen may stay.

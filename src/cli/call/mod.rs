@@ -135,6 +135,7 @@ fn converse(
     // Who waits on a telephone waits as long as it takes.
     desk.latency = None;
     let mut phone = live::Phone::new(teller, bot, fast)?;
+    desk.interrupts = Some(phone.interrupts());
     live::play(program, call, desk, &mut phone)
 }
 

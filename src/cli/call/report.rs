@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::show::{Screen, clock, plain, seconds, short};
+use super::show::{Screen, clock, function_name, plain, seconds, short};
 use super::trace::{Happening, Telling};
 use crate::cli::output::{Paint, Report, count, rows, shown, width};
 use crate::cli::world::Invocation;
@@ -168,7 +168,7 @@ fn field<'v>(object: &'v Value, key: &str) -> &'v str {
 
 /// The name of a function that was invoked.
 fn name(invocation: &Value) -> &str {
-    field(invocation, "function").split(":function:").last().unwrap_or_default()
+    function_name(field(invocation, "function"))
 }
 
 /// Each thing once, in the order in which they come, and how often it is there.

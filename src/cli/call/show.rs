@@ -136,11 +136,16 @@ fn heard(what: Sound, words: &str, lasts: Millis) -> String {
 }
 
 fn invoked(function: &str, took: Millis, fault: Option<&str>) -> String {
-    let name = function.split(":function:").last().unwrap_or(function);
+    let name = function_name(function);
     match fault {
         Some(fault) => format!("{name}: {fault}"),
         None => format!("{name} answers after {}", seconds(took)),
     }
+}
+
+/// A function without the account that it is in.
+pub fn function_name(function: &str) -> &str {
+    function.split(":function:").last().unwrap_or(function)
 }
 
 /// A queue or an agent without the instance that it is in.

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use serde::Serialize;
 use serde_json::Value;
+use tokio::sync::watch;
 
 use super::answers::{USUAL, failure};
 use super::executions::{Behind, Runs};
@@ -28,6 +29,8 @@ pub struct Desk<'l, 'a> {
     /// How long commands and endpoints take, in virtual time, so that a call is the same every time;
     /// `None` for as long as they really do.
     pub latency: Option<Millis>,
+    /// What becomes true when somebody interrupts the call, where that is not Ctrl-C by itself.
+    pub interrupts: Option<watch::Receiver<bool>>,
     lambdas: &'l Lambdas<'a>,
     given: Given,
     runs: Runs,
@@ -66,10 +69,11 @@ impl<'l, 'a> Desk<'l, 'a> {
     pub fn new(lambdas: &'l Lambdas<'a>, facts: Facts) -> Self {
         let (given, runs, invocations) = Default::default();
         let (runtime, client) = Default::default();
-        let latency = Some(USUAL);
+        let (latency, interrupts) = (Some(USUAL), None);
         Self {
             facts,
             latency,
+            interrupts,
             lambdas,
             given,
             runs,
@@ -105,26 +109,53 @@ impl<'l, 'a> Desk<'l, 'a> {
         })
     }
 
-    fn invoke(&mut self, function: &str, event: &Value, limit: Millis, at: Millis) -> Invoked {
-        match self.lambdas.find(function) {
+    /// What this one answers, whoever else answers for the function.
+    pub fn ask(&mut self, who: Backend, ask: &LambdaAsk<'_>) -> Answer {
+        self.told(ask, Some((usize::MAX, who)))
+    }
+
+    fn told(&mut self, ask: &LambdaAsk<'_>, who: Option<(usize, Backend)>) -> Answer {
+        let (function, event, at) = (ask.function().into_owned(), ask.event(), ask.call().now());
+        let invoked = match who {
             _ if self.interrupted => Invoked::by("nobody", failure("interrupted".into())),
-            None => Invoked::by("nobody", failure(unknown(function))),
-            Some((number, Backend::Answers(answers))) => {
+            None => Invoked::by("nobody", failure(unknown(&function))),
+            Some(who) => self.invoke(who, &function, &event, ask.limit, at),
+        };
+        let Invoked { by, answer, calls, log } = invoked;
+        let invocation = Invocation { at, function, by, event, answer: answer.clone(), calls, log };
+        self.invocations.push(invocation);
+        match (ask.asynchronous, &answer.outcome) {
+            // A flow that does not wait learns only that the service refuses.
+            (true, LambdaOutcome::Throttled) | (false, _) => Answer::Lambda(answer),
+            (true, _) => Answer::Done(Done::default()),
+        }
+    }
+
+    fn invoke(
+        &mut self,
+        (number, who): (usize, Backend),
+        function: &str,
+        event: &Value,
+        limit: Millis,
+        at: Millis,
+    ) -> Invoked {
+        match who {
+            Backend::Answers(answers) => {
                 let given = self.given.entry(number).or_default();
                 Invoked::by("answers", answers.find(event, given))
             }
-            Some((_, Backend::Function { function: Function::AsyncExecution, environment })) => {
+            Backend::Function { function: Function::AsyncExecution, environment } => {
                 self.behind(&environment, event, limit, at)
             }
-            Some((_, Backend::Function { function, environment })) => {
+            Backend::Function { function, environment } => {
                 self.ours(function, &environment, event, limit)
             }
-            Some((_, Backend::Command { line, folder })) => {
+            Backend::Command { line, folder } => {
                 let run =
                     async |_: reqwest::Client| command::run(&line, folder.as_deref(), event).await;
                 Invoked::by("command", self.within(limit, run))
             }
-            Some((_, Backend::Endpoint(url))) => {
+            Backend::Endpoint(url) => {
                 let run = async |client| endpoint::invoke(&client, &url, function, event).await;
                 Invoked::by("endpoint", self.within(limit, run))
             }
@@ -173,7 +204,7 @@ impl<'l, 'a> Desk<'l, 'a> {
         let behind = Behind::new(self.lambdas, machine, at, &mut self.runs, &mut self.given);
         let limit = Duration::from_millis(limit);
         let run = handlers.run_behind(&behind, environment, event.clone(), limit);
-        match runtime.block_on(interruptible(run)) {
+        match runtime.block_on(interruptible(self.interrupts.clone(), run)) {
             Some(handled) => Invoked::handled(by, handled, USUAL + behind.at() - at),
             None => {
                 self.interrupted = true;
@@ -200,7 +231,7 @@ impl<'l, 'a> Desk<'l, 'a> {
         let limit = Duration::from_millis(limit);
         let start = Instant::now();
         let work = async { tokio::time::timeout(limit, work(client)).await };
-        let ran = runtime.block_on(interruptible(work));
+        let ran = runtime.block_on(interruptible(self.interrupts.clone(), work));
         let Some(ran) = ran else {
             self.interrupted = true;
             return failure("interrupted".into());
@@ -233,10 +264,24 @@ impl Invoked {
 }
 
 /// What comes of work, unless the keyboard interrupts it.
-async fn interruptible<T>(work: impl Future<Output = T>) -> Option<T> {
+async fn interruptible<T>(
+    interrupts: Option<watch::Receiver<bool>>,
+    work: impl Future<Output = T>,
+) -> Option<T> {
+    let interrupted = async {
+        match interrupts {
+            Some(mut told) => {
+                if told.wait_for(|told| *told).await.is_err() {
+                    // Whoever is gone without having told never will.
+                    std::future::pending::<()>().await;
+                }
+            }
+            None => drop(tokio::signal::ctrl_c().await),
+        }
+    };
     tokio::select! {
         done = work => Some(done),
-        _ = tokio::signal::ctrl_c() => None,
+        () = interrupted => None,
     }
 }
 
@@ -271,15 +316,7 @@ fn runtime(slot: &mut Option<tokio::runtime::Runtime>) -> Result<&tokio::runtime
 
 impl World for Desk<'_, '_> {
     fn lambda(&mut self, ask: &LambdaAsk<'_>) -> Answer {
-        let (function, event, at) = (ask.function().into_owned(), ask.event(), ask.call().now());
-        let Invoked { by, answer, calls, log } = self.invoke(&function, &event, ask.limit, at);
-        let invocation = Invocation { at, function, by, event, answer: answer.clone(), calls, log };
-        self.invocations.push(invocation);
-        match (ask.asynchronous, &answer.outcome) {
-            // A flow that does not wait learns only that the service refuses.
-            (true, LambdaOutcome::Throttled) | (false, _) => Answer::Lambda(answer),
-            (true, _) => Answer::Done(Done::default()),
-        }
+        self.told(ask, self.lambdas.find(&ask.function()))
     }
 
     fn hours(&mut self, ask: &HoursAsk<'_>) -> Answer {

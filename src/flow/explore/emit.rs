@@ -1,7 +1,5 @@
 //! Scripts as tests, in the format of `connectctl flow test`.
 
-use std::collections::HashMap;
-
 use serde_json::Value;
 
 use super::choices::Choice;
@@ -121,8 +119,8 @@ impl Told {
             faults.set(at, visit, error)?;
         }
         let given = Given {
-            answers: answers.named(program, Clone::clone)?,
-            faults: faults.until(passed).named(program, |_| NONE.to_owned())?,
+            answers: answers.named(program, passed, Clone::clone)?,
+            faults: faults.until(passed).named(program, passed, |_| NONE.to_owned())?,
             talk: Many(self.talk),
             ..start(script)
         };
@@ -208,13 +206,18 @@ impl<T: Clone + PartialEq> Visits<T> {
     }
 
     /// The lists by the names of the blocks, where nothing was set filled from what was; `None`
-    /// where two blocks have one name.
-    fn named(self, program: &Program, fill: impl Fn(&T) -> T) -> Option<Named<Many<T>>> {
-        let mut names: HashMap<&str, BlockRef> = HashMap::new();
+    /// where the call comes through two blocks of one name.
+    fn named(
+        self,
+        program: &Program,
+        passed: &Passed,
+        fill: impl Fn(&T) -> T,
+    ) -> Option<Named<Many<T>>> {
+        let name_of = |at: BlockRef| program.block(at).map(|block| block.identifier);
         let mut all = Vec::new();
         for (at, visits) in self.0 {
-            let name = program.block(at)?.identifier;
-            if names.insert(name, at).is_some() {
+            let name = name_of(at)?;
+            if passed.0.iter().any(|other| *other != at && name_of(*other) == Some(name)) {
                 return None;
             }
             let known = visits.iter().flatten().next()?.clone();

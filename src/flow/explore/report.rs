@@ -142,7 +142,9 @@ impl Exploration {
         let silence = longest_silence(graph, tree).filter(|longest| longest.lasts > 0);
         let silence = silence.and_then(|longest| {
             let script = Script::new(graph, self.root, &longest.path)?;
-            Some(Silence { lasts: longest.lasts, at: longest.at, script })
+            // Calls of one state have not all been silent for as long: what it is, is heard.
+            let lasts = script.play(program, &mut ())?.longest_silence().lasts;
+            Some(Silence { lasts, at: longest.at, script })
         });
         let person = farthest_person(graph).and_then(|far| {
             let script = Script::new(graph, self.root, &far.path)?;

@@ -6,93 +6,126 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use serde_json::json;
 
 use crate::cli::app::App;
-use crate::cli::world::{Backend, Desk, Facts, Lambdas};
-use crate::flow::script::{Functions, Source};
-use crate::flow::simulate::{Answer, LambdaAnswer, LambdaAsk, LambdaOutcome, World as _};
+use crate::cli::world::{Answers, Backend, Desk, Entry, Facts, Fault, Lambdas};
+use crate::flow::script::{Functions, Handler, Reply, Source, Test};
+use crate::flow::simulate::{Answer, LambdaAnswer, LambdaAsk, LambdaOutcome};
 use crate::lambda::Function;
 
-/// The functions of one test. What they store is kept apart from everything else, and gone
+/// Stack of a thread that plays tests, in bytes: while one waits for a part of the work, it plays
+/// another test on top, and the futures of our functions are large.
+const STACK: usize = 32 << 20;
+
+/// Does work with many threads, which have room for tests.
+pub fn side_by_side<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    match rayon::ThreadPoolBuilder::new().stack_size(STACK).build() {
+        Ok(pool) => pool.install(work),
+        Err(_) => work(),
+    }
+}
+
+/// The functions of one test. Our own see nothing of the process, and what they store is gone
 /// afterwards.
 #[derive(Debug)]
-pub struct Bench {
-    folder: PathBuf,
-    store: Option<PathBuf>,
+pub struct Bench<'l, 'a> {
+    folder: &'l Path,
+    desk: Desk<'l, 'a>,
 }
+
+impl Bench<'_, '_> {
+    /// Does something with the functions of a test whose file is in this folder, where commands run.
+    pub fn with<T>(folder: &Path, test: &Test, work: impl FnOnce(&mut Bench<'_, '_>) -> T) -> T {
+        let store = Store::new();
+        let app = App::apart(&store.0);
+        let mut lambdas = Lambdas::new(&app);
+        // What is said of a function that no block calls, is said of what runs behind another.
+        for (name, replies) in test.given.iter().flat_map(|given| given.lambda.iter()) {
+            if let Some(backend) = behind(folder, name, replies) {
+                lambdas.add(name, backend);
+            }
+        }
+        work(&mut Bench { folder, desk: Desk::new(&lambdas, Facts::default()) })
+    }
+}
+
+impl Functions for Bench<'_, '_> {
+    fn invoke(&mut self, source: &Source, ask: &LambdaAsk<'_>) -> Result<LambdaAnswer, String> {
+        let who = backend(self.folder, source, &ask.function())?;
+        Ok(match self.desk.ask(who, ask) {
+            Answer::Lambda(answer) => answer,
+            // Nothing is waited for.
+            _ => LambdaAnswer { took: 0, outcome: LambdaOutcome::Answer(json!({})) },
+        })
+    }
+}
+
+/// Who answers for a function of this name.
+fn backend(folder: &Path, source: &Source, function: &str) -> Result<Backend, String> {
+    match source {
+        Source::Handler(handler) => ours(handler, function),
+        Source::Command(line) => {
+            let folder = Some(folder).filter(|folder| *folder != Path::new(""));
+            Ok(Backend::Command { line: line.clone(), folder: folder.map(Path::to_path_buf) })
+        }
+        Source::Url(url) => {
+            let url = url.parse().map_err(|error| format!("{url} is no URL: {error}"))?;
+            Ok(Backend::Endpoint(url))
+        }
+        _ => Err("the test itself says the answer".into()),
+    }
+}
+
+/// One of our own functions.
+fn ours(handler: &Handler, called: &str) -> Result<Backend, String> {
+    let function = match &handler.name {
+        Some(name) => Function::named(name),
+        None => Function::ALL.into_iter().find(|ours| called.ends_with(ours.name())),
+    };
+    let function = function.ok_or_else(|| {
+        let wanted = handler.name.as_deref().unwrap_or(called);
+        let names = Function::ALL.map(Function::name).join(", ");
+        format!("no function of connectctl is named {wanted}: there are {names}")
+    })?;
+    let variables = handler.environment.iter();
+    let environment = variables.map(|(key, value)| (key.into(), value.clone())).collect();
+    Ok(Backend::Function { function, environment })
+}
+
+/// Who answers for what runs behind one of our functions.
+fn behind(folder: &Path, name: &str, replies: &[Reply]) -> Option<Backend> {
+    let mut own = replies.iter().filter_map(|reply| backend(folder, &reply.from, name).ok());
+    let answers = || Answers { entries: replies.iter().map(entry).collect() };
+    (!replies.is_empty()).then(|| own.next().unwrap_or_else(|| Backend::Answers(answers())))
+}
+
+/// An answer that a test says.
+fn entry(reply: &Reply) -> Entry {
+    let entry = Entry { took: reply.took.map(|time| time.0), ..Entry::default() };
+    match reply.from.clone() {
+        Source::Answer(answer) => Entry { answer: Some(answer), ..entry },
+        Source::Error(words) => Entry { error: Some(words), ..entry },
+        Source::Throttled => Entry { fault: Some(Fault::Throttle), ..entry },
+        Source::Oversized => Entry { fault: Some(Fault::Oversized), ..entry },
+        _ => Entry { fault: Some(Fault::Timeout), ..entry },
+    }
+}
+
+/// The embedded store of one test, in the folder for what is temporary.
+struct Store(PathBuf);
 
 static STORES: AtomicUsize = AtomicUsize::new(0);
 
-impl Bench {
-    /// Functions for a test whose file is in this folder, where commands run.
-    pub fn new(folder: &Path) -> Self {
-        Self { folder: folder.to_path_buf(), store: None }
-    }
-
-    fn store(&mut self) -> &Path {
-        self.store.get_or_insert_with(|| {
-            let number = STORES.fetch_add(1, Ordering::Relaxed);
-            let name = format!("connectctl-test-{}-{number}", std::process::id());
-            std::env::temp_dir().join(name).join("store.sqlite")
-        })
-    }
-
-    fn backend(&self, source: &Source, ask: &LambdaAsk<'_>) -> Result<Backend, String> {
-        match source {
-            Source::Handler(handler) => {
-                let variables = handler.environment.iter();
-                let environment =
-                    variables.map(|(key, value)| (key.into(), value.clone())).collect();
-                let called = ask.function();
-                let function = match &handler.name {
-                    Some(name) => Function::named(name),
-                    None => Function::ALL.into_iter().find(|ours| called.ends_with(ours.name())),
-                };
-                let wanted = handler.name.as_deref().unwrap_or(&called);
-                let names = || Function::ALL.map(Function::name).join(", ");
-                function.map(|function| Backend::Function { function, environment }).ok_or_else(
-                    || {
-                        format!(
-                            "no function of connectctl is named {wanted}: there are {}",
-                            names()
-                        )
-                    },
-                )
-            }
-            Source::Command(line) => {
-                let folder = Some(self.folder.clone()).filter(|folder| folder != Path::new(""));
-                Ok(Backend::Command { line: line.clone(), folder })
-            }
-            Source::Url(url) => {
-                let url = url.parse().map_err(|error| format!("{url} is no URL: {error}"))?;
-                Ok(Backend::Endpoint(url))
-            }
-            _ => Err("the test itself says the answer".into()),
-        }
+impl Store {
+    fn new() -> Self {
+        let number = STORES.fetch_add(1, Ordering::Relaxed);
+        let name = format!("connectctl-test-{}-{number}", std::process::id());
+        Self(std::env::temp_dir().join(name).join("store.sqlite"))
     }
 }
 
-/// How long programs and endpoints take in the time of a call: the same on every machine.
-const LATENCY: u64 = 200;
-
-impl Functions for Bench {
-    fn invoke(&mut self, source: &Source, ask: &LambdaAsk<'_>) -> Result<LambdaAnswer, String> {
-        let backend = self.backend(source, ask)?;
-        let app = App::apart(self.store()).map_err(|failure| failure.message)?;
-        let mut lambdas = Lambdas::new(&app);
-        lambdas.add("*", backend);
-        let mut desk = Desk::new(&lambdas, Facts::default());
-        desk.latency = Some(LATENCY);
-        match desk.lambda(ask) {
-            Answer::Lambda(answer) => Ok(answer),
-            // Nothing is waited for.
-            _ => Ok(LambdaAnswer { took: 0, outcome: LambdaOutcome::Answer(json!({})) }),
-        }
-    }
-}
-
-impl Drop for Bench {
+impl Drop for Store {
     fn drop(&mut self) {
-        // What cannot be removed is in the folder for what is temporary.
-        if let Some(folder) = self.store.as_deref().and_then(Path::parent) {
+        // Most tests store nothing; what cannot be removed is in a folder that is emptied anyhow.
+        if let Some(folder) = self.0.parent() {
             let _ = std::fs::remove_dir_all(folder);
         }
     }

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::Args;
 use super::coverage;
-use super::functions::Bench;
+use super::functions::{Bench, side_by_side};
 use super::result::{Broken, Results, Summary, Tested};
 use super::suite::Suite;
 use crate::cli::app::App;
@@ -86,28 +86,25 @@ pub fn some(args: &Args, tests: &[(usize, &Test)]) -> Result<(), Failure> {
 
 /// What came of each test, and what the tests of each suite have come to. With `fail_fast` what
 /// stands after the first failure is left out, wherever others had come by then.
-fn tests_of(
+fn tests_of<'s>(
     app: &App,
     fail_fast: bool,
-    suites: &[Suite],
-    tests: &[(usize, &Test)],
+    suites: &'s [Suite],
+    tests: &[(usize, &'s Test)],
 ) -> (Vec<Tested>, Vec<Reached>) {
     let bar = progress::bar(app, Some(tests.len() as u64), "testing");
     let first = AtomicUsize::new(usize::MAX);
-    let ran: Vec<Option<_>> = tests
-        .par_iter()
-        .enumerate()
-        .map(|(number, (at, test))| {
-            let suite = suites.get(*at).filter(|_| first.load(Ordering::Relaxed) >= number)?;
-            let mut bench = Bench::new(&suite.folder);
-            let ran = run(&suite.program, suite.flow, test, &mut bench);
-            if fail_fast && !ran.failures.is_empty() {
-                first.fetch_min(number, Ordering::Relaxed);
-            }
-            bar.inc(1);
-            Some((*at, suite, *test, ran))
-        })
-        .collect();
+    let one = |(number, (at, test)): (usize, &(usize, &'s Test))| {
+        let suite = suites.get(*at).filter(|_| first.load(Ordering::Relaxed) >= number)?;
+        let ran =
+            Bench::with(&suite.folder, test, |bench| run(&suite.program, suite.flow, test, bench));
+        if fail_fast && !ran.failures.is_empty() {
+            first.fetch_min(number, Ordering::Relaxed);
+        }
+        bar.inc(1);
+        Some((*at, suite, *test, ran))
+    };
+    let ran: Vec<Option<_>> = side_by_side(|| tests.par_iter().enumerate().map(one).collect());
     bar.finish_and_clear();
     let mut reached = vec![Reached::default(); suites.len()];
     let mut tested = Vec::new();

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::super::Args;
-use super::super::functions::Bench;
+use super::super::functions::{Bench, side_by_side};
 use super::super::run::wanted;
 use super::super::suite::Suite;
 use crate::flow::script::native::{Case, Gap, Names, Played, convert};
@@ -23,13 +23,13 @@ pub struct Planned<'s> {
 /// Plays the tests and makes test cases of them; `names` are those of each file's flow.
 pub fn plan<'s>(args: &Args, suites: &'s [Suite], names: &[Names]) -> Vec<Planned<'s>> {
     let none = Names::default();
-    let planned = wanted(args, suites).into_par_iter().filter_map(|(at, test)| {
+    let one = |(at, test): (usize, &'s Test)| {
         let suite = suites.get(at)?;
-        let mut bench = Bench::new(&suite.folder);
-        let ran = run(&suite.program, suite.flow, test, &mut bench);
+        let ran =
+            Bench::with(&suite.folder, test, |bench| run(&suite.program, suite.flow, test, bench));
         let names = names.get(at).unwrap_or(&none);
         let case = convert(Played { program: &suite.program, test, ran: &ran, names });
         Some(Planned { suite, test, case })
-    });
-    planned.collect()
+    };
+    side_by_side(|| wanted(args, suites).into_par_iter().filter_map(one).collect())
 }
