@@ -47,7 +47,7 @@ fn help_topics_exist_and_a_wrong_one_leads_on() {
     assert!(bench.run(&["help", "environment"]).code(0).out.contains("CONNECTCTL_INSTANCE_ID"));
     assert!(bench.run(&["help", "output"]).code(0).out.contains("JMESPath"));
     assert!(bench.run(&["help", "session", "update"]).code(0).out.contains("--contact-id"));
-    bench.run(&["help", "sesion"]).code(2).says("choose from: session,");
+    bench.run(&["help", "sesion"]).code(2).says("choose from: call, session,");
 }
 
 #[test]
