@@ -170,8 +170,8 @@ fn action(
         "Conditions": conditions.iter().map(condition).collect::<Vec<_>>(),
         "Errors": errors.iter().map(error).collect::<Vec<_>>(),
     });
-    if let Some(next) = next {
-        transitions["NextAction"] = json!(next);
+    if let (Some(next), Some(ways)) = (next, transitions.as_object_mut()) {
+        ways.insert("NextAction".to_owned(), json!(next));
     }
     json!({ "Identifier": name, "Type": kind, "Parameters": parameters, "Transitions": transitions })
 }

@@ -58,6 +58,7 @@ tests:
     then: { heard: '/It says [a-z]+/' }
   - name: without one it answers as it is deployed
     given: { lambda: { session-data: { handler: session-data } } }
+    then: { heard: It failed. }
 ",
     );
     bench.run(&["flow", "test"]).code(0);

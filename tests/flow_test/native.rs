@@ -293,3 +293,51 @@ fn a_folder_holds_a_file_a_test_case_and_an_index() {
     bench.write("bank.test.yaml", "tests: [{ nme: a }]");
     bench.run(&dry).code(3).says("bank.test.yaml:1:11: the key `nme`").says("did you mean name?");
 }
+
+#[test]
+fn what_comes_after_the_queue_is_left_to_nobody() {
+    let hooks = json!({ "EventHooks": { "CustomerQueue": "wait" } });
+    let first = flow(&[
+        fallible("Hook", "UpdateContactEventHooks", hooks, "Queue", "Hang up"),
+        fallible("Queue", "UpdateContactTargetQueue", json!({ "QueueId": QUEUE }), "Go", "Hang up"),
+        block(
+            "Go",
+            "TransferContactToQueue",
+            json!({}),
+            Some("Hang up"),
+            &[("NoMatchingError", "Hang up")],
+        ),
+        hang_up(),
+    ]);
+    let says = block(
+        "Say",
+        "MessageParticipant",
+        json!({ "Text": "Please hold." }),
+        Some("End"),
+        &[("NoMatchingError", "End")],
+    );
+    let end = block("End", "EndFlowExecution", json!({}), None, &[]);
+    let tests = "flows: wait.json
+tests:
+  - name: a
+    given: { queue: { answered: 20s } }
+    when: [{ hear: Please hold }, { wait: 30s }, { hang_up: ~ }]
+    then: { heard: Please hold, queue: 66666666-7777-4888-8999-000000000001 }
+";
+    let bench = bench(&tests.replace("{ hang_up: ~ }", "hang_up"));
+    bench.write("bank.json", &first);
+    bench.write("wait.json", &flow(&[says, end]));
+    let export = ["flow", "test", "bank.json", "--export-native", "out", "-o", "json"];
+    let result = bench.run(&export).code(0).json();
+    let content = content(&bench, &result, 0);
+    let observations = content["Observations"].as_array().unwrap();
+    assert_eq!(observations.len(), 2, "{content:#}");
+    assert_eq!(observations[1]["Actions"][0]["Parameters"]["Command"]["Type"], "EndTest");
+    let whats: Vec<&Value> = result["tests"][0]["unchecked"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|gap| &gap["what"])
+        .collect();
+    assert_eq!(whats, ["heard", "when"]);
+}

@@ -46,6 +46,8 @@ def main() -> None:
             if "signal" in step:
                 child.send_signal(step["signal"])
         screen.read_until(lambda: child.poll() is not None)
+        # What it wrote last may be there still.
+        screen.read_until(lambda: True)
     finally:
         if child.poll() is None:
             child.kill()

@@ -177,7 +177,7 @@ impl<'l, 'a> Desk<'l, 'a> {
             Ok(runtime) => runtime,
             Err(words) => return Invoked::by(by, failure(words)),
         };
-        let run = handlers.run(function, environment, event.clone(), limit);
+        let run = Box::pin(handlers.run(function, environment, event.clone(), limit));
         let ran = runtime.block_on(async { tokio::time::timeout(limit, run).await });
         match ran {
             Err(_) => Invoked::by(by, silence()),
@@ -203,7 +203,8 @@ impl<'l, 'a> Desk<'l, 'a> {
         let machine = handlers.machine(environment);
         let behind = Behind::new(self.lambdas, machine, at, &mut self.runs, &mut self.given);
         let limit = Duration::from_millis(limit);
-        let run = handlers.run_behind(&behind, environment, event.clone(), limit);
+        // Boxed, as all that holds what a function works with: calls run on small stacks too.
+        let run = Box::pin(handlers.run_behind(&behind, environment, event.clone(), limit));
         match runtime.block_on(interruptible(self.interrupts.clone(), run)) {
             Some(handled) => Invoked::handled(by, handled, USUAL + behind.at() - at),
             None => {

@@ -88,7 +88,8 @@ impl<'d, 'a> Behind<'d, 'a> {
             {
                 let limit = Duration::from_millis(LIMIT);
                 let handlers = &self.lambdas.handlers;
-                let outcome = match handlers.run(function, &environment, event, limit).await {
+                let run = Box::pin(handlers.run(function, &environment, event, limit));
+                let outcome = match run.await {
                     Ok(handled) => outcome(handled.result),
                     Err(failed) => LambdaOutcome::Error(failed.message.into()),
                 };

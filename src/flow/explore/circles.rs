@@ -31,7 +31,7 @@ pub(super) fn waits(node: &Node, root_waits: bool) -> bool {
 fn goes_on<'g>(graph: &'g Graph, root_waits: bool) -> impl Fn(&Edge) -> bool + 'g {
     move |edge| {
         let waits = graph.node(edge.from).is_some_and(|node| waits(node, root_waits));
-        !edge.of_people && !(waits && edge.takes_time)
+        !(edge.of_people || waits && edge.takes_time)
     }
 }
 

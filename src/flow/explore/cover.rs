@@ -52,7 +52,8 @@ pub(super) fn cover(graph: &Graph, tree: &Tree) -> Vec<(Way, Vec<At>)> {
         let starts = 0..graph.starts.len() as At;
         let cost = |edge: &Edge| if open(edge) { 1 } else { DETOUR };
         let eager = graph.tree_from(starts, cost, |edge| followed(edge));
-        let mut path = graph.path(&eager, edge.from);
+        let is_followed = eager.cost(edge.from) < u64::MAX;
+        let mut path = graph.path(if is_followed { &eager } else { tree }, edge.from);
         path.push(step);
         strike(graph, &path, &mut missing);
         missing.remove(&way);
@@ -89,7 +90,9 @@ fn needed(graph: &Graph, mut paths: Vec<(Way, Vec<At>)>) -> Vec<(Way, Vec<At>)> 
         let ways = ways(path);
         let needed = ways.iter().any(|way| times.get(way) == Some(&1));
         if !needed {
-            ways.iter().filter_map(|way| Some(*times.get_mut(way)? -= 1)).for_each(drop);
+            for way in ways {
+                times.entry(way).and_modify(|times| *times -= 1);
+            }
         }
         needed
     });

@@ -38,11 +38,14 @@ impl Bits {
     }
 }
 
+/// The values of a namespace, by first key: their numbers, and what of them decides.
+type Numbers = HashMap<Box<str>, (usize, Weight)>;
+
 /// What is still read at the blocks of a program.
 #[derive(Debug)]
 pub(super) struct Live {
     /// Values that decide something: their numbers, by namespace and first key.
-    numbers: HashMap<Box<str>, HashMap<Box<str>, (usize, Weight)>>,
+    numbers: HashMap<Box<str>, Numbers>,
     blocks: HashMap<BlockRef, Bits>,
     /// All that decides something.
     all: Bits,

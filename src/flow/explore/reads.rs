@@ -75,6 +75,9 @@ pub(super) struct Read {
     pub sink: Sink,
 }
 
+/// An operator and its operand.
+pub(super) type Relation = (Box<str>, Box<str>);
+
 /// What the flows of a program read and write.
 #[derive(Clone, Debug, Default)]
 pub struct Reads {
@@ -82,7 +85,7 @@ pub struct Reads {
     /// Places that blocks set, and which.
     pub(super) writes: HashMap<BlockRef, Vec<Place>>,
     /// Operators and operands of the conditions of blocks that compare.
-    pub(super) relations: HashMap<BlockRef, Vec<(Box<str>, Box<str>)>>,
+    pub(super) relations: HashMap<BlockRef, Vec<Relation>>,
     /// Functions whose answers the flow waits for.
     pub(super) synchronous: HashSet<BlockRef>,
     /// Results of modules that blocks tell apart.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use serde_json::{Value, json};
 
 use super::onward::Onward;
-use super::reads::{Need, Place, Reads, Sink, fills};
+use super::reads::{Need, Place, Reads, Relation, Sink, fills};
 use crate::flow::simulate::{BlockRef, Program, Weight};
 
 /// Places are followed into attributes and modules so often; what goes round there is cut off.
@@ -18,7 +18,7 @@ const DEEPEST: usize = 8;
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Use {
     /// Operators and operands that it is compared with, in the order of the flows.
-    relations: Vec<(Box<str>, Box<str>)>,
+    relations: Vec<Relation>,
     needs: Vec<Need>,
     decides: bool,
     said: bool,
@@ -230,7 +230,7 @@ fn needed(need: &Need) -> Vec<Value> {
 }
 
 /// A text that fits none of the conditions.
-fn other(relations: &[(Box<str>, Box<str>)]) -> Value {
+fn other(relations: &[Relation]) -> Value {
     let fits = |text: &str| {
         relations.iter().any(|(_, operand)| !operand.is_empty() && text.contains(&**operand))
     };

@@ -55,7 +55,7 @@ fn put(whole: &mut Map<String, Value>, keys: &[Box<str>], value: &Value) {
     if rest.is_empty() {
         // What lies below it has been put there already.
         let slot = whole.entry(first.to_string()).or_insert(Value::Null);
-        if !(slot.is_object() && !value.is_object()) {
+        if !slot.is_object() || value.is_object() {
             *slot = value.clone();
         }
         return;

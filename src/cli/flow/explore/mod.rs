@@ -4,6 +4,7 @@ mod emit;
 mod line;
 mod load;
 mod report;
+mod tell;
 mod words;
 
 use std::path::PathBuf;

@@ -26,7 +26,7 @@ pub fn text(results: &Results, names: &Names) -> String {
     let under = results.under();
     let covered = results.coverage.iter().flatten();
     let covered = covered.filter(|flow| under.contains(&flow.flow.as_str())).map(|flow| {
-        let missed: Vec<String> = flow.missed.iter().map(|missed| missed.line()).collect();
+        let missed = flow.told();
         let text = format!("no test comes to\n{}", missed.join("\n"));
         command(&flow.file, 1, 1, &format!("{} % covered", flow.percent), &text)
     });

@@ -26,7 +26,7 @@ pub fn text(results: &Results) -> Result<String, Failure> {
         let under = results.under().contains(&flow.flow.as_str());
         let mut status = TestCaseStatus::success();
         if under {
-            let missed: Vec<String> = flow.missed.iter().map(|missed| missed.line()).collect();
+            let missed = flow.told();
             status = TestCaseStatus::non_success(NonSuccessKind::Failure);
             status.set_message(format!("{} % covered", flow.percent));
             status.set_description(format!("no test comes to\n{}", missed.join("\n")));

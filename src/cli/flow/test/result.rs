@@ -213,6 +213,18 @@ impl FlowCoverage {
     }
 }
 
+impl FlowCoverage {
+    /// What no test comes to, for people: of a block that none comes to, not every way that leaves it.
+    pub fn told(&self) -> Vec<String> {
+        let is_missed = |block: &str| {
+            self.missed.iter().any(|other| other.way.is_empty() && other.block == block)
+        };
+        let told =
+            self.missed.iter().filter(|missed| missed.way.is_empty() || !is_missed(&missed.block));
+        told.map(MissedWay::line).collect()
+    }
+}
+
 impl Tested {
     /// What came of a test of a file.
     pub fn new(source: &SourceText, flow: &str, test: &Test, ran: Ran) -> Self {

@@ -79,9 +79,7 @@ impl Results {
         let mut text = paint.grid(heads, rows.collect());
         for flow in flows.iter().filter(|flow| !flow.missed.is_empty()) {
             text.push_str(&format!("\n\nno test of {} comes to", shown(&flow.flow)));
-            for missed in &flow.missed {
-                text.push_str(&format!("\n  {}", missed.line()));
-            }
+            flow.told().iter().for_each(|missed| text.push_str(&format!("\n  {missed}")));
         }
         text
     }

@@ -42,6 +42,7 @@ pub fn convert(played: Played<'_>) -> Result<Case, Vec<Gap>> {
     let mut builder = Builder::new(played, &then);
     for (place, (_, moment)) in ran.moments.iter().enumerate() {
         if builder.goes_on(place, moment).is_break() {
+            builder.leaves(ran.moments.get(place + 1..).unwrap_or_default());
             break;
         }
     }
@@ -195,6 +196,24 @@ impl<'t> Builder<'t> {
         let range = range.unwrap_or_else(|| self.played.test.name.range.clone());
         let event = language::starts(QUEUES, &self.name(queue));
         self.observe(("queue", None, range), queue, event);
+    }
+
+    /// What comes after the end of the test case is left to nobody's eyes.
+    fn leaves(&mut self, rest: &[(u64, Moment)]) {
+        const AFTER: &str = "it comes after the contact would have come into a queue";
+        let does = |(_, moment): &(u64, Moment)| {
+            matches!(moment, Moment::Keys(_) | Moment::Words(_) | Moment::HangsUp)
+        };
+        let heard = self.wanted.values().any(|(_, pattern, _)| pattern.is_some());
+        let mut gaps = Vec::new();
+        gaps.extend(heard.then(|| Gap::new("heard", AFTER)));
+        gaps.extend(rest.iter().any(does).then(|| Gap::new("when", AFTER)));
+        for (name, _) in self.then.lambda.iter() {
+            let is_called = |(_, moment): &(u64, Moment)| matches!(moment, Moment::Function { name: function, .. } if means(name, function));
+            let is_called = rest.iter().any(is_called);
+            gaps.extend(is_called.then(|| Gap::new(format!("lambda.{name}"), AFTER)));
+        }
+        self.case.unchecked.extend(gaps);
     }
 
     /// The customer does something, once the last prompt is heard.

@@ -47,8 +47,7 @@ pub fn run(app: &App, args: &Args, suites: &[Suite]) -> Result<Exit, Failure> {
         return Ok(if cases == 0 && !app.dry_run { Exit::No } else { Exit::Done });
     }
     let cases = count(cases, "test case", "test cases");
-    let after = if args.native.keep { "" } else { ", and deleted afterwards" };
-    app.confirm(&format!("Run {cases} in instance {instance}? They are billed{after}."))?;
+    app.confirm(&format!("Run {cases}, which are billed, in instance {instance}?"))?;
     let service = app.wait(async { Ok(AwsTestCases::new(&app.services().await?, instance)) })?;
     let targets = app.wait(targets(&service, args, suites))?;
     let names: Vec<Names> = targets.iter().map(|target| target.names.clone()).collect();
