@@ -163,6 +163,9 @@ fn who_is_never_asked_for_an_answer_is_told() {
     let bench = Bench::new();
     let call = ["call", &vanity(), "--keys", "9", "--lambda", "vanity-numbres=error"];
     bench.run(&call).code(0).says("the call asked no function vanity-numbres");
+    let call = ["call", &vanity(), "--keys", "2,1", "--lambda", "vanity-numbers=timeout"];
+    let seen = bench.run(&call).code(0);
+    assert!(!seen.err.contains("the call asked no function"), "{}", seen.err);
     let result = bench.run(&["call", &vanity(), "--keys", "1", "--hang-up", "1m"]).code(0);
     assert!(result.out.contains("ends      the customer hangs up"), "{}", result.out);
 }

@@ -117,7 +117,7 @@ impl<'l, 'a> Desk<'l, 'a> {
     fn told(&mut self, ask: &LambdaAsk<'_>, who: Option<(usize, Backend)>) -> Answer {
         let (function, event, at) = (ask.function().into_owned(), ask.event(), ask.call().now());
         let invoked = match who {
-            _ if self.interrupted => Invoked::by("nobody", failure("interrupted".into())),
+            _ if self.interrupted => Invoked::by("nobody", failure(INTERRUPTED.into())),
             None => Invoked::by("nobody", failure(unknown(&function))),
             Some(who) => self.invoke(who, &function, &event, ask.limit, at),
         };
@@ -178,11 +178,12 @@ impl<'l, 'a> Desk<'l, 'a> {
             Err(words) => return Invoked::by(by, failure(words)),
         };
         let run = Box::pin(handlers.run(function, environment, event.clone(), limit));
-        let ran = runtime.block_on(async { tokio::time::timeout(limit, run).await });
-        match ran {
-            Err(_) => Invoked::by(by, silence()),
-            Ok(Err(failed)) => Invoked::by(by, failure(failed.message)),
-            Ok(Ok(handled)) => Invoked::handled(by, handled, USUAL),
+        let run = async { tokio::time::timeout(limit, run).await };
+        match runtime.block_on(interruptible(self.interrupts.clone(), run)) {
+            None => self.interrupted(by),
+            Some(Err(_)) => Invoked::by(by, silence()),
+            Some(Ok(Err(failed))) => Invoked::by(by, failure(failed.message)),
+            Some(Ok(Ok(handled))) => Invoked::handled(by, handled, USUAL),
         }
     }
 
@@ -207,11 +208,13 @@ impl<'l, 'a> Desk<'l, 'a> {
         let run = Box::pin(handlers.run_behind(&behind, environment, event.clone(), limit));
         match runtime.block_on(interruptible(self.interrupts.clone(), run)) {
             Some(handled) => Invoked::handled(by, handled, USUAL + behind.at() - at),
-            None => {
-                self.interrupted = true;
-                Invoked::by(by, failure("interrupted".into()))
-            }
+            None => self.interrupted(by),
         }
+    }
+
+    fn interrupted(&mut self, by: String) -> Invoked {
+        self.interrupted = true;
+        Invoked::by(by, failure(INTERRUPTED.into()))
     }
 
     /// Waits for somebody outside, up to the time limit.
@@ -235,7 +238,7 @@ impl<'l, 'a> Desk<'l, 'a> {
         let ran = runtime.block_on(interruptible(self.interrupts.clone(), work));
         let Some(ran) = ran else {
             self.interrupted = true;
-            return failure("interrupted".into());
+            return failure(INTERRUPTED.into());
         };
         let measured = Millis::try_from(start.elapsed().as_millis()).unwrap_or(Millis::MAX);
         match ran {
@@ -244,6 +247,9 @@ impl<'l, 'a> Desk<'l, 'a> {
         }
     }
 }
+
+/// The words of invocations that the keyboard ended.
+const INTERRUPTED: &str = "interrupted";
 
 /// What came of an invocation.
 struct Invoked {

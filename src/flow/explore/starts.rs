@@ -9,6 +9,7 @@ use super::reads::Place;
 use super::uses::{Uses, is_filled_by};
 use super::vary::combinations;
 use super::walk::Explorer;
+use crate::flow::model::EdgeKind;
 use crate::flow::simulate::{BlockRef, Call, Chance, Channel, Contact, FlowId, Program};
 
 /// Namespaces that only flows fill.
@@ -122,6 +123,7 @@ fn is_read_first(explorer: &Explorer<'_>, first: Option<BlockRef>, place: &Place
             return true;
         }
         if writes(&at) {
+            next.extend(errors(explorer.program, at).filter(|to| seen.insert(*to)));
             continue;
         }
         if onward.is_open(at) && reads.all.iter().any(|read| read.place == *place) {
@@ -130,6 +132,13 @@ fn is_read_first(explorer: &Explorer<'_>, first: Option<BlockRef>, place: &Place
         next.extend(onward.next(at).iter().filter(|to| seen.insert(**to)));
     }
     false
+}
+
+/// Where a block leads that has failed, and so has set nothing.
+fn errors(program: &Program, at: BlockRef) -> impl Iterator<Item = BlockRef> {
+    let ways = program.block(at).into_iter().flat_map(|block| block.ways());
+    let errors = ways.filter(|(way, _)| matches!(way, EdgeKind::Error(_)));
+    errors.filter_map(move |(_, to)| Some(BlockRef { flow: at.flow, block: to? }))
 }
 
 /// A place as flows write it.

@@ -63,10 +63,10 @@ pub struct Pressed {
     /// The keys, of `0` to `9`, `*` and `#`. The block takes as many as it needs.
     pub keys: Box<str>,
     /// When the first is pressed, after the prompt began; else shortly after its end.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<Millis>,
     /// The time between two keys.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub between: Option<Millis>,
 }
 
@@ -77,10 +77,13 @@ pub struct Understood {
     /// What the customer said or wrote.
     pub utterance: Box<str>,
     /// When the customer began, after the prompt began; else shortly after its end.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub after: Option<Millis>,
     /// How long the conversation with the bot took after that; else as long as its words take.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub took: Option<Millis>,
     /// What the bot said in between.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub says: Vec<Box<str>>,
     /// The intent; empty where none was understood.
     pub intent: Box<str>,
@@ -161,7 +164,7 @@ pub enum ThirdPartyAnswer {
         after: Millis,
         /// The third party hangs up after so long, and the flow goes on where it is to; else the
         /// customer stays there.
-        #[serde(default)]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         returns: Option<Millis>,
     },
     /// The line is busy.
@@ -179,8 +182,10 @@ pub struct Done {
     /// How long it took.
     pub took: Millis,
     /// The result that a condition of the block compares: `OptedOut`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub result: Option<Box<str>>,
     /// What can be read from now on, in the block's namespace.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<Value>,
 }
 

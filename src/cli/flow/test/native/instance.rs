@@ -4,6 +4,7 @@ use std::sync::{Mutex, PoisonError};
 
 use futures_util::future::{Either, select};
 use futures_util::stream::{self, StreamExt as _};
+use tokio::sync::watch;
 
 use super::super::result::{Results, Summary, Tested};
 use super::super::suite::Suite;
@@ -102,6 +103,8 @@ struct Runner<'r> {
     run: String,
     /// What has been created and is not deleted yet, with the execution that may be under way.
     there: Mutex<Vec<(String, Option<String>)>>,
+    /// Nothing more is begun or followed.
+    stop: watch::Sender<bool>,
 }
 
 impl<'r> Runner<'r> {
@@ -113,7 +116,16 @@ impl<'r> Runner<'r> {
         suites: &'r [Suite],
     ) -> Self {
         let run = format!("{:08x}", fastrand::u32(..));
-        Self { app, args, service, targets, suites, run, there: Mutex::default() }
+        Self {
+            app,
+            args,
+            service,
+            targets,
+            suites,
+            run,
+            there: Mutex::default(),
+            stop: watch::channel(false).0,
+        }
     }
 
     /// Runs all, five at a time. Whatever happens, what was created is deleted.
@@ -129,22 +141,34 @@ impl<'r> Runner<'r> {
                 let mut running = stream::iter(numbered.map(async |(number, (planned, case))| {
                     let outcome = self.one(number, planned, case, version).await;
                     bar.inc(1);
-                    outcome.map(|outcome| (number, tested(planned, case, outcome)))
+                    let tested = |outcome| (number, tested(planned, case, outcome));
+                    outcome.map(|outcome| outcome.map(tested))
                 }))
                 .buffer_unordered(AT_ONCE);
-                let mut tests: Vec<(usize, Tested)> = Vec::new();
+                let (mut tests, mut first) = (Vec::new(), None);
                 while let Some(one) = running.next().await {
-                    tests.push(one?);
+                    match one {
+                        Ok(test) => tests.extend(test),
+                        Err(fault) => {
+                            self.stop.send_replace(true);
+                            first.get_or_insert(fault);
+                        }
+                    }
                 }
-                tests.sort_by_key(|(number, _)| *number);
-                Ok::<_, ServiceFault>(tests.into_iter().map(|(_, test)| test).collect::<Vec<_>>())
+                tests.sort_by_key(|(number, _): &(usize, Tested)| *number);
+                first.map_or(Ok(tests.into_iter().map(|(_, test)| test).collect()), Err)
             };
-            let ended = match select(Box::pin(run), stop).await {
+            let stopped = async {
+                stop.await;
+                self.stop.send_replace(true);
+            };
+            // What has begun is brought to an end that can be cleaned up after.
+            let ended = match select(Box::pin(run), Box::pin(stopped)).await {
                 Either::Left((tests, _)) => tests,
-                Either::Right(_) => Ok(Vec::new()),
+                Either::Right(((), run)) => run.await,
             };
             self.clean_up().await;
-            Ok(ended?)
+            Ok::<Vec<Tested>, Failure>(ended?)
         });
         bar.finish_and_clear();
         Ok(self.results(planned, result?))
@@ -156,7 +180,10 @@ impl<'r> Runner<'r> {
         planned: &Planned<'_>,
         case: &Case,
         version: Version,
-    ) -> Result<Outcome, ServiceFault> {
+    ) -> Result<Option<Outcome>, ServiceFault> {
+        if *self.stop.borrow() {
+            return Ok(None);
+        }
         let at = self.suites.iter().position(|suite| std::ptr::eq(suite, planned.suite));
         let target = at.and_then(|at| self.targets.get(at));
         let flow = target.map_or("", |target| target.flow.as_str());
@@ -165,7 +192,7 @@ impl<'r> Runner<'r> {
         let id = match self.service.create(flow, &name, case, version).await {
             Ok(id) => id,
             Err(fault) if fault.code.as_deref() == Some(REFUSED) => {
-                return Ok(Outcome::Refused(fault.message));
+                return Ok(Some(Outcome::Refused(fault.message)));
             }
             Err(fault) => return Err(fault),
         };
@@ -173,13 +200,19 @@ impl<'r> Runner<'r> {
         let token = format!("connectctl-{}-{number}", self.run);
         let execution = self.service.start(&id, &token).await?;
         self.knows(&id, Some(&execution));
-        let ended = follow(self.service, &SystemClock, &id, &execution).await?;
+        let follow = follow(self.service, &SystemClock, &id, &execution);
+        let mut stopped = self.stop.subscribe();
+        let stopped = stopped.wait_for(|stopped| *stopped);
+        let Either::Left((ended, _)) = select(Box::pin(follow), Box::pin(stopped)).await else {
+            return Ok(None);
+        };
+        let ended = ended?;
         self.knows(&id, None);
         if !self.args.native.keep {
             self.service.delete(&id).await?;
             self.forgets(&id);
         }
-        Ok(Outcome::Ended { case: id, execution, ended })
+        Ok(Some(Outcome::Ended { case: id, execution, ended }))
     }
 
     fn knows(&self, case: &str, execution: Option<&str>) {
