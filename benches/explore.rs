@@ -4,8 +4,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods)]
 
+#[path = "support/flows.rs"]
+mod flows;
+
 use std::hint::black_box;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use connectctl::flow::explore::{Exploration, Explorer, Limits, Reads};
@@ -23,24 +26,10 @@ fn main() {
     let menus = menus(94);
     row("menus that are counted", &SourceText::new("menus.json", menus.to_string()));
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folder = std::env::args().skip(1).find(|word| !word.starts_with('-')).map(PathBuf::from);
-    for folder in [Some(root.join("flows")), folder].into_iter().flatten() {
-        let mut files = Vec::new();
-        collect(&folder, &mut files);
-        files.sort();
-        for file in files {
-            let Ok(text) = std::fs::read_to_string(&file) else { continue };
-            let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            row(&name, &SourceText::new(name.clone(), text));
-        }
-    }
-}
-
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
-        match entry.path() {
-            path if path.is_dir() => collect(&path, files),
-            path => files.push(path),
+    for folder in [Some(root.join("flows")), flows::folder()].into_iter().flatten() {
+        for file in flows::below(&folder) {
+            let name = Path::new(file.name()).file_name().unwrap_or_default();
+            row(&name.to_string_lossy(), &file);
         }
     }
 }

@@ -4,8 +4,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods)]
 
+#[path = "support/flows.rs"]
+mod flows;
+
 use std::hint::black_box;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use connectctl::flow::lint::{Linter, Selection};
@@ -15,11 +18,9 @@ use serde_json::{Value, json};
 const ROUNDS: usize = 30;
 
 fn main() {
-    let folder = std::env::args().skip(1).find(|word| !word.starts_with('-'));
-    let folder = folder
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/flow"), PathBuf::from);
-    let mut files = Vec::new();
-    collect(&folder, &mut files);
+    let own = || Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/flow");
+    let folder = flows::folder().unwrap_or_else(own);
+    let files = flows::below(&folder);
     let linter = Linter { selection: Selection::all(), ..Linter::default() };
     let bytes: usize = files.iter().map(|file| file.text().len()).sum();
     println!("{}: {} files, {} KB", folder.display(), files.len(), bytes / 1024);
@@ -43,19 +44,6 @@ fn main() {
 
 fn parse(file: &SourceText) -> Option<Value> {
     serde_json::from_str(file.body().0).ok()
-}
-
-fn collect(folder: &Path, files: &mut Vec<SourceText>) {
-    for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            collect(&path, files);
-        } else if let Ok(text) = std::fs::read_to_string(&path)
-            && text.trim_start().starts_with('{')
-        {
-            files.push(SourceText::new(path.display().to_string(), text));
-        }
-    }
 }
 
 /// The best time of each, over rounds in which they take turns.

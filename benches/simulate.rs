@@ -4,8 +4,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods)]
 
+#[path = "support/flows.rs"]
+mod flows;
+
 use std::hint::black_box;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -18,7 +21,6 @@ const ROUNDS: usize = 300;
 const CALLS: u32 = 1_000;
 
 fn main() {
-    let folder = std::env::args().skip(1).find(|word| !word.starts_with('-'));
     println!("a call, without a sink");
     for blocks in [10, 100] {
         let program = program(&chain(blocks));
@@ -29,7 +31,7 @@ fn main() {
     let program = program(&menus(10));
     println!("  {:>4} menus  {:>10.3} us", 10, micros(|| call(&program)));
     memory();
-    if let Some(folder) = folder.map(PathBuf::from) {
+    if let Some(folder) = flows::folder() {
         corpus(&folder);
     }
 }
@@ -186,8 +188,7 @@ fn memory() {
 
 /// Reading and compiling the flows of a folder.
 fn corpus(folder: &Path) {
-    let mut files = Vec::new();
-    collect(folder, &mut files);
+    let files = flows::below(folder);
     let start = Instant::now();
     let mut program = Program::new();
     files.iter().for_each(|file| add(&mut program, file));
@@ -197,17 +198,4 @@ fn corpus(folder: &Path) {
         folder.display(),
         program.flows().count()
     );
-}
-
-fn collect(folder: &Path, files: &mut Vec<SourceText>) {
-    for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            collect(&path, files);
-        } else if let Ok(text) = std::fs::read_to_string(&path)
-            && text.trim_start().starts_with('{')
-        {
-            files.push(SourceText::new(path.display().to_string(), text));
-        }
-    }
 }

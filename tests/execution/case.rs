@@ -9,7 +9,7 @@ use connectctl::execution::{Execution, Executions, Started, Status};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use crate::harness::{files, project};
+use crate::harness::{over, tables};
 
 /// A table of cases.
 #[derive(Deserialize)]
@@ -74,13 +74,7 @@ pub struct Case {
 /// All cases with the names of their tables.
 pub fn all() -> Vec<(String, Case)> {
     let mut cases = Vec::new();
-    for path in files(&project("fixtures/execution")) {
-        let name = path.file_stem().unwrap().display().to_string();
-        let text = std::fs::read_to_string(&path).unwrap();
-        let text = text.replace("$LONG", &"x".repeat(40_000));
-        let text = text.replace("$HALF", &"x".repeat(20_000)).replace("$CUT", &"x".repeat(2048));
-        let table: Table =
-            serde_json::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
+    for (name, table) in tables::<Table>("fixtures/execution", long) {
         for mut case in table.cases {
             case.environment = over(&table.environment, &case.environment);
             case.environment.retain(|_, value| !value.is_null());
@@ -91,10 +85,10 @@ pub fn all() -> Vec<(String, Case)> {
     cases
 }
 
-fn over(below: &Map<String, Value>, above: &Map<String, Value>) -> Map<String, Value> {
-    let mut both = below.clone();
-    both.extend(above.clone());
-    both
+/// Texts that are too long to be written out.
+fn long(text: String) -> String {
+    let text = text.replace("$LONG", &"x".repeat(40_000));
+    text.replace("$HALF", &"x".repeat(20_000)).replace("$CUT", &"x".repeat(2048))
 }
 
 impl Case {

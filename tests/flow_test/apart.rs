@@ -141,3 +141,25 @@ fn tests_run_again_when_a_file_changes() {
     child.kill().unwrap();
     child.wait().unwrap();
 }
+
+#[cfg(unix)]
+#[test]
+fn who_interrupts_a_slow_function_ends_all_tests() {
+    let bench = Bench::new();
+    bench.write("a.json", &calls("slow", "words"));
+    let slow = "given: { lambda: { slow: { command: 'touch started; sleep 60; echo {}' } } }";
+    bench.write(
+        "a.test.yaml",
+        &format!("tests: [{{ name: a, {slow} }}, {{ name: b, {slow} }}, {{ name: c, {slow} }}]"),
+    );
+    let mut command = bench.command(env!("CARGO_BIN_EXE_connectctl"));
+    let child = command.args(["flow", "test"]).stderr(Stdio::piped()).spawn().unwrap();
+    while !bench.path("started").exists() {
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    bench.pipe("kill", "", &["-INT", &child.id().to_string()]).code(0);
+    let ended = child.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&ended.stderr).into_owned();
+    assert_eq!(ended.status.code(), Some(130), "{said}");
+    assert!(said.contains("interrupted"), "{said}");
+}

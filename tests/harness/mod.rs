@@ -8,6 +8,7 @@ mod faults;
 pub mod flows;
 mod served;
 mod servers;
+mod tables;
 mod vendor;
 
 pub use bank::Bank;
@@ -16,6 +17,7 @@ pub use deployment::{config_of, deploy_function};
 pub use editor::Editor;
 pub use faults::{Fault, Faulty};
 pub use servers::{Ministack, Stub, yaml};
+pub use tables::{over, tables};
 pub use vendor::{Paced, Vendor};
 
 use std::path::PathBuf;

@@ -6,7 +6,7 @@ use connectctl::connect::parse_duration;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use crate::harness::{files, project};
+use crate::harness::{over, tables};
 
 /// A table of cases.
 #[derive(Deserialize)]
@@ -95,14 +95,12 @@ fn one() -> usize {
 /// All cases with the names of their tables.
 pub fn all() -> Vec<(String, Case)> {
     let mut cases = Vec::new();
-    for path in files(&project("fixtures/transfer")) {
-        let name = path.file_stem().unwrap().display().to_string();
-        let text = std::fs::read_to_string(&path).unwrap();
-        let table: Table =
-            serde_json::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
+    for (name, table) in tables::<Table>("fixtures/transfer", |text| text) {
         for mut case in table.cases {
             case.environment = over(&table.environment, &case.environment);
+            case.environment.retain(|_, value| !value.is_null());
             case.parameters = over(&table.parameters, &case.parameters);
+            case.parameters.retain(|_, value| !value.is_null());
             if case.scenario.is_null() {
                 case.scenario = table.scenario.clone();
             }
@@ -113,13 +111,6 @@ pub fn all() -> Vec<(String, Case)> {
         }
     }
     cases
-}
-
-fn over(below: &Map<String, Value>, above: &Map<String, Value>) -> Map<String, Value> {
-    let mut both = below.clone();
-    both.extend(above.clone());
-    both.retain(|_, value| !value.is_null());
-    both
 }
 
 impl Case {

@@ -45,6 +45,11 @@ impl Bench<'_, '_> {
         }
         work(&mut Bench { folder, desk: Desk::new(&lambdas, Facts::default()) })
     }
+
+    /// Whether the keyboard has interrupted a function that was waited for.
+    pub fn is_interrupted(&self) -> bool {
+        self.desk.is_interrupted()
+    }
 }
 
 impl Functions for Bench<'_, '_> {

@@ -1,6 +1,6 @@
 //! Running tests side by side, in the order in which they are told.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
@@ -18,14 +18,14 @@ use crate::flow::script::{Reached, Test, run};
 /// Runs the tests of these files.
 ///
 /// # Errors
-/// A filter leaves none.
+/// A filter leaves none, or the keyboard interrupted a function that was waited for.
 pub fn all(app: &App, args: &Args, inputs: &[Input]) -> Result<Results, Failure> {
     let (suites, unreadable) = read(inputs);
     let tests = wanted(args, &suites);
     if unreadable.is_empty() {
         some(args, &tests)?;
     }
-    let (tested, reached) = tests_of(app, args.fail_fast, &suites, &tests);
+    let (tested, reached) = tests_of(app, args.fail_fast, &suites, &tests)?;
     let measured = args.coverage || args.min_coverage.is_some();
     let coverage = measured.then(|| coverage::of(&args.paths, &suites, &reached));
     let passed = tested.iter().filter(|test| test.passed).count();
@@ -91,13 +91,18 @@ fn tests_of<'s>(
     fail_fast: bool,
     suites: &'s [Suite],
     tests: &[(usize, &'s Test)],
-) -> (Vec<Tested>, Vec<Reached>) {
+) -> Result<(Vec<Tested>, Vec<Reached>), Failure> {
     let bar = progress::bar(app, Some(tests.len() as u64), "testing");
-    let first = AtomicUsize::new(usize::MAX);
+    let (first, interrupted) = (AtomicUsize::new(usize::MAX), AtomicBool::new(false));
     let one = |(number, (at, test)): (usize, &(usize, &'s Test))| {
-        let suite = suites.get(*at).filter(|_| first.load(Ordering::Relaxed) >= number)?;
-        let ran =
-            Bench::with(&suite.folder, test, |bench| run(&suite.program, suite.flow, test, bench));
+        let goes_on =
+            first.load(Ordering::Relaxed) >= number && !interrupted.load(Ordering::Relaxed);
+        let suite = suites.get(*at).filter(|_| goes_on)?;
+        let ran = Bench::with(&suite.folder, test, |bench| {
+            let ran = run(&suite.program, suite.flow, test, bench);
+            interrupted.fetch_or(bench.is_interrupted(), Ordering::Relaxed);
+            ran
+        });
         if fail_fast && !ran.failures.is_empty() {
             first.fetch_min(number, Ordering::Relaxed);
         }
@@ -106,6 +111,9 @@ fn tests_of<'s>(
     };
     let ran: Vec<Option<_>> = side_by_side(|| tests.par_iter().enumerate().map(one).collect());
     bar.finish_and_clear();
+    if interrupted.into_inner() {
+        return Err(Failure::new(Exit::Interrupted, "interrupted"));
+    }
     let mut reached = vec![Reached::default(); suites.len()];
     let mut tested = Vec::new();
     let last = first.into_inner();
@@ -116,5 +124,5 @@ fn tests_of<'s>(
         let flow = suite.program.file(suite.flow);
         tested.push(Tested::new(&suite.source, flow, test, ran));
     }
-    (tested, reached)
+    Ok((tested, reached))
 }
