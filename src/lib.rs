@@ -4,6 +4,7 @@
 //! * [`flow`]: the flow language: reading, linting, converting, calling and exploring contact flows.
 //! * [`session`]: Q in Connect session data.
 //! * [`vanity`]: words that a telephone number can be dialled by.
+//! * [`banking`]: the bots of a bank: what customers ask for, who may, and what comes of it.
 //! * [`transfer`]: calls that go to a virtual agent's telephone number and come back.
 //! * [`execution`]: functions that take longer than a flow waits for.
 //! * [`aws`]: the adapters to the real services.
@@ -18,6 +19,7 @@
 // Faces and adapters are where the clock, the environment, files and the network come in.
 #[allow(clippy::disallowed_methods)]
 pub mod aws;
+pub mod banking;
 #[allow(clippy::disallowed_methods)]
 pub mod cli;
 pub mod connect;

@@ -1,6 +1,7 @@
 //! Every kind of event survives being parsed and written again, whole.
 
 use aws_lambda_events::event::sqs::SqsEvent;
+use connectctl::connect::lex::LexEvent;
 use connectctl::connect::{ConnectEvent, Queue};
 use connectctl::lambda::EventKind;
 use serde_json::{Value, json};
@@ -29,6 +30,12 @@ fn every_fixture_is_the_same_after_parsing_and_writing() {
                 assert_eq!(again.records.len(), 2);
                 assert_eq!(again.records[0].body, event.records[0].body);
             }
+            Some(EventKind::Lex) => {
+                let event = LexEvent::from_value(&value);
+                assert_eq!(serde_json::to_value(&event).unwrap(), value, "{}", path.display());
+                assert!(event.intent().is_some() && event.confidence().is_some());
+            }
+            Some(EventKind::Http | EventKind::Direct) => {}
             None => panic!("{} is of no kind", path.display()),
         }
     }
@@ -100,7 +107,7 @@ fn samples_are_listed_generated_and_changed() {
     ];
     let parameters = bench.run(&set).code(0).json()["Details"]["Parameters"].take();
     assert_eq!((&parameters["tier"], &parameters["order"]["id"]), (&json!("silver"), &json!(7)));
-    bench.run(&["event", "generate", "lex"]).code(2).says("possible values: connect,");
+    bench.run(&["event", "generate", "none"]).code(2).says("possible values: connect,");
     bench
         .run(&["event", "generate", "sqs", "--set", "Records.9.body=x"])
         .code(2)

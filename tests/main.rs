@@ -5,6 +5,7 @@
 
 mod harness;
 
+mod banking;
 mod batch;
 mod call;
 mod ci;

@@ -46,6 +46,7 @@ fn every_link_to_a_file_leads_somewhere() {
         "docs/flow-lint.md",
         "docs/flow-test.md",
         "docs/lambda-async-execution.md",
+        "docs/lambda-lex-fulfilment.md",
         "docs/lambda-pstn-transfer.md",
         "docs/lambda-session-data.md",
         "docs/lambda-vanity-numbers.md",

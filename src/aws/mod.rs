@@ -1,15 +1,19 @@
 //! The adapters to the real services: one file a service, and here what they share, the
 //! configuration of clients and the translation of errors.
 
+mod bank;
+mod classifier;
 mod executions;
 mod fault;
 mod functions;
+mod keys;
 mod probe;
 mod queue;
 mod secrets;
 mod sessions;
 mod table;
 mod test_cases;
+mod topic;
 
 use std::time::Duration;
 
@@ -18,14 +22,18 @@ use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 
+pub use bank::{AwsApprovals, AwsCallbacks, AwsEvents, AwsPins, AwsUnknown};
+pub use classifier::AwsClassifier;
 pub use executions::AwsExecutions;
 pub use functions::{Functions, Invocation};
+pub use keys::KeyRing;
 pub use probe::Probe;
 pub use queue::AwsQueue;
 pub use secrets::AwsSecrets;
 pub use sessions::AwsSessions;
 pub use table::AwsTable;
 pub use test_cases::AwsTestCases;
+pub use topic::AwsTopic;
 
 use crate::connect::{FaultKind, ServiceFault};
 

@@ -53,7 +53,7 @@ macro_rules! sample {
 }
 
 /// The samples; the fixtures that the tests parse are the same files.
-const SAMPLES: [Sample; 7] = [
+const SAMPLES: [Sample; 10] = [
     sample!("connect", "a voice contact calls a function, with all documented fields"),
     sample!("connect-chat", "a chat contact calls a function"),
     sample!("connect-task", "a task with references calls a function"),
@@ -61,6 +61,9 @@ const SAMPLES: [Sample; 7] = [
     sample!("connect-null", "a withheld number, no queue, parameters that are null"),
     sample!("connect-legacy", "the early shape: a queue that is a name, few fields"),
     sample!("sqs", "a batch of two messages from a queue"),
+    sample!("lex", "a customer asks a bot of Lex V2 for a balance, and has proven who they are"),
+    sample!("http", "an app decides on a request, through an HTTP API with a JWT authorizer"),
+    sample!("callback", "somebody claims a request to be called back"),
 ];
 
 #[derive(Serialize)]

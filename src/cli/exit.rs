@@ -6,7 +6,9 @@ use std::process::ExitCode;
 use serde_json::json;
 
 use super::output::{hanging, shown};
+use crate::banking::auth::HashError;
 use crate::connect::{FaultKind, IdError, ServiceFault};
+use crate::local::bank::BankError;
 use crate::local::vendor::ScenarioError;
 use crate::local::{RunnerError, StoreError};
 use crate::session::batch::{JournalError, Stopped};
@@ -197,6 +199,8 @@ macro_rules! exits_with {
 pub(super) use exits_with;
 
 exits_with! {
+    BankError => Exit::Input,
+    HashError => Exit::Config,
     IdError => Exit::Usage,
     DataError => Exit::Usage,
     SourceError => Exit::Input,

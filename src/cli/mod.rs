@@ -3,6 +3,7 @@
 
 mod adapters;
 mod app;
+mod bank;
 mod call;
 mod completions;
 mod config;
@@ -16,6 +17,7 @@ mod globals;
 mod handlers;
 mod help;
 mod lambda;
+mod listening;
 mod lsp;
 mod man;
 mod output;
@@ -78,6 +80,7 @@ enum Command {
     Lsp(lsp::Args),
     Vanity(vanity::Args),
     Transfer(Box<transfer::Args>),
+    Bank(bank::Args),
     Async(Box<execution::Args>),
     Replay(Box<replay::Args>),
     Event(event::Args),
@@ -137,6 +140,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
         Command::Flow(args) => flow::run(&app()?, &args),
         Command::Lsp(args) => lsp::run(&cli.globals, &args),
         Command::Transfer(args) => transfer::run(&app()?, &args),
+        Command::Bank(args) => bank::run(&app()?, &args),
         Command::Vanity(args) => vanity::run(&app()?, &args),
         Command::Async(args) => execution::run(&app()?, &args),
         Command::Replay(args) => replay::run(&app()?, &args),

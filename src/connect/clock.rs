@@ -62,6 +62,26 @@ pub fn parse_duration(text: &str) -> Option<Duration> {
     text.parse::<jiff::SignedDuration>().ok().and_then(|span| Duration::try_from(span).ok())
 }
 
+/// A clock of tests: time passes in sleep only.
+#[cfg(test)]
+#[derive(Default)]
+pub(crate) struct Asleep(std::sync::Mutex<Duration>);
+
+#[cfg(test)]
+impl Clock for Asleep {
+    fn now(&self) -> Duration {
+        *self.0.lock().unwrap()
+    }
+
+    fn epoch(&self) -> Duration {
+        self.now()
+    }
+
+    async fn sleep(&self, pause: Duration) {
+        *self.0.lock().unwrap() += pause;
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

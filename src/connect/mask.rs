@@ -85,6 +85,13 @@ pub fn event(value: &Value) -> Value {
             }
         }
     }
+    if let Some(fields) = masked.as_object_mut().filter(|fields| !fields.contains_key("Details")) {
+        if fields.contains_key("sessionState") {
+            fields.iter_mut().for_each(|(key, inner)| lex(key, inner));
+        } else if fields.contains_key("requestContext") || fields.contains_key("callbackAction") {
+            fields.iter_mut().for_each(|(key, inner)| request(key, inner));
+        }
+    }
     for record in masked.get_mut("Records").and_then(Value::as_array_mut).into_iter().flatten() {
         each(record, |key, inner| {
             if key == "body" || key == "messageAttributes" {
@@ -93,6 +100,52 @@ pub fn event(value: &Value) -> Value {
         });
     }
     masked
+}
+
+/// Of a turn with a bot, names and states stay.
+fn lex(key: &str, value: &mut Value) {
+    match key {
+        "messageVersion"
+        | "invocationSource"
+        | "inputMode"
+        | "responseContentType"
+        | "invocationLabel"
+        | "sessionId"
+        | "bot" => {}
+        "sessionState" | "proposedNextState" => each(value, lex_state),
+        "interpretations" => {
+            value.as_array_mut().into_iter().flatten().for_each(|one| each(one, lex_state));
+        }
+        _ => hide(value),
+    }
+}
+
+fn lex_state(key: &str, value: &mut Value) {
+    match key {
+        "nluConfidence" | "interpretationSource" | "originatingRequestId" | "dialogAction" => {}
+        "intent" => each(value, |key, inner| {
+            if !matches!(key, "name" | "state" | "confirmationState") {
+                hide(inner);
+            }
+        }),
+        _ => hide(value),
+    }
+}
+
+/// Of a request to a function or a gateway, what it asks for stays.
+fn request(key: &str, value: &mut Value) {
+    match key {
+        "callbackAction" | "callback_id" | "httpMethod" | "version" => {}
+        "requestContext" => each(value, |key, inner| match key {
+            "http" => each(inner, |key, inner| {
+                if key != "method" {
+                    hide(inner);
+                }
+            }),
+            _ => hide(inner),
+        }),
+        _ => hide(value),
+    }
 }
 
 /// Fields of contact data that say nothing of a customer.
@@ -178,6 +231,32 @@ mod tests {
     fn a_number_keeps_its_ends_and_a_short_text_nothing() {
         assert_eq!(address("+18005551234"), "+1******1234");
         assert_eq!(address("1234567"), HIDDEN);
+    }
+
+    #[test]
+    fn nothing_of_the_customer_is_left_in_a_turn_with_a_bot() {
+        let event = event(&json!({
+            "sessionId": "s-1", "invocationSource": "DialogCodeHook", "inputTranscript": "Ada",
+            "transcriptions": [{ "transcription": "Ada" }], "requestAttributes": { "phone": "Ada" },
+            "interpretations": [{ "intent": { "name": "Pay", "slots": { "Payee": {
+                "value": { "interpretedValue": "Ada" } } } }, "nluConfidence": 0.9 }],
+            "sessionState": {
+                "sessionAttributes": { "CustomerName": "Ada" },
+                "intent": { "name": "Pay", "state": "InProgress", "slots": { "Payee": {
+                    "value": { "interpretedValue": "Ada" } }, "Amount": null } },
+            },
+        }));
+        assert!(!event.to_string().contains("Ada"), "{event}");
+        assert_eq!(event["sessionState"]["intent"]["name"], "Pay");
+        assert_eq!(event["sessionState"]["intent"]["slots"]["Amount"], Value::Null);
+        assert_eq!(event["sessionId"], "s-1");
+        let event = super::event(&json!({
+            "requestContext": { "http": { "method": "POST", "sourceIp": "Ada" },
+                "authorizer": { "jwt": { "claims": { "sub": "Ada" } } } },
+            "body": "Ada", "headers": { "authorization": "Ada" },
+        }));
+        assert!(!event.to_string().contains("Ada"), "{event}");
+        assert_eq!(event["requestContext"]["http"]["method"], "POST");
     }
 
     #[test]

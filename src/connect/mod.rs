@@ -11,12 +11,16 @@ pub mod dial;
 mod event;
 mod fault;
 mod lenient;
+mod level;
+pub mod lex;
 pub mod mask;
 mod retry;
 
 pub use arn::{ContactId, ContactRef, IdError, InstanceId, SessionArn, assistant_id, is_uuid};
 pub use attributes::{AttributeError, Attributes};
 pub use channel::Channel;
+#[cfg(test)]
+pub(crate) use clock::Asleep;
 pub use clock::{Clock, parse_duration, within};
 pub use event::{
     AudioStream, ConnectEvent, ContactData, CustomerMedia, Details, Endpoint, MediaStreams,
@@ -24,4 +28,5 @@ pub use event::{
 };
 pub use fault::{FaultKind, ServiceFault, permission};
 pub use lenient::Lenient;
+pub use level::Level;
 pub use retry::{pauses, retrying};

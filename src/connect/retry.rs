@@ -52,28 +52,9 @@ pub fn pauses(first: Duration, longest: Duration) -> impl Iterator<Item = Durati
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Mutex;
-
+    use super::super::clock::Asleep;
     use super::super::fault::FaultKind;
     use super::*;
-
-    /// Time that passes in sleep only.
-    #[derive(Default)]
-    struct Asleep(Mutex<Duration>);
-
-    impl Clock for Asleep {
-        fn now(&self) -> Duration {
-            *self.0.lock().unwrap()
-        }
-
-        fn epoch(&self) -> Duration {
-            self.now()
-        }
-
-        async fn sleep(&self, pause: Duration) {
-            *self.0.lock().unwrap() += pause;
-        }
-    }
 
     async fn calls(kind: FaultKind, good_from: usize) -> (usize, bool) {
         let (clock, mut calls) = (Asleep::default(), 0);

@@ -4,8 +4,11 @@
 //! calls. The same function runs in a deployed bootstrap, behind a pipe (`--test`), and inside
 //! `connectctl replay`.
 
+pub mod auth_approval;
+pub mod callback_requests;
 mod environment;
 pub mod execution;
+pub mod lex_fulfilment;
 mod log;
 mod registry;
 mod runtime;
@@ -57,6 +60,13 @@ pub struct FunctionError {
     pub kind: String,
     /// What happened.
     pub message: String,
+}
+
+impl FunctionError {
+    /// A variable is not set without which there is nothing to work on.
+    fn not_set(kind: &str, variable: &str) -> Self {
+        Self { kind: kind.into(), message: format!("{variable} is not set") }
+    }
 }
 
 /// The configuration of the clients of a deployed function.

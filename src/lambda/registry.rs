@@ -13,6 +13,12 @@ pub enum Function {
     VanityNumbers,
     /// Keeps the records that come over the queue.
     VanityStore,
+    /// Does what the customers of a bank ask its bots for.
+    LexFulfilment,
+    /// Takes what a customer of a bank decides in their app.
+    AuthApproval,
+    /// Keeps requests to be called back.
+    CallbackRequests,
     /// Runs a function that takes longer than a flow waits for.
     AsyncExecution,
 }
@@ -24,15 +30,24 @@ pub enum EventKind {
     Connect,
     /// A batch of messages from a queue.
     Sqs,
+    /// A turn of a conversation with a bot of Amazon Lex V2.
+    Lex,
+    /// A request to an API Gateway.
+    Http,
+    /// A request of this package's own, from whoever may invoke the function.
+    Direct,
 }
 
 impl Function {
     /// All functions.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 8] = [
         Self::SessionData,
         Self::PstnTransfer,
         Self::VanityNumbers,
         Self::VanityStore,
+        Self::LexFulfilment,
+        Self::AuthApproval,
+        Self::CallbackRequests,
         Self::AsyncExecution,
     ];
 
@@ -43,6 +58,9 @@ impl Function {
             Self::PstnTransfer => "pstn-transfer",
             Self::VanityNumbers => "vanity-numbers",
             Self::VanityStore => "vanity-store",
+            Self::LexFulfilment => "lex-fulfilment",
+            Self::AuthApproval => "auth-approval",
+            Self::CallbackRequests => "callback-requests",
             Self::AsyncExecution => "async-execution",
         }
     }
@@ -60,6 +78,9 @@ impl Function {
                 "finds words for the number in the attribute TargetNumber, and reads them out"
             }
             Self::VanityStore => "keeps the records of vanity numbers that a queue brings",
+            Self::LexFulfilment => "does what the customers of a bank ask its bots for",
+            Self::AuthApproval => "takes what a customer of a bank decides in their app",
+            Self::CallbackRequests => "keeps the requests to be called back, claimed by one each",
             Self::AsyncExecution => {
                 "runs a function that takes longer than a flow waits for, and tells how far it is"
             }
@@ -73,17 +94,23 @@ impl Function {
             Self::PstnTransfer => &super::transfer::ENVIRONMENT,
             Self::VanityNumbers => &super::vanity_numbers::ENVIRONMENT,
             Self::VanityStore => &super::vanity_store::ENVIRONMENT,
+            Self::LexFulfilment => &super::lex_fulfilment::ENVIRONMENT,
+            Self::AuthApproval => &super::auth_approval::ENVIRONMENT,
+            Self::CallbackRequests => &super::callback_requests::ENVIRONMENT,
             Self::AsyncExecution => &super::execution::ENVIRONMENT,
         }
     }
 
-    /// What kind of event calls it.
-    pub fn takes(self) -> EventKind {
+    /// What kinds of events call it.
+    pub fn takes(self) -> &'static [EventKind] {
         match self {
             Self::SessionData | Self::PstnTransfer | Self::VanityNumbers | Self::AsyncExecution => {
-                EventKind::Connect
+                &[EventKind::Connect]
             }
-            Self::VanityStore => EventKind::Sqs,
+            Self::VanityStore => &[EventKind::Sqs],
+            Self::LexFulfilment => &[EventKind::Lex],
+            Self::AuthApproval => &[EventKind::Http],
+            Self::CallbackRequests => &[EventKind::Connect, EventKind::Direct],
         }
     }
 
@@ -91,26 +118,27 @@ impl Function {
     /// any event of its kind.
     pub fn fitting(event: &Value) -> Vec<Self> {
         let kind = EventKind::of(event);
-        let fits = |function: &Self| Some(function.takes()) == kind;
+        let fits = |function: &Self| kind.is_some_and(|kind| function.takes().contains(&kind));
         let fitting = || Self::ALL.into_iter().filter(fits);
         let own: Vec<Self> = fitting()
-            .filter(|function| function.mark().is_some_and(|mark| event.pointer(mark).is_some()))
+            .filter(|function| function.marks().iter().any(|mark| event.pointer(mark).is_some()))
             .collect();
         if own.is_empty() {
-            fitting().filter(|function| function.mark().is_none()).collect()
+            fitting().filter(|function| function.marks().is_empty()).collect()
         } else {
             own
         }
     }
 
-    /// The place in an event that only this function looks at, where there is one.
-    fn mark(self) -> Option<&'static str> {
+    /// The places in an event that only this function looks at, where there are any.
+    fn marks(self) -> &'static [&'static str] {
         match self {
-            Self::PstnTransfer => Some("/Details/Parameters/action"),
-            Self::VanityNumbers => Some("/Details/ContactData/Attributes/TargetNumber"),
+            Self::PstnTransfer => &["/Details/Parameters/action"],
+            Self::VanityNumbers => &["/Details/ContactData/Attributes/TargetNumber"],
+            Self::CallbackRequests => &["/Details/Parameters/callbackAction", "/callbackAction"],
+            Self::SessionData | Self::VanityStore | Self::LexFulfilment | Self::AuthApproval => &[],
             // A start may have no parameter of its own.
-            Self::AsyncExecution => Some("/Details/Parameters/execution_id"),
-            Self::SessionData | Self::VanityStore => None,
+            Self::AsyncExecution => &["/Details/Parameters/execution_id"],
         }
     }
 
@@ -123,12 +151,19 @@ impl Function {
 impl EventKind {
     /// The kind of an event, told from its shape.
     pub fn of(event: &Value) -> Option<Self> {
-        let source = event.pointer("/Records/0/eventSource").and_then(Value::as_str);
-        let named = event.get("Name").and_then(Value::as_str) == Some("ContactFlowEvent");
-        if named || event.pointer("/Details/ContactData").is_some() {
+        let has = |place: &str| event.pointer(place).is_some();
+        let is =
+            |place: &str, text: &str| event.pointer(place).and_then(Value::as_str) == Some(text);
+        if is("/Name", "ContactFlowEvent") || has("/Details/ContactData") {
             Some(Self::Connect)
+        } else if has("/sessionState") && has("/invocationSource") {
+            Some(Self::Lex)
+        } else if is("/Records/0/eventSource", "aws:sqs") {
+            Some(Self::Sqs)
+        } else if has("/requestContext") && (has("/httpMethod") || has("/requestContext/http")) {
+            Some(Self::Http)
         } else {
-            (source == Some("aws:sqs")).then_some(Self::Sqs)
+            has("/callbackAction").then_some(Self::Direct)
         }
     }
 }

@@ -1,9 +1,12 @@
 //! The embedded adapters: one SQLite file stands in for the services with `--local`, so that
 //! every command can be tried, taught and tested without an account.
 
+pub mod bank;
 mod clock;
+mod desk;
 mod executions;
 mod group;
+mod loopback;
 mod records;
 mod runner;
 mod sessions;
@@ -11,6 +14,7 @@ mod store;
 pub mod vendor;
 
 pub use clock::SystemClock;
+pub use desk::{LocalDesk, LocalTopic};
 pub use executions::{LocalExecutions, Program};
 pub use group::end_group;
 pub use records::LocalRecords;

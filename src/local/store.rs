@@ -27,6 +27,46 @@ const SCHEMA: &str = "
         expires_at INTEGER
     ) STRICT;
     CREATE INDEX IF NOT EXISTS vanity_record_time ON vanity_record (time);
+    CREATE TABLE IF NOT EXISTS bank_pin (
+        customer TEXT PRIMARY KEY,
+        hash     TEXT NOT NULL,
+        tries    INTEGER NOT NULL DEFAULT 0,
+        last_try INTEGER NOT NULL DEFAULT 0
+    ) STRICT;
+    CREATE TABLE IF NOT EXISTS bank_approval (
+        id      TEXT PRIMARY KEY,
+        user    TEXT NOT NULL,
+        status  TEXT NOT NULL,
+        opened  INTEGER NOT NULL,
+        expires INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE IF NOT EXISTS bank_event (
+        customer TEXT NOT NULL,
+        time     INTEGER NOT NULL,
+        kind     TEXT NOT NULL,
+        details  TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE IF NOT EXISTS bank_alert (
+        topic   TEXT NOT NULL,
+        subject TEXT NOT NULL,
+        message TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE IF NOT EXISTS bank_unknown (
+        utterance TEXT NOT NULL,
+        time      INTEGER NOT NULL,
+        session   TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE IF NOT EXISTS bank_callback (
+        id         TEXT PRIMARY KEY,
+        requested  INTEGER NOT NULL,
+        contact    TEXT NOT NULL,
+        phone      TEXT NOT NULL,
+        queue_id   TEXT NOT NULL,
+        queue_name TEXT NOT NULL,
+        priority   TEXT NOT NULL,
+        status     TEXT NOT NULL,
+        claimed_by TEXT
+    ) STRICT;
     CREATE TABLE IF NOT EXISTS execution (
         name       TEXT PRIMARY KEY,
         label      TEXT NOT NULL,
@@ -43,14 +83,14 @@ const SCHEMA: &str = "
     ) STRICT;
     CREATE INDEX IF NOT EXISTS execution_started ON execution (started);
     PRAGMA application_id = 1668178804;
-    PRAGMA user_version = 3;
+    PRAGMA user_version = 4;
 ";
 
 /// Tells our files from other SQLite files: `cnct` in ASCII.
 const APPLICATION: i64 = 1_668_178_804;
 
 /// The newest `user_version` that this program understands.
-const VERSION: i64 = 3;
+const VERSION: i64 = 4;
 
 /// The embedded store.
 #[derive(Debug)]

@@ -44,6 +44,7 @@ pub use retry::{Exhausted, Policy, Setback};
 pub use secret::{SecretArn, SecretError};
 pub use settings::{Found, Key, Lookup, Origin, Settings};
 
+pub use crate::connect::Level;
 use crate::connect::ServiceFault;
 
 /// An answer of the API.
@@ -104,31 +105,6 @@ pub struct Note {
     pub message: String,
     /// What else is known, for those who look closely.
     pub params: Value,
-}
-
-/// How much a note matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Level {
-    /// Every step.
-    Debug,
-    /// What is done.
-    Info,
-    /// What deserves a look.
-    Warn,
-    /// What failed.
-    Error,
-}
-
-impl Level {
-    /// The level as logs write it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Debug => "DEBUG",
-            Self::Info => "INFO",
-            Self::Warn => "WARN",
-            Self::Error => "ERROR",
-        }
-    }
 }
 
 /// How a warning begins that an answer cannot be dialled.

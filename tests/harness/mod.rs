@@ -1,14 +1,17 @@
 //! What tests share: local servers, and commands in an environment of their own.
 
+mod bank;
 mod bench;
 mod deployment;
 mod editor;
 mod faults;
 pub mod flows;
+mod served;
 mod servers;
 mod tables;
 mod vendor;
 
+pub use bank::Bank;
 pub use bench::{Bench, Finished, files};
 pub use deployment::{config_of, deploy_function};
 pub use editor::Editor;

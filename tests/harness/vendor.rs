@@ -1,39 +1,31 @@
 //! The vendor's API of PSTN transfers, and a clock on which nobody waits.
 
 use std::sync::Mutex;
-use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use connectctl::connect::Clock;
 use connectctl::local::vendor::{self, Entry, Scenario};
 use serde_json::Value;
-use tokio::sync::oneshot;
+
+use super::served::Served;
 
 /// The vendor's API, on a thread of its own until the test ends.
 pub struct Vendor {
     url: String,
     entries: Box<dyn Fn() -> Vec<Entry> + Send>,
-    stop: Option<oneshot::Sender<()>>,
-    thread: Option<JoinHandle<()>>,
+    _served: Served,
 }
 
 impl Vendor {
     /// Starts one that follows a scenario.
     pub fn start(scenario: &Value) -> Self {
         let scenario = Scenario::parse(&scenario.to_string()).unwrap();
-        let (tell, told) = std::sync::mpsc::channel();
-        let (stop, stopped) = oneshot::channel();
-        let serve = async move {
+        let (served, (url, entries)) = Served::start(|there| async move {
             let server = vendor::Vendor::bind(scenario, 0).await.unwrap();
-            tell.send((server.url(), server.journal())).unwrap();
-            tokio::select! { _ = server.serve(|_| {}) => {}, _ = stopped => {} }
-        };
-        let thread = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-            runtime.unwrap().block_on(serve);
+            there.send((server.url(), server.journal())).unwrap();
+            server.serve(|_| {}).await;
         });
-        let (url, entries) = told.recv().unwrap();
-        Self { url, entries: Box::new(entries), stop: Some(stop), thread: Some(thread) }
+        Self { url, entries: Box::new(entries), _served: served }
     }
 
     /// Its URL.
@@ -49,13 +41,6 @@ impl Vendor {
     /// What it was sent in short: `token basic -> 200`, `data bearer 1 -> dropped`.
     pub fn requests(&self) -> Vec<String> {
         self.entries().iter().map(short).collect()
-    }
-}
-
-impl Drop for Vendor {
-    fn drop(&mut self) {
-        drop(self.stop.take());
-        let _ = self.thread.take().unwrap().join();
     }
 }
 

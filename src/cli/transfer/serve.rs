@@ -6,8 +6,8 @@ use serde_json::json;
 
 use super::super::app::{App, read_text};
 use super::super::exit::{Exit, Failure};
-use super::super::globals::Format;
 use super::super::help;
+use super::super::listening::{announce, is_for_machines, no_port};
 use super::super::output::{raw, shown};
 use crate::local::vendor::{Entry, Scenario, Vendor};
 
@@ -39,18 +39,13 @@ pub(super) fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
         Some(file) => Scenario::parse(&read_text(file)?)?,
         None => Scenario::default(),
     };
-    let for_machines = matches!(app.output.format(), Format::Json | Format::Ndjson);
+    let for_machines = is_for_machines(app);
     app.serve(async {
-        let vendor = Vendor::bind(scenario, args.port).await.map_err(|error| {
-            Failure::new(Exit::Input, format!("listening on port {} failed: {error}", args.port))
-                .help("choose another --port, or 0 for any that is free")
-        })?;
+        let vendor =
+            Vendor::bind(scenario, args.port).await.map_err(|error| no_port(args.port, &error))?;
         let url = vendor.url();
-        raw(&match for_machines {
-            true => json!({ "schema": "connectctl.transfer.serve/1", "url": url }).to_string(),
-            false => format!("listening on {url}"),
-        })?;
-        app.note(&format!("to call it: export apiDomain={url} authDomain={url}"));
+        let export = format!("apiDomain={url} authDomain={url}");
+        announce(app, "connectctl.transfer.serve/1", &url, &export)?;
         let is_told = !app.quiet;
         Ok(vendor
             .serve(move |entry| {

@@ -121,7 +121,7 @@ fn own(function: &str) -> Option<Function> {
         name = rest;
     }
     let ours = |ours: &Function| {
-        ours.takes() == EventKind::Connect && name.ends_with(&letters(ours.name()))
+        ours.takes().contains(&EventKind::Connect) && name.ends_with(&letters(ours.name()))
     };
     Function::ALL.into_iter().find(ours)
 }

@@ -45,10 +45,8 @@ pub async fn deployed(
 ) -> Result<Function<AwsTable, AwsQueue, SystemClock>, FunctionError> {
     let settings = Settings::read(&get);
     let log = Log::of(settings.debug, &settings.problems);
-    let table = settings.table.as_ref().ok_or_else(|| FunctionError {
-        kind: "NoTable".into(),
-        message: format!("{} is not set", settings::TABLE),
-    })?;
+    let table = settings.table.as_ref();
+    let table = table.ok_or_else(|| FunctionError::not_set("NoTable", settings::TABLE))?;
     let config = super::config(Connection::of_retrying_function()).await?;
     Ok(Function {
         register: AwsTable::new(&config, table),

@@ -2,33 +2,24 @@
 
 use std::convert::Infallible;
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
-use std::time::Duration;
 
 use http_body_util::BodyExt;
 use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
 use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HeaderName, LOCATION, RETRY_AFTER};
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
 use hyper::{Request, Response};
-use hyper_util::rt::TokioIo;
-use tokio::net::{TcpListener, TcpStream};
 
+use super::super::loopback::{Dropped, Loopback};
 use super::journal::{Entry, Journal};
 use super::scenario::{Drop, Scenario, Step};
 use super::state::{Asked, State};
 
-/// How long it waits where nobody can be accepted, as without file handles.
-const PAUSE: Duration = Duration::from_millis(50);
-
 /// The server, which answers as long as [`Vendor::serve`] is waited for.
 #[derive(Debug)]
 pub struct Vendor {
-    listener: TcpListener,
-    address: SocketAddr,
+    loopback: Loopback,
     state: Arc<State>,
 }
 
@@ -38,14 +29,13 @@ impl Vendor {
     /// # Errors
     /// The port is taken, or may not be.
     pub async fn bind(scenario: Scenario, port: u16) -> io::Result<Self> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
-        let address = listener.local_addr()?;
-        Ok(Self { listener, address, state: Arc::new(State::new(scenario)) })
+        let loopback = Loopback::bind(port).await?;
+        Ok(Self { loopback, state: Arc::new(State::new(scenario)) })
     }
 
     /// Where it listens, such as `http://127.0.0.1:8080`.
     pub fn url(&self) -> String {
-        format!("http://{}", self.address)
+        self.loopback.url()
     }
 
     /// What it was sent, as long as it serves.
@@ -56,35 +46,20 @@ impl Vendor {
 
     /// Answers, and tells each request as soon as its answer is known.
     pub async fn serve(self, tell: impl Fn(&Entry) + Send + Sync + 'static) -> Infallible {
-        let tell = Arc::new(tell);
-        loop {
-            // Who cannot be accepted now may be later.
-            let Ok((stream, _)) = self.listener.accept().await else {
-                tokio::time::sleep(PAUSE).await;
-                continue;
-            };
-            let (state, tell) = (Arc::clone(&self.state), Arc::clone(&tell));
-            tokio::spawn(connection(stream, state, tell));
-        }
+        let (state, tell) = (self.state, Arc::new(tell));
+        let answer = move |request| {
+            let (state, tell) = (Arc::clone(&state), Arc::clone(&tell));
+            async move { answer(request, &state, &*tell).await }
+        };
+        self.loopback.serve(answer).await
     }
-}
-
-async fn connection<T>(stream: TcpStream, state: Arc<State>, tell: Arc<T>)
-where
-    T: Fn(&Entry) + Send + Sync + 'static,
-{
-    // Head and body must not wait for each other.
-    let _ = stream.set_nodelay(true);
-    let service = service_fn(|request| answer(request, &state, &*tell));
-    // A connection that breaks concerns who is at its other end.
-    let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
 }
 
 async fn answer(
     request: Request<Incoming>,
     state: &State,
     tell: &(impl Fn(&Entry) + Sync),
-) -> Result<Response<Payload>, Box<dyn std::error::Error + Send + Sync>> {
+) -> Result<Response<Payload>, Dropped> {
     let (head, body) = request.into_parts();
     let text = |name: HeaderName| {
         head.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
@@ -113,7 +88,7 @@ fn journal(journal: &Journal) -> Payload {
     Payload { left: text.clone().into(), length: text.len(), breaks: false }
 }
 
-fn respond(step: &Step) -> Result<Response<Payload>, Box<dyn std::error::Error + Send + Sync>> {
+fn respond(step: &Step) -> Result<Response<Payload>, Dropped> {
     if step.drop == Some(Drop::Before) {
         return Err("dropped as the scenario has it".into());
     }

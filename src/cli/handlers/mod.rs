@@ -1,5 +1,7 @@
 //! Our own functions on this machine, with the adapters that the command line has chosen.
 
+mod banking;
+
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -22,6 +24,7 @@ use crate::lambda::{
 use crate::local::SystemClock;
 use crate::net::Web;
 use crate::transfer::{Client, Hosts, Plan};
+use banking::Banking;
 
 /// What an invocation led to.
 #[derive(Debug)]
@@ -42,6 +45,7 @@ pub struct Handlers<'a> {
     outbox: OnceCell<Option<AnyOutbox>>,
     register: OnceCell<(AnyRecords, Option<AwsQueue>)>,
     executions: OnceCell<AnyExecutions>,
+    banking: OnceCell<Banking>,
 }
 
 /// Environment variables that are set for a function and for nobody else.
@@ -63,8 +67,8 @@ impl Handled {
 impl<'a> Handlers<'a> {
     /// The functions with the adapters of the command line.
     pub fn new(app: &'a App) -> Self {
-        let (sessions, outbox, register, executions) = Default::default();
-        Self { app, sessions, outbox, register, executions }
+        let (sessions, outbox, register, executions, banking) = Default::default();
+        Self { app, sessions, outbox, register, executions, banking }
     }
 
     /// Chooses what a function works on, so that what is missing is told before it runs.
@@ -77,6 +81,11 @@ impl<'a> Handlers<'a> {
             Function::VanityNumbers => self.outbox().await.map(drop),
             Function::VanityStore => self.register().await.map(drop),
             Function::AsyncExecution => self.executions().await.map(drop),
+            Function::LexFulfilment => {
+                let banking = self.banking().await?;
+                banking.bank(self.app, |key| environment(self.app, key)).await.map(drop)
+            }
+            Function::AuthApproval | Function::CallbackRequests => self.banking().await.map(drop),
             Function::PstnTransfer => Ok(()),
         }
     }
@@ -104,6 +113,9 @@ impl<'a> Handlers<'a> {
                 let executions = self.executions().await?;
                 run.execution(executions, SystemClock).await
             }
+            Function::LexFulfilment => (run.lex_fulfilment().await?, Vec::new()),
+            Function::AuthApproval => (run.auth_approval().await?, Vec::new()),
+            Function::CallbackRequests => (run.callback_requests().await?, Vec::new()),
         };
         Ok(Handled::of(answered, &lines))
     }
@@ -158,6 +170,10 @@ impl<'a> Handlers<'a> {
             Ok::<_, Failure>((register, dead))
         };
         self.register.get_or_try_init(choose).await
+    }
+
+    async fn banking(&self) -> Result<&Banking, Failure> {
+        self.banking.get_or_try_init(|| Banking::new(self.app)).await
     }
 
     async fn executions(&self) -> Result<&AnyExecutions, Failure> {

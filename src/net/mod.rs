@@ -1,4 +1,6 @@
-//! The adapter to services that are reached by plain HTTPS.
+//! The adapters to services that are reached by plain HTTPS.
+
+mod bank;
 
 use std::error::Error;
 use std::sync::OnceLock;
@@ -9,6 +11,8 @@ use reqwest::header::{
 };
 use reqwest::redirect;
 use secrecy::ExposeSecret;
+
+pub use bank::{HttpBank, HttpCrm};
 
 use crate::transfer::{Http, HttpError, Request, Response};
 
@@ -51,8 +55,16 @@ impl Web {
     /// The certificates of this machine cannot be read.
     pub fn ready() -> Result<Self, HttpError> {
         let web = Self::new();
-        web.client("https://")?;
+        web.prepare("https://")?;
         Ok(web)
+    }
+
+    /// Makes now what it takes to reach this URL.
+    ///
+    /// # Errors
+    /// The certificates of this machine cannot be read.
+    pub fn prepare(&self, url: &str) -> Result<(), HttpError> {
+        self.client(url).map(drop)
     }
 
     fn client(&self, url: &str) -> Result<&reqwest::Client, HttpError> {
@@ -80,19 +92,14 @@ impl Web {
             .header(CONTENT_TYPE, "application/json")
             .header(AUTHORIZATION, authorization)
             .body(request.body.clone());
-        let mut answer = call.send().await.map_err(broken)?;
-        let mut body = Vec::new();
-        while let Some(chunk) = answer.chunk().await.map_err(broken)? {
-            body.extend_from_slice(&chunk);
-            if body.len() > LARGEST {
-                return Err(HttpError::Broken(format!("the answer has more than {LARGEST} bytes")));
-            }
-        }
+        let answer = call.send().await.map_err(broken)?;
         let text = |name| header(answer.headers(), name);
+        let (status, retry_after, date) = (answer.status().as_u16(), text(RETRY_AFTER), text(DATE));
+        let body = body_of(answer).await?;
         Ok(Response {
-            status: answer.status().as_u16(),
-            retry_after: text(RETRY_AFTER),
-            date: text(DATE),
+            status,
+            retry_after,
+            date,
             // A byte order mark is no part of a JSON document.
             body: String::from_utf8_lossy(body.strip_prefix(BOM).unwrap_or(&body)).into_owned(),
         })
@@ -104,6 +111,18 @@ impl Http for Web {
         let answer = tokio::time::timeout(timeout, self.exchange(request)).await;
         answer.unwrap_or(Err(HttpError::TimedOut(timeout)))
     }
+}
+
+/// The whole body of an answer, as far as it is not too large.
+async fn body_of(mut answer: reqwest::Response) -> Result<Vec<u8>, HttpError> {
+    let mut body = Vec::new();
+    while let Some(chunk) = answer.chunk().await.map_err(broken)? {
+        body.extend_from_slice(&chunk);
+        if body.len() > LARGEST {
+            return Err(HttpError::Broken(format!("the answer has more than {LARGEST} bytes")));
+        }
+    }
+    Ok(body)
 }
 
 fn client(is_loopback: bool) -> Result<reqwest::Client, HttpError> {

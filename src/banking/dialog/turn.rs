@@ -1,0 +1,167 @@
+//! What an intent works with.
+
+use std::time::Duration;
+
+use futures_util::future::join;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::super::auth::Level as AuthLevel;
+use super::super::intent::Intent;
+use super::super::model::CustomerId;
+use super::super::note::{Level, Notes, count};
+use super::super::security::{Alert, EventKind, SecurityEvent, UNKNOWN_CUSTOMER};
+use super::super::services::{Answer, Bank, Order};
+use super::desk::Desk;
+use super::identity::Caller;
+use crate::connect::lex::{LexEvent, Slots};
+use crate::connect::{Attributes, Clock, FaultKind, ServiceFault, mask};
+
+/// One turn: who talks, what is known, and how much time there is.
+pub(in crate::banking) struct Turn<'a, C> {
+    pub(super) desk: &'a Desk<C>,
+    pub(super) event: &'a LexEvent,
+    /// The attributes of the session as they will be.
+    pub(super) attributes: Attributes,
+    pub(super) caller: Caller,
+    pub(super) end: Duration,
+    /// Where notes go.
+    pub notes: Notes<'a>,
+    /// What tells an order of this turn from others.
+    pub(super) key: String,
+}
+
+impl<'a, C: Clock> Turn<'a, C> {
+    /// The customer, whom nobody doubts any more where the intent needs it.
+    ///
+    /// # Errors
+    /// Nobody knows who it is.
+    pub fn customer(&self) -> Result<&CustomerId, ServiceFault> {
+        let customer = self.caller.customer().map(|customer| &customer.id);
+        customer.ok_or_else(|| ServiceFault {
+            operation: "",
+            kind: FaultKind::NotFound,
+            code: Some("NoCustomer".into()),
+            message: "nobody knows who the customer is".into(),
+        })
+    }
+
+    /// What a bank is told with an order.
+    ///
+    /// # Errors
+    /// Nobody knows who the customer is.
+    pub fn order(&self) -> Result<Order<'_>, ServiceFault> {
+        Ok(Order { customer: self.customer()?, key: &self.key })
+    }
+
+    /// Calls the bank.
+    ///
+    /// # Errors
+    /// Those of the bank, and `CircuitOpen` and `RateLimited` where it is not called.
+    pub async fn bank<'b, T>(
+        &'b self,
+        operation: &'static str,
+        mut call: impl FnMut(&'b dyn Bank) -> Answer<'b, T>,
+    ) -> Result<T, ServiceFault> {
+        let bank = self.desk.services.bank.as_ref();
+        let guard = &self.desk.guards.bank;
+        guard.call(&self.desk.clock, self.end, self.notes, operation, || call(bank)).await
+    }
+
+    /// What the conversation was about before.
+    pub fn subject(&self) -> Option<Intent> {
+        let named = |key: &str| self.attributes.text(key).and_then(Intent::named);
+        named("OriginalIntent").or_else(|| named("LastIntent"))
+    }
+
+    /// Records something that matters to security; what fails is counted.
+    pub async fn record(&self, kind: EventKind, details: Value) {
+        let Some(events) = &self.desk.services.events else {
+            return count(self.notes, Level::Warn, "eventsNotRecorded", "There is no table");
+        };
+        let event = SecurityEvent {
+            customer: self.customer().cloned().unwrap_or(CustomerId(UNKNOWN_CUSTOMER.into())),
+            kind,
+            time: self.desk.clock.epoch(),
+            details: self.details(details),
+        };
+        let guard = &self.desk.guards.tables;
+        let record =
+            guard.call(&self.desk.clock, self.end, self.notes, "PutItem", || events.record(&event));
+        if let Err(fault) = record.await {
+            let text = format!("A security event was not recorded: {}", fault.name());
+            count(self.notes, Level::Error, "eventsNotRecorded", text);
+        }
+    }
+
+    /// Records something and tells those who look after it, both at once: neither waits for the
+    /// other, and neither fails with it.
+    pub async fn report(&self, kind: EventKind, severity: &str, details: Value) {
+        let alert = Alert {
+            subject: format!("{severity}: {}", kind.code()),
+            message: json!({
+                "event_type": kind.code(),
+                "severity": severity,
+                "customer_id": self.customer().map_or(UNKNOWN_CUSTOMER, |id| id.0.as_str()),
+                "session_id": self.session(),
+                "time": u64::try_from(self.desk.clock.epoch().as_millis()).unwrap_or(u64::MAX),
+                "details": self.details(details.clone()),
+            }),
+        };
+        join(self.record(kind, details), self.alert(&alert)).await;
+    }
+
+    async fn alert(&self, alert: &Alert) {
+        let Some(alerts) = &self.desk.services.alerts else {
+            return count(self.notes, Level::Warn, "alertsNotSent", "There is no topic");
+        };
+        let guard = &self.desk.guards.topics;
+        let send =
+            guard.call(&self.desk.clock, self.end, self.notes, "Publish", || alerts.send(alert));
+        if let Err(fault) = send.await {
+            let text = format!("An alert was not sent: {}", fault.name());
+            count(self.notes, Level::Error, "alertsNotSent", text);
+        }
+    }
+
+    fn details(&self, mut details: Value) -> Value {
+        if let Value::Object(details) = &mut details {
+            details.insert("session_id".into(), self.session().into());
+            if let Some(phone) = self.attributes.text("PhoneNumber") {
+                details.insert("phone".into(), mask::address(phone).into());
+            }
+        }
+        details
+    }
+
+    pub(super) fn session(&self) -> &str {
+        self.event.session_id.text().unwrap_or_default()
+    }
+
+    /// A key that is the same wherever the same is meant in a session.
+    pub(super) fn key_of(&self, intent: Intent, slots: &Slots) -> String {
+        let mut text = format!("{}\n{}", self.session(), intent.name());
+        for (name, _) in &slots.0 {
+            text += &format!("\n{name}={}", slots.text(name).unwrap_or_default());
+        }
+        Uuid::new_v5(&Uuid::NAMESPACE_OID, text.as_bytes()).to_string()
+    }
+
+    /// What the conversation has reached by now.
+    pub(super) fn level(&self) -> AuthLevel {
+        AuthLevel::reached(&self.attributes)
+    }
+
+    /// Puts down who calls, for later turns and for the flow.
+    pub(super) fn remember_caller(&mut self) {
+        if let Caller::Known(customer) = &self.caller {
+            let (id, name) = (customer.id.0.clone(), customer.name.clone());
+            self.set("CustomerId", id);
+            self.set("CustomerName", name);
+        }
+    }
+
+    pub(super) fn set(&mut self, key: &str, text: impl Into<String>) {
+        self.attributes.0.insert(key.into(), text.into().into());
+    }
+}
