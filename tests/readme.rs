@@ -114,7 +114,7 @@ impl Terminal {
         for folder in ["flows", "bots"] {
             let copy = terminal.home.path().join("center").join(folder);
             std::fs::create_dir(&copy).unwrap();
-            for file in files(&project(folder)) {
+            for file in files(&project(folder)).into_iter().filter(|file| file.is_file()) {
                 std::fs::copy(&file, copy.join(file.file_name().unwrap())).unwrap();
             }
         }
