@@ -144,6 +144,11 @@ fn slots_are_filled_by_templates_and_by_what_stands_before_values() {
             "CheckBalance",
             vec![("AccountType", "checking", "current")],
         ),
+        (
+            "pay Sam Carter 20 pounds",
+            "ExternalTransfer",
+            vec![("Payee", "Sam Carter", "Sam Carter"), ("Amount", "20", "20")],
+        ),
         ("what's my balance", "CheckBalance", vec![]),
         (
             "activate my credit card ending in nine eight seven six",
