@@ -7,6 +7,7 @@ mod arn;
 mod attributes;
 mod channel;
 mod clock;
+mod closest;
 pub mod dial;
 mod event;
 mod fault;
@@ -15,6 +16,7 @@ mod level;
 pub mod lex;
 pub mod mask;
 mod retry;
+mod severity;
 
 pub use arn::{ContactId, ContactRef, IdError, InstanceId, SessionArn, assistant_id, is_uuid};
 pub use attributes::{AttributeError, Attributes};
@@ -22,6 +24,7 @@ pub use channel::Channel;
 #[cfg(test)]
 pub(crate) use clock::Asleep;
 pub use clock::{Clock, parse_duration, within};
+pub use closest::closest;
 pub use event::{
     AudioStream, ConnectEvent, ContactData, CustomerMedia, Details, Endpoint, MediaStreams,
     Parameters, Queue, QueueDetails, Reference, SegmentAttribute, Unnamed,
@@ -30,3 +33,4 @@ pub use fault::{FaultKind, ServiceFault, permission};
 pub use lenient::Lenient;
 pub use level::Level;
 pub use retry::{pauses, retrying};
+pub use severity::Severity;
