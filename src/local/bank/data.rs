@@ -42,6 +42,9 @@ pub(super) struct Person {
     pub(super) id: String,
     pub(super) name: String,
     pub(super) phone: String,
+    /// What `lex-fulfilment` and `customer-auth` take for the PIN with `--local`, where no other was
+    /// set.
+    pub(super) pin: Option<String>,
     #[serde(default)]
     pub(super) accounts: Vec<Account>,
     #[serde(default)]
