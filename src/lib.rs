@@ -5,6 +5,7 @@
 //! * [`session`]: Q in Connect session data.
 //! * [`vanity`]: words that a telephone number can be dialled by.
 //! * [`banking`]: the bots of a bank: what customers ask for, who may, and what comes of it.
+//! * [`bot`]: bots of Amazon Lex as files: reading, linting, and what an utterance would go to.
 //! * [`transfer`]: calls that go to a virtual agent's telephone number and come back.
 //! * [`execution`]: functions that take longer than a flow waits for.
 //! * [`aws`]: the adapters to the real services.
@@ -20,6 +21,7 @@
 #[allow(clippy::disallowed_methods)]
 pub mod aws;
 pub mod banking;
+pub mod bot;
 #[allow(clippy::disallowed_methods)]
 pub mod cli;
 pub mod connect;

@@ -7,6 +7,7 @@ mod arn;
 mod attributes;
 mod channel;
 mod clock;
+mod closest;
 pub mod dial;
 mod event;
 mod fault;
@@ -22,6 +23,7 @@ pub use channel::Channel;
 #[cfg(test)]
 pub(crate) use clock::Asleep;
 pub use clock::{Clock, parse_duration, within};
+pub use closest::closest;
 pub use event::{
     AudioStream, ConnectEvent, ContactData, CustomerMedia, Details, Endpoint, MediaStreams,
     Parameters, Queue, QueueDetails, Reference, SegmentAttribute, Unnamed,

@@ -57,11 +57,13 @@ pub struct InputAsk<'a> {
     pub typed: &'a str,
 }
 
-/// A conversation with a bot.
+/// A turn of a conversation with a bot.
 #[derive(Clone, Debug)]
 pub struct LexAsk<'a> {
     pub(super) view: View<'a>,
-    /// How long the prompt lasts that is being played.
+    /// The turns before it in this conversation; 0 where it begins.
+    pub turn: u16,
+    /// How long the prompt lasts that is being played, or what the bot says.
     pub prompt: Millis,
     /// The time in which the customer is to begin, after the end of the prompt.
     pub limit: Millis,
@@ -83,7 +85,7 @@ pub struct LambdaAsk<'a> {
     /// The flow does not wait for the answer.
     pub asynchronous: bool,
     /// How often it was tried before, because the function was throttled.
-    pub attempt: u8,
+    pub attempt: u16,
 }
 
 /// Hours of operation.
@@ -172,6 +174,19 @@ impl<'a> LexAsk<'a> {
     #[must_use]
     pub fn session_attributes(&self) -> Value {
         self.view.call.value(self.attributes)
+    }
+
+    /// The language that the flow has set, such as `en-GB`.
+    #[must_use]
+    pub fn language(&self) -> Option<&'a str> {
+        let space = super::template::number("LanguageCode")?;
+        self.view.call.space(space)?.as_str().filter(|code| !code.is_empty())
+    }
+
+    /// The contact: the id of the conversation.
+    #[must_use]
+    pub fn contact(&self) -> String {
+        self.view.call.read("$.ContactId")
     }
 
     /// What the bot is told at once, on a chat.

@@ -74,7 +74,7 @@ pub trait Caller {
         Answer::TimedOut
     }
 
-    /// Talks with a bot: `Understood`, `TimedOut`, `HungUp`.
+    /// Talks with a bot: `Replied`, `Understood`, `TimedOut`, `HungUp`.
     fn speaks(&mut self, _ask: &LexAsk<'_>) -> Answer {
         Answer::TimedOut
     }
