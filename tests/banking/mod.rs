@@ -7,6 +7,7 @@ mod callbacks;
 mod case;
 mod commands;
 mod conversation;
+mod customer_auth;
 mod desk;
 mod limits;
 mod pins;

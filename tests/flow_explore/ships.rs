@@ -1,14 +1,20 @@
 //! The flows that ship, `flows/`.
 
+use serde_json::{Value, json};
+
 use super::Flows;
 use super::proof::prove;
+use crate::harness::flows::{block, flow, hang_up};
 use crate::harness::shipped_flows;
 use connectctl::flow::explore::unreached;
 
 #[test]
 fn nothing_is_wrong_with_the_flows_that_ship_and_all_of_them_can_be_come_to() {
     for (name, flow) in shipped_flows() {
-        let flows = Flows::one(&flow);
+        let flows = match flow["Metadata"]["type"] == "module" {
+            true => Flows::of([("caller", &caller(&flow)), ("module", &flow)]),
+            false => Flows::one(&flow),
+        };
         let walk = flows.explore();
         assert!(walk.findings.is_empty(), "{name}: {:#?}", walk.findings);
         assert!(walk.bounds.is_complete(), "{name}: {:?}", walk.bounds);
@@ -16,4 +22,35 @@ fn nothing_is_wrong_with_the_flows_that_ship_and_all_of_them_can_be_come_to() {
         assert!(missing.is_empty(), "{name}: {missing:?}");
         prove(&flows.program, &walk);
     }
+}
+
+/// A flow that calls a module: without input, and with each input that it tells apart.
+fn caller(module: &Value) -> Value {
+    let mut calls = vec![call("Call", json!({}))];
+    let mut conditions = Vec::new();
+    for block in module["Actions"].as_array().expect("a list") {
+        let compared = block["Parameters"]["ComparisonValue"].as_str().unwrap_or_default();
+        let Some(input) = compared.strip_prefix("$.Modules.Input.") else { continue };
+        for branch in block["Transitions"]["Conditions"].as_array().expect("a list") {
+            let value = branch["Condition"]["Operands"][0].as_str().expect("a text");
+            let name = format!("Call with {input} {value}");
+            let condition = json!({ "Operator": "Equals", "Operands": [name] });
+            if !calls.iter().any(|call| call["Identifier"] == name) {
+                conditions.push(json!({ "NextAction": name, "Condition": condition }));
+                calls.push(call(&name, json!({ "Input": { input: value } })));
+            }
+        }
+    }
+    let which = json!({ "ComparisonValue": "$.Attributes.which" });
+    let mut which =
+        block("Which?", "Compare", which, Some("Call"), &[("NoMatchingCondition", "Call")]);
+    which["Transitions"]["Conditions"] = json!(conditions);
+    let first = if conditions.is_empty() { None } else { Some(which) };
+    let blocks: Vec<Value> = first.into_iter().chain(calls).chain([hang_up()]).collect();
+    serde_json::from_str(&flow(&blocks)).expect("JSON")
+}
+
+fn call(name: &str, mut parameters: Value) -> Value {
+    parameters["FlowModuleId"] = json!("{{flowModules.module.arn}}");
+    block(name, "InvokeFlowModule", parameters, Some("Hang up"), &[("NoMatchingError", "Hang up")])
 }

@@ -24,8 +24,7 @@ const KEYS: [&str; 11] = [
 
 /// The answer where a step was taken, at a time since 1970.
 pub(super) fn of(customer: Option<Customer>, outcome: Outcome, now: Duration) -> Value {
-    let mut fields =
-        vec![("status", status(&outcome).to_owned()), ("Timestamp", timestamp(now))];
+    let mut fields = vec![("status", status(&outcome).to_owned()), ("Timestamp", timestamp(now))];
     if let Some(Customer { id, name }) = customer {
         fields.extend([("CustomerId", id.0), ("CustomerName", name)]);
     }
