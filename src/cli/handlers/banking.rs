@@ -8,9 +8,8 @@ use serde_json::Value;
 use tokio::sync::OnceCell;
 
 use super::super::app::App;
-use super::super::bank;
 use super::super::exit::{Exit, Failure};
-use super::{Run, log};
+use super::{Handlers, Run, log};
 use crate::aws::{AwsApprovals, AwsCallbacks, AwsClassifier, AwsSecrets};
 use crate::banking::{Approvals, Callbacks, Classifier, Desk, Pins, Proofs, Reception, Services};
 use crate::lambda::bank::{Parts, ProofSettings};
@@ -55,12 +54,12 @@ impl Banking {
     /// No port of this machine can be listened on.
     pub(super) async fn bank(
         &self,
-        app: &App,
+        handlers: &Handlers<'_>,
         get: impl Fn(&str) -> Option<String>,
     ) -> Result<Option<&str>, Failure> {
         match self {
             Self::Local { bank, .. } if get("CORE_BANKING_API_URL").is_none() => {
-                Ok(Some(bank.get_or_try_init(|| serve(app)).await?))
+                Ok(Some(bank.get_or_try_init(|| serve(handlers)).await?))
             }
             _ => Ok(None),
         }
@@ -68,11 +67,11 @@ impl Banking {
 
     fn services(
         &self,
-        app: &App,
+        handlers: &Handlers<'_>,
         settings: &Settings,
         stand_in: Option<&str>,
     ) -> Result<Services, FunctionError> {
-        let parts = self.parts(app, &settings.proofs, settings.bank_key.as_ref())?;
+        let parts = self.parts(handlers.app, &settings.proofs, settings.bank_key.as_ref())?;
         let store = match self {
             Self::Local { store, .. } => store,
             Self::Aws(config) => return services_of_aws(settings, config, &parts),
@@ -82,7 +81,7 @@ impl Banking {
         });
         Ok(Services {
             bank: parts.bank(settings.bank()?),
-            proofs: self.proofs(&settings.proofs, &parts),
+            proofs: self.proofs(handlers, &settings.proofs, &parts),
             alerts: Some(Box::new(store.topic("fraud"))),
             unknown: Some(Box::new(store.clone())),
             classifier,
@@ -99,14 +98,19 @@ impl Banking {
         Parts::new(settings, bank_key, secrets)
     }
 
-    fn proofs(&self, settings: &ProofSettings, parts: &Parts) -> Proofs {
+    fn proofs(
+        &self,
+        handlers: &Handlers<'_>,
+        settings: &ProofSettings,
+        parts: &Parts,
+    ) -> Proofs {
         let (store, bank) = match self {
             Self::Local { store, bank } => (store, bank),
             Self::Aws(config) => return parts.proofs_of_aws(settings, config),
         };
-        let sample = bank.initialized().then(|| bank::data(None).ok()).flatten();
-        let pins: Box<dyn Pins> = match sample {
-            Some(sample) => Box::new(PinsOfBank::new(&sample, store.clone())),
+        let data = bank.initialized().then(|| handlers.bank_data().ok()).flatten();
+        let pins: Box<dyn Pins> = match data {
+            Some(data) => Box::new(PinsOfBank::new(&data, store.clone())),
             None => Box::new(store.clone()),
         };
         Proofs {
@@ -152,7 +156,7 @@ impl Run<'_, '_> {
         let app = self.handlers.app;
         let banking = self.handlers.banking().await?;
         let mut settings = Settings::read(&|key| self.get(key));
-        let bank = banking.bank(app, |key| self.get(key)).await?;
+        let bank = banking.bank(self.handlers, |key| self.get(key)).await?;
         at_stand_in(&mut settings.proofs, app, bank);
         if let Some(url) = bank {
             settings.bank = Some(url.to_owned());
@@ -162,7 +166,7 @@ impl Run<'_, '_> {
         }
         let stand_in = self.get("AWS_ENDPOINT_URL_BEDROCK_RUNTIME");
         let stand_in = stand_in.as_deref().or(bank);
-        let services = match banking.services(app, &settings, stand_in) {
+        let services = match banking.services(self.handlers, &settings, stand_in) {
             Ok(services) => services,
             Err(error) => return Ok(Err(error)),
         };
@@ -177,10 +181,10 @@ impl Run<'_, '_> {
         let app = self.handlers.app;
         let banking = self.handlers.banking().await?;
         let mut settings = customer_auth::Settings::read(&|key| self.get(key));
-        let bank = banking.bank(app, |key| self.get(key)).await?;
+        let bank = banking.bank(self.handlers, |key| self.get(key)).await?;
         at_stand_in(&mut settings.proofs, app, bank);
         let proofs = match banking.parts(app, &settings.proofs, None) {
-            Ok(parts) => banking.proofs(&settings.proofs, &parts),
+            Ok(parts) => banking.proofs(self.handlers, &settings.proofs, &parts),
             Err(error) => return Ok(Err(error)),
         };
         let log = log(settings.debug, self.lines);
@@ -228,13 +232,18 @@ impl Run<'_, '_> {
 }
 
 /// A bank that is there for this run alone.
-async fn serve(app: &App) -> Result<String, Failure> {
-    let bank = BankServer::bind(bank::data(None)?, 0).await.map_err(|error| {
+async fn serve(handlers: &Handlers<'_>) -> Result<String, Failure> {
+    let app = handlers.app;
+    let bank = BankServer::bind(handlers.bank_data()?, 0).await.map_err(|error| {
         Failure::new(Exit::Input, format!("listening on a port of this machine failed: {error}"))
             .help("set CORE_BANKING_API_URL to a bank that is there")
     })?;
     let url = bank.url();
-    app.note("no bank is configured: the sample of `connectctl bank sample` is there for this run");
+    if handlers.bank.is_none() {
+        app.note(
+            "no bank is configured: the sample of `connectctl bank sample` is there for this run",
+        );
+    }
     tokio::spawn(bank.serve(|_| {}));
     Ok(url)
 }

@@ -10,6 +10,7 @@ use tokio::sync::OnceCell;
 
 use super::adapters::{AnyExecutions, AnyOutbox, AnyRecords, AnySessions, Call, Watched};
 use super::app::App;
+use super::bank;
 use super::execution::services;
 use super::exit::Failure;
 use super::settings::Key;
@@ -22,6 +23,7 @@ use crate::lambda::{
     vanity_store,
 };
 use crate::local::SystemClock;
+use crate::local::bank::BankData;
 use crate::net::Web;
 use crate::transfer::{Client, Hosts, Plan};
 use banking::Banking;
@@ -41,6 +43,8 @@ pub struct Handled {
 #[derive(Debug)]
 pub struct Handlers<'a> {
     app: &'a App,
+    /// The bank on this machine; the sample, where there is none.
+    pub bank: Option<BankData>,
     sessions: OnceCell<AnySessions>,
     outbox: OnceCell<Option<AnyOutbox>>,
     register: OnceCell<(AnyRecords, Option<AwsQueue>)>,
@@ -68,7 +72,16 @@ impl<'a> Handlers<'a> {
     /// The functions with the adapters of the command line.
     pub fn new(app: &'a App) -> Self {
         let (sessions, outbox, register, executions, banking) = Default::default();
-        Self { app, sessions, outbox, register, executions, banking }
+        let bank = None;
+        Self { app, bank, sessions, outbox, register, executions, banking }
+    }
+
+    /// What the bank on this machine has.
+    ///
+    /// # Errors
+    /// The sample cannot be read.
+    fn bank_data(&self) -> Result<BankData, Failure> {
+        self.bank.clone().map_or_else(|| bank::data(None), Ok)
     }
 
     /// Chooses what a function works on, so that what is missing is told before it runs.
@@ -83,7 +96,7 @@ impl<'a> Handlers<'a> {
             Function::AsyncExecution => self.executions().await.map(drop),
             Function::LexFulfilment | Function::CustomerAuth => {
                 let banking = self.banking().await?;
-                banking.bank(self.app, |key| environment(self.app, key)).await.map(drop)
+                banking.bank(self, |key| environment(self.app, key)).await.map(drop)
             }
             Function::AuthApproval | Function::CallbackRequests => self.banking().await.map(drop),
             Function::PstnTransfer => Ok(()),

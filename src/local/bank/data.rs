@@ -1,6 +1,7 @@
 //! What the bank has, as its file has it.
 
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::faults::Fault;
 use super::model::Guessed;
@@ -150,5 +151,14 @@ impl BankData {
     /// It is not TOML, or has something in it that no bank has.
     pub fn parse(text: &str) -> Result<Self, BankError> {
         toml::from_str(text).map_err(BankError)
+    }
+
+    /// The same with other troubles.
+    ///
+    /// # Errors
+    /// One of them is none that there is.
+    pub fn with_faults(self, faults: Vec<Value>) -> Result<Self, serde_json::Error> {
+        let faults = faults.into_iter().map(Fault::deserialize).collect::<Result<_, _>>()?;
+        Ok(Self { faults, ..self })
     }
 }
