@@ -12,6 +12,6 @@ mod problem;
 pub use matcher::{Heard, How, Interpretation, Matcher, built_in, slots_in, yes_or_no};
 pub use model::{
     At, Bot, Confirmation, Engine, FALLBACK_SIGNATURE, Hooks, Intent, Locale, Localized,
-    Resolution, Routing, Slot, SlotType, SlotValue, Text, Utterances, Voice,
+    Resolution, Routing, Slot, SlotType, SlotValue, Text, Utterances, Voice, is_meant,
 };
 pub use problem::{Problem, Unreadable};

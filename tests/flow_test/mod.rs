@@ -1,6 +1,7 @@
 //! `connectctl flow test`: scripted calls, what must come of them, and how both is told.
 
 mod apart;
+mod bots;
 mod expectations;
 mod formats;
 mod instance;

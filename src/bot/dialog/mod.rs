@@ -17,6 +17,7 @@ mod turn;
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use serde_json::{Map, Value};
 
 use super::{Bot, Locale};
@@ -54,7 +55,7 @@ pub struct Reply {
 }
 
 /// Where a conversation takes place.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
     /// The id of the conversation: in Amazon Connect that of the contact.
     pub session: String,
@@ -63,6 +64,8 @@ pub struct Place {
     /// The language that is spoken, such as `en-GB`; the leading one of the bot where there is none, or
     /// the bot does not know it.
     pub language: Option<String>,
+    /// The date, for what customers say of days.
+    pub today: Date,
 }
 
 /// A conversation with a bot.

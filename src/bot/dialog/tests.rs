@@ -53,6 +53,7 @@ fn talk(bot: &str) -> Conversation {
         session: "s".into(),
         ids: ("BANK".into(), "LIVE".into()),
         language: Some("en-GB".into()),
+        today: jiff::civil::date(2026, 11, 21),
     };
     let attributes = json!({ "tier": "gold" }).as_object().cloned().unwrap();
     Conversation::new(Arc::new(bot), place, attributes)

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::ears::{self, Meant};
 use super::session::{Active, Awaits, Confirmed};
 use super::{Conversation, Ending, Hooks, Input, Reply};
+use crate::bot::yes_or_no;
 use crate::connect::lex::{DialogAction, LexAnswer, LexIntent, Source};
 
 /// How often a bot asks again whether something is to be done.
@@ -27,7 +28,10 @@ pub(super) struct Turn<'t, 'h> {
 
 impl<'t, 'h> Turn<'t, 'h> {
     pub fn new(talk: &'t mut Conversation, input: Input<'t>, hooks: &'h mut dyn Hooks) -> Self {
-        let meant = ears::meant(&talk.bot, talk.language(), input.words());
+        let (bot, today) = (&talk.bot, talk.place.today);
+        let locale = talk.locale();
+        let meant = locale.map(|locale| ears::meant(bot, locale, today, input.words()));
+        let meant = meant.unwrap_or_default();
         Self { talk, input, hooks, meant, says: Vec::new(), calls: 0 }
     }
 
@@ -60,16 +64,11 @@ impl<'t, 'h> Turn<'t, 'h> {
 
     fn hears_slot(&mut self, name: &str) -> Option<Ending> {
         let other = self.wanted().filter(|meant| self.is_other(meant));
-        let words = self.input.words();
-        let heard = self.talk.intent().and_then(|intent| {
-            let kind = &intent.slot(name)?.kind;
-            ears::value(&self.talk.bot, self.talk.language(), kind, words)
-        });
-        match (heard, other) {
-            (Some(heard), Some(other)) if !heard.sure && other.is_certain() => self.begin(&other),
-            (Some(heard), _) => {
+        match (self.answer(name), other) {
+            (Some((_, true)), Some(other)) if other.exactly => self.begin(&other),
+            (Some((value, _)), _) => {
                 if let Some(active) = &mut self.talk.active {
-                    active.slots.0.insert(name.to_owned(), heard.json());
+                    active.slots.0.insert(name.to_owned(), value);
                     active.confirmed = Confirmed::None;
                 }
                 self.talk.misses = 0;
@@ -84,8 +83,15 @@ impl<'t, 'h> Turn<'t, 'h> {
         }
     }
 
+    /// What was answered to the question for a slot, and whether it is no value that the bot knows.
+    fn answer(&self, slot: &str) -> Option<(Value, bool)> {
+        let (talk, words) = (&*self.talk, self.input.words());
+        let slot = talk.intent()?.slot(slot)?;
+        ears::answer(&talk.bot, talk.locale()?, talk.place.today, slot, words)
+    }
+
     fn hears_confirmation(&mut self) -> Option<Ending> {
-        let confirmed = match ears::yes_or_no(self.input.words()) {
+        let confirmed = match yes_or_no(self.input.words()) {
             Some(true) => Confirmed::Yes,
             Some(false) => Confirmed::No,
             None => {
@@ -117,7 +123,7 @@ impl<'t, 'h> Turn<'t, 'h> {
         let Some(intent) = self.talk.bot.intent(&meant.intent) else { return self.fall_back() };
         let mut active = Active { confidence: Some(meant.score), ..Active::new(intent) };
         for (name, heard) in &meant.slots {
-            active.slots.0.insert(name.clone(), heard.json());
+            active.slots.0.insert(name.clone(), heard.clone());
         }
         self.take_up(active)
     }
@@ -260,26 +266,5 @@ impl<'t, 'h> Turn<'t, 'h> {
         let own = words.is_empty().then(own).flatten();
         self.says.extend(words.into_iter().chain(own));
         Some(self.talk.ending(failed, &self.meant))
-    }
-}
-
-impl Meant {
-    /// Whether the very words of the intent were said.
-    fn is_certain(&self) -> bool {
-        self.score >= 1.0
-    }
-}
-
-impl super::ears::Heard {
-    /// The value of a slot, as events have it.
-    fn json(&self) -> Value {
-        serde_json::json!({
-            "shape": "Scalar",
-            "value": {
-                "originalValue": self.original,
-                "interpretedValue": self.value,
-                "resolvedValues": [self.value],
-            },
-        })
     }
 }

@@ -117,7 +117,7 @@ impl<'b> Matcher<'b> {
         });
         let sure = |found: &Interpretation| found.confidence >= Some(*self.locale.confidence);
         if !found.first().is_some_and(sure) {
-            found.insert(0, self.fallback());
+            found.insert(0, Interpretation::fallback(self.bot));
         }
         found
     }
@@ -183,10 +183,14 @@ impl<'b> Matcher<'b> {
         };
         intents.filter(|(_, sure)| *sure > 0.0).map(said_to).collect()
     }
+}
 
-    fn fallback(&self) -> Interpretation {
-        let name = self.bot.fallback().map_or("FallbackIntent", |intent| intent.name.as_str());
-        Interpretation {
+impl Interpretation {
+    /// What is not understood.
+    #[must_use]
+    pub fn fallback(bot: &Bot) -> Self {
+        let name = bot.fallback().map_or("FallbackIntent", |intent| intent.name.as_str());
+        Self {
             intent: name.to_owned(),
             confidence: None,
             how: How::Fallback,

@@ -96,7 +96,8 @@ fn answer(desk: &mut Desk<'_, '_>, phone: &mut Phone<'_, '_>, ask: &Ask<'_>) -> 
     let Ask::Lex(asks) = ask else {
         return desk.answer(ask).unwrap_or_else(|| phone.answer(ask));
     };
-    phone.words(asks).map_or_else(|instead| instead, |said| desk.hears(asks, said))
+    let said = Said::opening(asks).map_or_else(|| phone.words(asks), Ok);
+    said.map_or_else(|instead| instead, |said| desk.hears(asks, said))
 }
 
 fn fault(program: &Program, call: &Call, desk: &mut Desk<'_, '_>) -> Option<String> {

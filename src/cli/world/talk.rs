@@ -64,6 +64,7 @@ fn begin(bot: Arc<Bot>, ask: &LexAsk<'_>) -> Conversation {
         session: ask.contact(),
         ids: ids(&ask.bot()),
         language: ask.language().map(str::to_owned),
+        today: jiff::Zoned::now().date(),
     };
     let attributes = match ask.session_attributes() {
         Value::Object(attributes) => attributes,

@@ -9,6 +9,7 @@ use super::call::{Call, View};
 use super::payload;
 use super::program::BlockRef;
 use super::template::{Shape, Template};
+use crate::connect::Channel;
 use crate::connect::answer::Validation;
 
 /// What every question says.
@@ -189,10 +190,12 @@ impl<'a> LexAsk<'a> {
         self.view.call.read("$.ContactId")
     }
 
-    /// What the bot is told at once, on a chat.
+    /// What the bot is told at once, on a chat, in the place of what the customer writes first.
     #[must_use]
-    pub fn initial_message(&self) -> Option<Cow<'a, str>> {
-        self.initial.map(|template| self.view.text(template))
+    pub fn opening(&self) -> Option<Cow<'a, str>> {
+        let writes = self.view.call.channel() != Channel::Voice && self.turn == 0;
+        let opening = self.initial.filter(|_| writes).map(|template| self.view.text(template));
+        opening.filter(|text| !text.trim().is_empty())
     }
 
     /// The intents that the block tells apart.

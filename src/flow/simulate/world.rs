@@ -89,6 +89,13 @@ pub struct Said {
 }
 
 impl Said {
+    /// What a conversation on a chat begins with, where the flow says it.
+    #[must_use]
+    pub fn opening(ask: &LexAsk<'_>) -> Option<Self> {
+        let words = ask.opening()?;
+        Some(Self { words: words.as_ref().into(), pressed: false, after: Some(ask.prompt) })
+    }
+
     /// What somebody types on this channel: on a call, digits are keys.
     #[must_use]
     pub fn typed(words: &str, channel: Channel) -> Self {
@@ -156,7 +163,7 @@ pub fn play(
 fn answered(ask: &Ask<'_>, world: &mut impl World, caller: &mut impl Caller) -> Answer {
     match ask {
         Ask::Input(ask) => caller.keys(ask),
-        Ask::Lex(ask) => match caller.speaks(ask) {
+        Ask::Lex(ask) => match Said::opening(ask).map_or_else(|| caller.speaks(ask), Ok) {
             Ok(said) => world.bot(ask, said),
             Err(instead) => instead,
         },

@@ -5,7 +5,7 @@ use super::notes::Notes;
 use super::scene::Scene;
 use crate::flow::script::given::Phrase;
 use crate::flow::script::shapes::{Many, Placed};
-use crate::flow::script::steps::Step;
+use crate::flow::script::steps::{Meaning, Step};
 use crate::flow::simulate::{
     Answer, BlockRef, Call, End, InputAsk, LexAsk, Millis, Pressed, Said, WaitAsk,
 };
@@ -124,6 +124,9 @@ impl<'s> Customer<'s> {
     /// the bots that it gives.
     pub fn speaks(&mut self, ask: &LexAsk<'_>, scene: &mut Scene<'_>) -> Answer {
         let call = ask.call();
+        if let Some(answer) = self.opening(ask, scene) {
+            return answer;
+        }
         let (after, step) = self.after_waiting(call.now(), ask.prompt.saturating_add(ask.limit));
         let (text, pressed, after, means) = match step {
             Some(Step::Say(speech)) => (speech.text.as_str(), false, after, speech.means.as_ref()),
@@ -134,8 +137,7 @@ impl<'s> Customer<'s> {
             Some(step @ Step::Event(_)) => return self.unfit(step, "listens", call),
             _ => return Answer::TimedOut,
         };
-        let known = self.phrases.iter().find(|phrase| phrase.says.is_in(text));
-        if let Some(means) = means.or(known.map(|phrase| &phrase.means)) {
+        if let Some(means) = means.or_else(|| self.known(text)) {
             self.done(call.now());
             return means.answer(text, after);
         }
@@ -151,6 +153,22 @@ impl<'s> Customer<'s> {
                 Answer::TimedOut
             }
         }
+    }
+
+    /// What comes of the words that the flow itself begins a conversation with; none where it does
+    /// not, or nobody knows what they mean.
+    fn opening(&self, ask: &LexAsk<'_>, scene: &mut Scene<'_>) -> Option<Answer> {
+        let said = Said::opening(ask)?;
+        match self.known(&said.words) {
+            Some(means) => Some(means.answer(&said.words, said.after)),
+            None => scene.converse(ask, said),
+        }
+    }
+
+    /// What the test itself says that words mean.
+    fn known(&self, text: &str) -> Option<&'s Meaning> {
+        let known = self.phrases.iter().find(|phrase| phrase.says.is_in(text));
+        known.map(|phrase| &phrase.means)
     }
 
     /// Lets an event come, or time pass.

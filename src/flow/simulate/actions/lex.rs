@@ -26,6 +26,10 @@ use crate::flow::simulate::speech::Measure;
 use crate::flow::simulate::template::{Shape, Template};
 
 const PATIENCE: Millis = 5_000;
+/// What the names of session attributes begin with that say how long it waits, in milliseconds; those
+/// for a single intent or slot count as for all.
+const LIMITS: [&str; 2] =
+    ["x-amz-lex:audio:start-timeout-ms", "x-amz-lex:start-silence-threshold-ms"];
 /// A chat may be silent for so long where the block does not say.
 const CHAT_PATIENCE: Millis = 300_000;
 
@@ -36,15 +40,20 @@ struct Bot {
     bot: Template,
     attributes: Shape,
     initial: Option<Template>,
+    /// How long a customer may be silent on a call.
+    limit: Millis,
     chat_limit: Millis,
 }
 
 pub(super) fn bot(source: &Source<'_, '_>) -> Box<dyn Action> {
     let name = source.text("LexV2Bot.AliasArn").or_else(|| source.text("LexBot.Name"));
+    let attributes = source.shape("LexSessionAttributes").unwrap_or_else(Shape::empty);
+    let limit = LIMITS.iter().find_map(|key| attributes.fixed(key)?.trim().parse().ok());
     Box::new(Bot {
         prompt: Prompt::of(source),
         bot: name.unwrap_or_else(|| Template::new("")),
-        attributes: source.shape("LexSessionAttributes").unwrap_or_else(Shape::empty),
+        limit: limit.unwrap_or(PATIENCE),
+        attributes,
         initial: source.text("LexInitializationData.InitialMessage"),
         chat_limit: source.seconds("LexTimeoutSeconds.Text").unwrap_or(CHAT_PATIENCE),
     })
@@ -52,7 +61,7 @@ pub(super) fn bot(source: &Source<'_, '_>) -> Box<dyn Action> {
 
 impl Bot {
     fn limit(&self, channel: Channel) -> Millis {
-        if channel == Channel::Voice { PATIENCE } else { self.chat_limit }
+        if channel == Channel::Voice { self.limit } else { self.chat_limit }
     }
 }
 
