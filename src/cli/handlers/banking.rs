@@ -1,8 +1,11 @@
 //! The functions of a bank.
 
+use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::{Mutex, PoisonError};
 
 use aws_config::SdkConfig;
+use jiff::civil::Date;
 use secrecy::SecretString;
 use serde_json::Value;
 use tokio::sync::OnceCell;
@@ -10,16 +13,20 @@ use tokio::sync::OnceCell;
 use super::super::app::App;
 use super::super::bank;
 use super::super::exit::{Exit, Failure};
-use super::{Run, log};
+use super::{Handlers, Run, log};
 use crate::aws::{AwsApprovals, AwsCallbacks, AwsClassifier, AwsSecrets};
-use crate::banking::{Approvals, Callbacks, Classifier, Desk, Pins, Proofs, Reception, Services};
+use crate::banking::auth::{HashError, hash};
+use crate::banking::value::{Pin, Value as _};
+use crate::banking::{
+    Approvals, Callbacks, Classifier, CustomerId, Desk, Proofs, Reception, Services,
+};
 use crate::lambda::bank::{Parts, ProofSettings};
 use crate::lambda::lex_fulfilment::{Settings, services_of_aws};
 use crate::lambda::{
     FunctionError, Handler, TableSettings, auth_approval, callback_requests, customer_auth,
     lex_fulfilment,
 };
-use crate::local::bank::{BankServer, PinsOfBank};
+use crate::local::bank::{BankData, BankServer};
 use crate::local::{LocalDesk, SystemClock};
 
 /// What an invocation answered, or what is wrong before it.
@@ -55,12 +62,12 @@ impl Banking {
     /// No port of this machine can be listened on.
     pub(super) async fn bank(
         &self,
-        app: &App,
+        handlers: &Handlers<'_>,
         get: impl Fn(&str) -> Option<String>,
     ) -> Result<Option<&str>, Failure> {
         match self {
-            Self::Local { bank, .. } if get("CORE_BANKING_API_URL").is_none() => {
-                Ok(Some(bank.get_or_try_init(|| serve(app)).await?))
+            Self::Local { bank, store } if get("CORE_BANKING_API_URL").is_none() => {
+                Ok(Some(bank.get_or_try_init(|| serve(handlers, store)).await?))
             }
             _ => Ok(None),
         }
@@ -100,18 +107,13 @@ impl Banking {
     }
 
     fn proofs(&self, settings: &ProofSettings, parts: &Parts) -> Proofs {
-        let (store, bank) = match self {
-            Self::Local { store, bank } => (store, bank),
+        let store = match self {
+            Self::Local { store, .. } => store,
             Self::Aws(config) => return parts.proofs_of_aws(settings, config),
-        };
-        let sample = bank.initialized().then(|| bank::data(None).ok()).flatten();
-        let pins: Box<dyn Pins> = match sample {
-            Some(sample) => Box::new(PinsOfBank::new(&sample, store.clone())),
-            None => Box::new(store.clone()),
         };
         Proofs {
             crm: parts.crm(),
-            pins: Some(pins),
+            pins: Some(Box::new(store.clone())),
             approvals: Some(Box::new(store.clone())),
             push: Some(Box::new(store.topic("approvals"))),
             events: Some(Box::new(store.clone())),
@@ -152,7 +154,7 @@ impl Run<'_, '_> {
         let app = self.handlers.app;
         let banking = self.handlers.banking().await?;
         let mut settings = Settings::read(&|key| self.get(key));
-        let bank = banking.bank(app, |key| self.get(key)).await?;
+        let bank = banking.bank(self.handlers, |key| self.get(key)).await?;
         at_stand_in(&mut settings.proofs, app, bank);
         if let Some(url) = bank {
             settings.bank = Some(url.to_owned());
@@ -177,7 +179,7 @@ impl Run<'_, '_> {
         let app = self.handlers.app;
         let banking = self.handlers.banking().await?;
         let mut settings = customer_auth::Settings::read(&|key| self.get(key));
-        let bank = banking.bank(app, |key| self.get(key)).await?;
+        let bank = banking.bank(self.handlers, |key| self.get(key)).await?;
         at_stand_in(&mut settings.proofs, app, bank);
         let proofs = match banking.parts(app, &settings.proofs, None) {
             Ok(parts) => banking.proofs(&settings.proofs, &parts),
@@ -228,13 +230,51 @@ impl Run<'_, '_> {
 }
 
 /// A bank that is there for this run alone.
-async fn serve(app: &App) -> Result<String, Failure> {
-    let bank = BankServer::bind(bank::data(None)?, 0).await.map_err(|error| {
+async fn serve(handlers: &Handlers<'_>, store: &LocalDesk) -> Result<String, Failure> {
+    let app = handlers.app;
+    let data = match &handlers.bank {
+        Some(data) => data.clone(),
+        None => bank::data(None)?,
+    };
+    if handlers.pins {
+        enroll(store, &data).await?;
+    }
+    let bank = BankServer::bind(data, 0).await.map_err(|error| {
         Failure::new(Exit::Input, format!("listening on a port of this machine failed: {error}"))
             .help("set CORE_BANKING_API_URL to a bank that is there")
     })?;
     let url = bank.url();
-    app.note("no bank is configured: the sample of `connectctl bank sample` is there for this run");
+    if handlers.bank.is_none() {
+        app.note(
+            "no bank is configured: the sample of `connectctl bank sample` is there for this run",
+        );
+    }
     tokio::spawn(bank.serve(|_| {}));
     Ok(url)
+}
+
+/// Sets the PINs that the data of a bank have, where none are set.
+async fn enroll(store: &LocalDesk, data: &BankData) -> Result<(), Failure> {
+    for (customer, pin) in data.pins() {
+        if let Some(hash) = hashed(customer, pin)? {
+            store.enroll(&CustomerId(customer.to_owned()), &hash).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The hash of a PIN that stands in a file: it protects nothing, and every test can have the same.
+/// None of what is no PIN.
+fn hashed(customer: &str, text: &str) -> Result<Option<String>, HashError> {
+    static HASHES: Mutex<BTreeMap<(String, String), String>> = Mutex::new(BTreeMap::new());
+    let Some(pin) = Pin::read(text, Date::ZERO) else { return Ok(None) };
+    let key = (customer.to_owned(), text.to_owned());
+    let mut hashes = HASHES.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(hash) = hashes.get(&key) {
+        return Ok(Some(hash.clone()));
+    }
+    let salt = format!("PIN of {customer}");
+    let hash = hash(&pin, salt.as_bytes(), &LocalDesk::pepper())?;
+    hashes.insert(key, hash.clone());
+    Ok(Some(hash))
 }

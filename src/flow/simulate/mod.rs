@@ -61,7 +61,7 @@ pub use questions::{
 };
 pub use speech::{Timing, words};
 pub use step::Step;
-pub use world::{Caller, World, play};
+pub use world::{Caller, Said, World, play};
 
 pub use crate::connect::Channel;
 
