@@ -23,7 +23,7 @@ mod settings;
 pub mod value;
 
 pub use classify::{Guess, candidates};
-pub use dialog::Desk;
+pub use dialog::{Desk, VERIFY};
 pub use intent::Intent;
 pub use model::{
     Activation, Balance, Branch, Customer, CustomerId, Details, Ending, Loan, Payment, Refusal,

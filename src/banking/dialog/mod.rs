@@ -13,6 +13,7 @@ mod reply;
 mod turn;
 
 pub use desk::Desk;
+pub use gate::VERIFY;
 pub(super) use reader::{Ask, Reader};
 pub(super) use reply::{Handover, Reply};
 pub(super) use turn::Turn;
