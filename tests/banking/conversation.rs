@@ -19,7 +19,12 @@ impl<'a> Bot<'a> {
         Self { running, attributes: json!({ "PhoneNumber": "+447700900000" }) }
     }
 
-    pub(super) async fn turn(&mut self, intent: &str, slots: &[(&str, &str)], confirmation: &str) -> Value {
+    pub(super) async fn turn(
+        &mut self,
+        intent: &str,
+        slots: &[(&str, &str)],
+        confirmation: &str,
+    ) -> Value {
         let slots: serde_json::Map<String, Value> = slots
             .iter()
             .map(|(name, text)| {

@@ -110,6 +110,7 @@ async fn every_step_is_answered_with_texts_and_logs_nothing_of_the_customer() {
 #[test]
 fn replay_knows_the_function_by_its_action_and_finds_the_customer_of_the_sample() {
     let bench = Bench::new();
+    bench.run_with("1234", &["bank", "set-pin", "C-1001", "--local"]).code(0);
     let change = ["--set", "Details.Parameters.authAction=verify_pin", "--set"];
     let more = ["Details.Parameters.pin=1234", "--set"];
     let from = ["Details.ContactData.CustomerEndpoint.Address=+447700900000"];

@@ -1,24 +1,32 @@
 //! The functions of a bank.
 
+use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::{Mutex, PoisonError};
 
 use aws_config::SdkConfig;
+use jiff::civil::Date;
 use secrecy::SecretString;
 use serde_json::Value;
 use tokio::sync::OnceCell;
 
 use super::super::app::App;
+use super::super::bank;
 use super::super::exit::{Exit, Failure};
 use super::{Handlers, Run, log};
 use crate::aws::{AwsApprovals, AwsCallbacks, AwsClassifier, AwsSecrets};
-use crate::banking::{Approvals, Callbacks, Classifier, Desk, Pins, Proofs, Reception, Services};
+use crate::banking::auth::{HashError, hash};
+use crate::banking::value::{Pin, Value as _};
+use crate::banking::{
+    Approvals, Callbacks, Classifier, CustomerId, Desk, Proofs, Reception, Services,
+};
 use crate::lambda::bank::{Parts, ProofSettings};
 use crate::lambda::lex_fulfilment::{Settings, services_of_aws};
 use crate::lambda::{
     FunctionError, Handler, TableSettings, auth_approval, callback_requests, customer_auth,
     lex_fulfilment,
 };
-use crate::local::bank::{BankServer, PinsOfBank};
+use crate::local::bank::{BankData, BankServer};
 use crate::local::{LocalDesk, SystemClock};
 
 /// What an invocation answered, or what is wrong before it.
@@ -58,8 +66,8 @@ impl Banking {
         get: impl Fn(&str) -> Option<String>,
     ) -> Result<Option<&str>, Failure> {
         match self {
-            Self::Local { bank, .. } if get("CORE_BANKING_API_URL").is_none() => {
-                Ok(Some(bank.get_or_try_init(|| serve(handlers)).await?))
+            Self::Local { bank, store } if get("CORE_BANKING_API_URL").is_none() => {
+                Ok(Some(bank.get_or_try_init(|| serve(handlers, store)).await?))
             }
             _ => Ok(None),
         }
@@ -67,11 +75,11 @@ impl Banking {
 
     fn services(
         &self,
-        handlers: &Handlers<'_>,
+        app: &App,
         settings: &Settings,
         stand_in: Option<&str>,
     ) -> Result<Services, FunctionError> {
-        let parts = self.parts(handlers.app, &settings.proofs, settings.bank_key.as_ref())?;
+        let parts = self.parts(app, &settings.proofs, settings.bank_key.as_ref())?;
         let store = match self {
             Self::Local { store, .. } => store,
             Self::Aws(config) => return services_of_aws(settings, config, &parts),
@@ -81,7 +89,7 @@ impl Banking {
         });
         Ok(Services {
             bank: parts.bank(settings.bank()?),
-            proofs: self.proofs(handlers, &settings.proofs, &parts),
+            proofs: self.proofs(&settings.proofs, &parts),
             alerts: Some(Box::new(store.topic("fraud"))),
             unknown: Some(Box::new(store.clone())),
             classifier,
@@ -98,24 +106,14 @@ impl Banking {
         Parts::new(settings, bank_key, secrets)
     }
 
-    fn proofs(
-        &self,
-        handlers: &Handlers<'_>,
-        settings: &ProofSettings,
-        parts: &Parts,
-    ) -> Proofs {
-        let (store, bank) = match self {
-            Self::Local { store, bank } => (store, bank),
+    fn proofs(&self, settings: &ProofSettings, parts: &Parts) -> Proofs {
+        let store = match self {
+            Self::Local { store, .. } => store,
             Self::Aws(config) => return parts.proofs_of_aws(settings, config),
-        };
-        let data = bank.initialized().then(|| handlers.bank_data().ok()).flatten();
-        let pins: Box<dyn Pins> = match data {
-            Some(data) => Box::new(PinsOfBank::new(&data, store.clone())),
-            None => Box::new(store.clone()),
         };
         Proofs {
             crm: parts.crm(),
-            pins: Some(pins),
+            pins: Some(Box::new(store.clone())),
             approvals: Some(Box::new(store.clone())),
             push: Some(Box::new(store.topic("approvals"))),
             events: Some(Box::new(store.clone())),
@@ -166,7 +164,7 @@ impl Run<'_, '_> {
         }
         let stand_in = self.get("AWS_ENDPOINT_URL_BEDROCK_RUNTIME");
         let stand_in = stand_in.as_deref().or(bank);
-        let services = match banking.services(self.handlers, &settings, stand_in) {
+        let services = match banking.services(app, &settings, stand_in) {
             Ok(services) => services,
             Err(error) => return Ok(Err(error)),
         };
@@ -184,7 +182,7 @@ impl Run<'_, '_> {
         let bank = banking.bank(self.handlers, |key| self.get(key)).await?;
         at_stand_in(&mut settings.proofs, app, bank);
         let proofs = match banking.parts(app, &settings.proofs, None) {
-            Ok(parts) => banking.proofs(self.handlers, &settings.proofs, &parts),
+            Ok(parts) => banking.proofs(&settings.proofs, &parts),
             Err(error) => return Ok(Err(error)),
         };
         let log = log(settings.debug, self.lines);
@@ -232,9 +230,16 @@ impl Run<'_, '_> {
 }
 
 /// A bank that is there for this run alone.
-async fn serve(handlers: &Handlers<'_>) -> Result<String, Failure> {
+async fn serve(handlers: &Handlers<'_>, store: &LocalDesk) -> Result<String, Failure> {
     let app = handlers.app;
-    let bank = BankServer::bind(handlers.bank_data()?, 0).await.map_err(|error| {
+    let data = match &handlers.bank {
+        Some(data) => data.clone(),
+        None => bank::data(None)?,
+    };
+    if handlers.pins {
+        enroll(store, &data).await?;
+    }
+    let bank = BankServer::bind(data, 0).await.map_err(|error| {
         Failure::new(Exit::Input, format!("listening on a port of this machine failed: {error}"))
             .help("set CORE_BANKING_API_URL to a bank that is there")
     })?;
@@ -246,4 +251,30 @@ async fn serve(handlers: &Handlers<'_>) -> Result<String, Failure> {
     }
     tokio::spawn(bank.serve(|_| {}));
     Ok(url)
+}
+
+/// Sets the PINs that the data of a bank have, where none are set.
+async fn enroll(store: &LocalDesk, data: &BankData) -> Result<(), Failure> {
+    for (customer, pin) in data.pins() {
+        if let Some(hash) = hashed(customer, pin)? {
+            store.enroll(&CustomerId(customer.to_owned()), &hash).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The hash of a PIN that stands in a file: it protects nothing, and every test can have the same.
+/// None of what is no PIN.
+fn hashed(customer: &str, text: &str) -> Result<Option<String>, HashError> {
+    static HASHES: Mutex<BTreeMap<(String, String), String>> = Mutex::new(BTreeMap::new());
+    let Some(pin) = Pin::read(text, Date::ZERO) else { return Ok(None) };
+    let key = (customer.to_owned(), text.to_owned());
+    let mut hashes = HASHES.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(hash) = hashes.get(&key) {
+        return Ok(Some(hash.clone()));
+    }
+    let salt = format!("PIN of {customer}");
+    let hash = hash(&pin, salt.as_bytes(), &LocalDesk::pepper())?;
+    hashes.insert(key, hash.clone());
+    Ok(Some(hash))
 }

@@ -10,7 +10,6 @@ use tokio::sync::OnceCell;
 
 use super::adapters::{AnyExecutions, AnyOutbox, AnyRecords, AnySessions, Call, Watched};
 use super::app::App;
-use super::bank;
 use super::execution::services;
 use super::exit::Failure;
 use super::settings::Key;
@@ -45,6 +44,8 @@ pub struct Handlers<'a> {
     app: &'a App,
     /// The bank on this machine; the sample, where there is none.
     pub bank: Option<BankData>,
+    /// The customers of that bank have the PINs that its data have, where none are set.
+    pins: bool,
     sessions: OnceCell<AnySessions>,
     outbox: OnceCell<Option<AnyOutbox>>,
     register: OnceCell<(AnyRecords, Option<AwsQueue>)>,
@@ -72,16 +73,13 @@ impl<'a> Handlers<'a> {
     /// The functions with the adapters of the command line.
     pub fn new(app: &'a App) -> Self {
         let (sessions, outbox, register, executions, banking) = Default::default();
-        let bank = None;
-        Self { app, bank, sessions, outbox, register, executions, banking }
+        let (bank, pins) = (None, false);
+        Self { app, bank, pins, sessions, outbox, register, executions, banking }
     }
 
-    /// What the bank on this machine has.
-    ///
-    /// # Errors
-    /// The sample cannot be read.
-    fn bank_data(&self) -> Result<BankData, Failure> {
-        self.bank.clone().map_or_else(|| bank::data(None), Ok)
+    /// The same for calls that are played: customers of the bank on this machine have PINs.
+    pub fn of_calls(app: &'a App) -> Self {
+        Self { pins: true, ..Self::new(app) }
     }
 
     /// Chooses what a function works on, so that what is missing is told before it runs.

@@ -76,7 +76,7 @@ impl<'a> Lambdas<'a> {
     /// Our own functions, with the adapters of the command line: [`App::local`] keeps them from
     /// every account.
     pub fn new(app: &'a App) -> Self {
-        Self { rules: Vec::new(), handlers: Handlers::new(app) }
+        Self { rules: Vec::new(), handlers: Handlers::of_calls(app) }
     }
 
     /// The same with what the command line says.

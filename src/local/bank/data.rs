@@ -43,8 +43,7 @@ pub(super) struct Person {
     pub(super) id: String,
     pub(super) name: String,
     pub(super) phone: String,
-    /// What `lex-fulfilment` and `customer-auth` take for the PIN with `--local`, where no other was
-    /// set.
+    /// A PIN to try things with: calls that are played know it, where none is set.
     pub(super) pin: Option<String>,
     #[serde(default)]
     pub(super) accounts: Vec<Account>,
@@ -160,5 +159,12 @@ impl BankData {
     pub fn with_faults(self, faults: Vec<Value>) -> Result<Self, serde_json::Error> {
         let faults = faults.into_iter().map(Fault::deserialize).collect::<Result<_, _>>()?;
         Ok(Self { faults, ..self })
+    }
+
+    /// The customers that have a PIN to try things with.
+    pub fn pins(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.customers
+            .iter()
+            .filter_map(|person| Some((person.id.as_str(), person.pin.as_deref()?)))
     }
 }

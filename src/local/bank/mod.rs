@@ -6,10 +6,8 @@ mod data;
 mod faults;
 mod model;
 mod orders;
-mod pins;
 mod server;
 mod state;
 
 pub use data::{BankData, BankError, SAMPLE};
-pub use pins::PinsOfBank;
 pub use server::{BankServer, Entry};
