@@ -7,6 +7,7 @@ mod harness;
 
 mod banking;
 mod batch;
+mod bot;
 mod call;
 mod ci;
 mod contract;

@@ -28,8 +28,9 @@ fn the_pages_under_docs_say_what_the_commands_print() {
     pages.retain(|path| path.extension().is_some_and(|extension| extension == "md"));
     pages.sort();
     for page in pages {
-        // These play the flows that ship.
-        let in_a_clone = page.ends_with("call.md") || page.ends_with("banking.md");
+        // These play the flows and the bots that ship.
+        let in_a_clone =
+            ["call.md", "banking.md", "bot.md"].iter().any(|name| page.ends_with(name));
         let terminal = if in_a_clone { Terminal::in_a_clone() } else { Terminal::new() };
         prove_page(&page, terminal);
     }
@@ -42,6 +43,7 @@ fn every_link_to_a_file_leads_somewhere() {
         "CONTRIBUTING.md",
         "CHANGELOG.md",
         "docs/banking.md",
+        "docs/bot.md",
         "docs/call.md",
         "docs/flow-explore.md",
         "docs/flow-lint.md",
