@@ -41,17 +41,11 @@ fn caller(module: &Value) -> Value {
             }
         }
     }
-    let mut blocks = vec![forget()];
-    if conditions.is_empty() {
-        blocks[0]["Transitions"]["NextAction"] = json!("Call");
-        blocks[0]["Transitions"]["Errors"][0]["NextAction"] = json!("Call");
-    } else {
-        let which = json!({ "ComparisonValue": "$.Attributes.which" });
-        let other = [("NoMatchingCondition", "Call")];
-        let mut which = block("Which?", "Compare", which, Some("Call"), &other);
-        which["Transitions"]["Conditions"] = json!(conditions);
-        blocks.push(which);
-    }
+    let which = json!({ "ComparisonValue": "$.Attributes.which" });
+    let other = [("NoMatchingCondition", "Call")];
+    let mut which = block("Which?", "Compare", which, Some("Call"), &other);
+    which["Transitions"]["Conditions"] = json!(conditions);
+    let mut blocks = vec![forget(), which];
     blocks.extend(calls);
     blocks.extend([says("Say goodbye", "Goodbye.", "Hang up"), hang_up()]);
     serde_json::from_str(&flow(&blocks)).expect("JSON")
