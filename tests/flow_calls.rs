@@ -152,6 +152,6 @@ fn flows_read_what_their_functions_answer() {
         let event = bench.run(&["event", "generate", "connect", "--set", change]).code(0).out;
         let replay = ["replay", "-", "--local", "--function", function, "-o", "json"];
         let mut run = bench.run_with(&event, &replay).code(0).json();
-        flow_reads(function, &run["runs"][0]["answer"].take());
+        flow_reads(function, function, &run["runs"][0]["answer"].take());
     }
 }

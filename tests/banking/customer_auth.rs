@@ -16,7 +16,7 @@ use serde_json::{Map, Value, json};
 use super::desk::Local;
 use super::stack::{AUTH, EVENTS, Stack, text};
 use super::{Bank, Bench, contains};
-use crate::harness::project;
+use crate::harness::{flow_reads, project};
 
 const AUTHENTICATION: &str = env!("CARGO_BIN_EXE_customer-auth");
 
@@ -121,6 +121,9 @@ fn replay_knows_the_function_by_its_action_and_finds_the_customer_of_the_sample(
     assert_eq!(run["function"], "customer-auth");
     assert_eq!(run["answer"]["status"], "PROVEN", "{run:#}");
     assert_eq!(run["answer"]["AuthLevel"], "basic");
+    for flow in ["banking/auth-module", "banking/voice-entry"] {
+        flow_reads(flow, "customer-auth", &run["answer"]);
+    }
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::Flows;
 use super::proof::prove;
-use crate::harness::flows::{block, flow, hang_up};
+use crate::harness::flows::{block, flow, hang_up, says};
 use crate::harness::shipped_flows;
 use connectctl::flow::explore::unreached;
 
@@ -42,15 +42,27 @@ fn caller(module: &Value) -> Value {
         }
     }
     let which = json!({ "ComparisonValue": "$.Attributes.which" });
-    let mut which =
-        block("Which?", "Compare", which, Some("Call"), &[("NoMatchingCondition", "Call")]);
+    let other = [("NoMatchingCondition", "Call")];
+    let mut which = block("Which?", "Compare", which, Some("Call"), &other);
     which["Transitions"]["Conditions"] = json!(conditions);
-    let first = if conditions.is_empty() { None } else { Some(which) };
-    let blocks: Vec<Value> = first.into_iter().chain(calls).chain([hang_up()]).collect();
+    let mut blocks = vec![forget(), which];
+    blocks.extend(calls);
+    blocks.extend([says("Say goodbye", "Goodbye.", "Hang up"), hang_up()]);
     serde_json::from_str(&flow(&blocks)).expect("JSON")
+}
+
+/// A function that is not waited for: a contact comes with the answer of none, where a flow calls one.
+fn forget() -> Value {
+    let parameters = json!({
+        "LambdaFunctionARN": "arn:aws:lambda:us-east-1:111122223333:function:any",
+        "InvocationTimeLimitSeconds": "1", "InvocationType": "ASYNCHRONOUS",
+    });
+    let errors = [("NoMatchingError", "Which?")];
+    block("Forget answers", "InvokeLambdaFunction", parameters, Some("Which?"), &errors)
 }
 
 fn call(name: &str, mut parameters: Value) -> Value {
     parameters["FlowModuleId"] = json!("{{flowModules.module.arn}}");
-    block(name, "InvokeFlowModule", parameters, Some("Hang up"), &[("NoMatchingError", "Hang up")])
+    let on = "Say goodbye";
+    block(name, "InvokeFlowModule", parameters, Some(on), &[("NoMatchingError", on)])
 }

@@ -81,11 +81,11 @@ pub fn shipped_flows() -> Vec<(String, Value)> {
     flows
 }
 
-/// Whether a flow that ships reads only what the function that it calls answers, and something of it.
+/// Whether a flow that ships reads only what a function that it calls answers, and something of it.
 #[track_caller]
-pub fn flow_reads(function: &str, answer: &Value) {
+pub fn flow_reads(flow: &str, function: &str, answer: &Value) {
     let bench = Bench::new();
-    let flow = project("flows").join(function).with_extension("json").display().to_string();
+    let flow = project("flows").join(flow).with_extension("json").display().to_string();
     let schema = format!("{function}=answer.json");
     let lint = ["flow", "lint", &flow, "--lambda-schema", &schema];
     let only = ["--ignore=all", "--select=external-key-unknown"];
