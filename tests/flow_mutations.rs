@@ -396,6 +396,6 @@ fn too_large(block: &Value, action: &'static Action, of_lambda: bool) -> Vec<Val
     }
     each_parameter(block, action, |entry| {
         let max = entry.max.filter(|_| entry.kind == Kind::IntegerString && entry.max_enforced)?;
-        Some(json!((max + 1).to_string()))
+        Some(json!(max.checked_add(1)?.to_string()))
     })
 }
