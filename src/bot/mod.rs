@@ -3,6 +3,7 @@
 //!
 //! A file is one bot with all of its locales. [`Bot::read`] takes its text.
 
+pub mod deploy;
 mod model;
 mod problem;
 

@@ -1,0 +1,62 @@
+//! What bots understand of what is said to them (`lexruntimev2`).
+
+use std::collections::BTreeMap;
+
+use aws_config::SdkConfig;
+use aws_sdk_lexruntimev2::Client;
+
+use crate::aws::fault::fault;
+use crate::connect::ServiceFault;
+
+/// What a bot has understood.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Heard {
+    /// The intent; none where there is none.
+    pub intent: Option<String>,
+    /// How sure it is, from 0 to 1, where it says so.
+    pub confidence: Option<f64>,
+    /// The slots that are filled.
+    pub slots: BTreeMap<String, String>,
+}
+
+/// Bots that can be talked to.
+#[derive(Clone, Debug)]
+pub struct LexRuntime {
+    client: Client,
+}
+
+impl LexRuntime {
+    /// Makes the client.
+    pub fn new(config: &SdkConfig) -> Self {
+        Self { client: Client::new(config) }
+    }
+
+    /// Says something to an alias of a bot, each by its id, in a session of its own.
+    ///
+    /// # Errors
+    /// The service refused or could not be reached.
+    pub async fn say(
+        &self,
+        (bot, alias): (&str, &str),
+        locale: &str,
+        session: &str,
+        text: &str,
+    ) -> Result<Heard, ServiceFault> {
+        let call = self.client.recognize_text().bot_id(bot).bot_alias_id(alias).locale_id(locale);
+        let answer = call.session_id(session).text(text).send().await;
+        let answer = answer.map_err(|error| fault("RecognizeText", &error))?;
+        let Some(first) = answer.interpretations.unwrap_or_default().into_iter().next() else {
+            return Ok(Heard::default());
+        };
+        let Some(intent) = first.intent else { return Ok(Heard::default()) };
+        let slots = intent.slots.unwrap_or_default().into_iter().filter_map(|(name, slot)| {
+            let value = slot.value?;
+            Some((name, value.interpreted_value))
+        });
+        Ok(Heard {
+            intent: Some(intent.name),
+            confidence: first.nlu_confidence.map(|it| it.score),
+            slots: slots.collect(),
+        })
+    }
+}

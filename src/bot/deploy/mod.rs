@@ -1,0 +1,19 @@
+//! Bringing a bot to what its file says: what it is, what it should be, the steps from one to the
+//! other, and carrying them out.
+
+mod apply;
+mod bots;
+mod diff;
+mod plan;
+mod read;
+pub mod state;
+mod target;
+mod wanted;
+
+pub use apply::{ApplyError, Told, apply, build};
+pub use bots::{At, Bots, Described, Known, Status};
+pub use diff::{Field, diff};
+pub use plan::{Change, Missing, Plan, Verb, plan};
+pub use read::{Deployed, Place, read};
+pub use target::{FALLBACK, Wish};
+pub use wanted::wanted;
