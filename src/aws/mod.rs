@@ -75,6 +75,13 @@ impl Patience {
         attempts: 5,
     };
 
+    /// For many calls one after the other, of a service that takes few of them a second.
+    pub const DEPLOYMENT: Self = Self {
+        operation: Duration::from_secs(120),
+        attempts: 8,
+        ..Self::INTERACTIVE
+    };
+
     /// For a function that a flow waits for: its block gives up after 8 seconds at the latest.
     pub const FLOW: Self = Self {
         connect: Duration::from_secs(1),

@@ -4,9 +4,11 @@
 //! A file is one bot with all of its locales. [`Bot::read`] takes its text.
 
 pub mod deploy;
+mod matcher;
 mod model;
 mod problem;
 
+pub use matcher::{Heard, How, Interpretation, Matcher, built_in, slots_in, yes_or_no};
 pub use model::{
     At, Bot, Confirmation, Engine, FALLBACK_SIGNATURE, Hooks, Intent, Locale, Localized,
     Resolution, Routing, Slot, SlotType, SlotValue, Text, Utterances, Voice,

@@ -4,6 +4,7 @@
 mod adapters;
 mod app;
 mod bank;
+mod bot;
 mod call;
 mod completions;
 mod config;
@@ -81,6 +82,7 @@ enum Command {
     Vanity(vanity::Args),
     Transfer(Box<transfer::Args>),
     Bank(bank::Args),
+    Bot(bot::Args),
     Async(Box<execution::Args>),
     Replay(Box<replay::Args>),
     Event(event::Args),
@@ -141,6 +143,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
         Command::Lsp(args) => lsp::run(&cli.globals, &args),
         Command::Transfer(args) => transfer::run(&app()?, &args),
         Command::Bank(args) => bank::run(&app()?, &args),
+        Command::Bot(args) => bot::run(&app()?, &args),
         Command::Vanity(args) => vanity::run(&app()?, &args),
         Command::Async(args) => execution::run(&app()?, &args),
         Command::Replay(args) => replay::run(&app()?, &args),

@@ -83,7 +83,7 @@ fn everything_that_is_wrong_is_told_at_once_and_where() {
         .replace("\"10m\"", "\"soon\"")
         .replace("\"generative\"", "\"lively\"")
         .replace("savings = []", "savings = 3")
-        .replace("tries = 5", "tries = \"five\"\nretries = 5")
+        .replace("tries = 5", "tries = \"five\"\nobfuscated = true")
         .replace("type = \"AccountType\"\n", "")
         .replace("[\"fulfilment\"]", "[\"fulfil\"]");
     let told = wrong(&text);
