@@ -93,7 +93,22 @@ fn stands_in_the_way(code: &str) -> bool {
     code.contains("Conflict") || code.contains("PreconditionFailed")
 }
 
-/// Carries out a plan and tells of it; the number of the version that the alias then leads to.
+/// What there is when a plan has been carried out.
+#[derive(Clone, Debug)]
+pub struct Applied {
+    /// The version that the alias leads to.
+    pub version: Option<String>,
+    ids: BTreeMap<Place, String>,
+}
+
+impl Applied {
+    /// The id of something that belongs to the bot itself.
+    pub fn id(&self, kind: Kind, name: &str) -> Option<String> {
+        self.ids.get(&Place::new(kind, name)).cloned()
+    }
+}
+
+/// Carries out a plan and tells of it.
 ///
 /// # Errors
 /// The service refused, failed or could not be reached. What is done stays done.
@@ -103,7 +118,7 @@ pub async fn apply(
     plan: &Plan,
     deployed: &Deployed,
     tell: &mut dyn FnMut(Told<'_>),
-) -> Result<Option<String>, ApplyError> {
+) -> Result<Applied, ApplyError> {
     let ids = deployed.ids.clone();
     let version = plan.version.clone();
     let mut worker = Worker { bots, clock, bot: plan.bot.clone(), ids, version, tell };
@@ -113,7 +128,7 @@ pub async fn apply(
         worker.carry_out(change).await?;
         (worker.tell)(Told::Done(change));
     }
-    Ok(worker.version)
+    Ok(Applied { version: worker.version, ids: worker.ids })
 }
 
 /// Builds one locale of a bot that is there, without anything else.

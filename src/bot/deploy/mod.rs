@@ -2,17 +2,21 @@
 //! other, and carrying them out.
 
 mod apply;
+mod archive;
 mod bots;
 mod diff;
+mod file;
 mod plan;
 mod read;
 pub mod state;
 mod target;
 mod wanted;
 
-pub use apply::{ApplyError, Told, apply, build};
+pub use apply::{Applied, ApplyError, Told, apply, build};
+pub use archive::archive;
 pub use bots::{At, Bots, Described, Known, Status};
 pub use diff::{Field, diff};
+pub use file::file;
 pub use plan::{Change, Missing, Plan, Verb, plan};
 pub use read::{Deployed, Place, read};
 pub use target::{FALLBACK, Wish};
