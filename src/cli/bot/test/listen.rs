@@ -23,7 +23,7 @@ pub fn offline(table: &Table) -> Vec<Tested> {
         let heard = first.map(|first| Heard {
             intent: Some(first.intent),
             confidence: first.confidence,
-            slots: first.slots.into_iter().map(|slot| (slot.slot, slot.value)).collect(),
+            slots: first.slots.into_iter().map(|(slot, heard)| (slot, heard.interpreted_value)).collect(),
         });
         Some(Tested::new(table, said, heard.unwrap_or_default()))
     };
