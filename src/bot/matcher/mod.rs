@@ -214,3 +214,6 @@ pub fn yes_or_no(words: &str) -> Option<bool> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

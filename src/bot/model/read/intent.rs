@@ -1,10 +1,13 @@
 //! Intents and their slots.
 
-use super::super::{At, Confirmation, Hooks, Intent, Slot};
+use super::super::{At, Confirmation, Hooks, Intent, Locale, Localized, Slot};
 use super::fields::{Fields, Problems, Value, text, texts};
 
 /// How often a bot asks again where the file does not say.
 const TRIES: u32 = 3;
+
+/// Of utterances by locale, those that all locales have.
+const ALL: &str = "all";
 
 const INTENT: &[&str] = &[
     "description",
@@ -39,6 +42,22 @@ pub fn read(
         confirmation: confirmation(&fields, &name, problems),
         name,
     })
+}
+
+/// With what customers say in all locales (`all`) in each of them.
+pub fn in_all(mut intent: Intent, locales: &[Locale]) -> Intent {
+    let Localized::By(forms) = &mut intent.utterances else { return intent };
+    let Some(at) = forms.iter().position(|(name, _)| name.as_str() == ALL) else { return intent };
+    let (_, all) = forms.remove(at);
+    for locale in locales {
+        match forms.iter_mut().find(|(name, _)| *name == locale.id) {
+            Some((_, own)) => {
+                own.splice(0..0, all.iter().cloned());
+            }
+            None => forms.push((locale.id.clone(), all.clone())),
+        }
+    }
+    intent
 }
 
 fn hooks(fields: &Fields<'_, '_>, is_fulfilled: bool, problems: &mut Problems) -> Hooks {

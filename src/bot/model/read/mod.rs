@@ -63,6 +63,8 @@ fn syntax(error: &toml::de::Error, end: usize) -> Problem {
 fn whole(fields: &Fields<'_, '_>, problems: &mut Problems) -> Bot {
     let fulfilment = fields.text("fulfilment", problems);
     let locales = fields.entries("locales", problems);
+    let locales: Vec<Locale> =
+        locales.filter_map(|(id, value)| locale(id, value, problems)).collect();
     let slot_types = fields.entries("slot_types", problems);
     let intents = fields.entries("intents", problems);
     Bot {
@@ -70,13 +72,14 @@ fn whole(fields: &Fields<'_, '_>, problems: &mut Problems) -> Bot {
         description: fields.text("description", problems),
         idle_session: idle(fields, problems),
         child_directed: fields.flag("child_directed", false, problems),
-        locales: locales.filter_map(|(id, value)| locale(id, value, problems)).collect(),
         slot_types: slot_types
             .filter_map(|(name, value)| slot_type(name, value, problems))
             .collect(),
         intents: intents
             .filter_map(|(name, value)| intent::read(name, value, fulfilment.is_some(), problems))
+            .map(|intent| intent::in_all(intent, &locales))
             .collect(),
+        locales,
         routing: routing(fields, problems),
         fulfilment,
     }

@@ -118,7 +118,7 @@ fn everything_that_is_wrong_is_told_at_once_and_where() {
                 "write a whole number such as 3"
             ),
             (
-                "retries",
+XX
                 "slot Amount of CheckBalance has no key `retries`",
                 "did you mean `tries`?"
             ),

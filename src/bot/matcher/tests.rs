@@ -1,0 +1,193 @@
+//! The bots that ship, and what the matcher makes of words that are not in their files.
+
+use jiff::civil::date;
+
+use super::*;
+
+const BANKING: &str = include_str!("../../../bots/banking.toml");
+const SALES: &str = include_str!("../../../bots/sales.toml");
+const GATEWAY: &str = include_str!("../../../bots/gateway.toml");
+
+/// Words with what they mean: half of them to tune by, half to report on.
+const SAID: &str = include_str!("../../../fixtures/bot/said.tsv");
+
+struct Line<'t> {
+    half: &'t str,
+    bot: &'t str,
+    intent: &'t str,
+    locale: &'t str,
+    words: &'t str,
+}
+
+fn lines() -> Vec<Line<'static>> {
+    let line = |line: &'static str| match line.split('\t').collect::<Vec<_>>()[..] {
+        [half, bot, intent, locale, words] => Line { half, bot, intent, locale, words },
+        _ => panic!("five columns: {line}"),
+    };
+    SAID.lines().skip(1).map(line).collect()
+}
+
+fn bot(text: &str) -> Bot {
+    Bot::read(text).unwrap()
+}
+
+fn understood(bot: &Bot, locale: &str, words: &str) -> Vec<Interpretation> {
+    Matcher::new(bot, bot.locale(locale).unwrap(), date(2026, 11, 21)).understand(words)
+}
+
+fn first(bot: &Bot, words: &str) -> Interpretation {
+    understood(bot, "en-GB", words).remove(0)
+}
+
+fn slots(found: &Interpretation) -> Vec<(&str, &str, &str)> {
+    found
+        .slots
+        .iter()
+        .map(|(name, heard)| {
+            (name.as_str(), heard.original_value.as_str(), heard.interpreted_value.as_str())
+        })
+        .collect()
+}
+
+/// Where the gateway has to send it; none where no bot is for it.
+fn routed(line: &Line<'_>) -> Option<&'static str> {
+    match (line.bot, line.intent) {
+        (_, "FallbackIntent" | "VerifyIdentity") => None,
+        (_, "TransferToAgent" | "TransferToSpecialist") => Some("TransferToAgent"),
+        (_, "LoanApplication") | ("BankingBot", _) => Some("BankingBot"),
+        _ => Some("SalesBot"),
+    }
+}
+
+/// How many of a half are right, of how many: the intent in its bot, and the way of the gateway.
+fn measured(half: &str) -> ((usize, usize), (usize, usize)) {
+    let (banking, sales, gateway) = (bot(BANKING), bot(SALES), bot(GATEWAY));
+    let (mut intents, mut ways) = ((0, 0), (0, 0));
+    for line in lines().iter().filter(|line| line.half == half) {
+        let of = if line.bot == "SalesBot" { &sales } else { &banking };
+        let found = understood(of, line.locale, line.words);
+        let is_right = found[0].intent == line.intent;
+        intents = (intents.0 + usize::from(is_right), intents.1 + 1);
+        if !is_right && half == "tune" {
+            let tops: Vec<_> = found.iter().take(3).map(|f| (&f.intent, f.confidence)).collect();
+            println!("{} | {} -> {tops:?}", line.words, line.intent);
+        }
+        let found = understood(&gateway, line.locale, line.words);
+        let way = gateway.routing.as_ref().unwrap().of(&found[0].intent);
+        if line.intent != "VerifyIdentity" {
+            let is_right = way == routed(line);
+            ways = (ways.0 + usize::from(is_right), ways.1 + 1);
+            if !is_right && half == "tune" {
+                let tops: Vec<_> =
+                    found.iter().take(3).map(|f| (&f.intent, f.confidence)).collect();
+                println!("GATEWAY {} | {:?} -> {tops:?}", line.words, routed(line));
+            }
+        }
+    }
+    println!("{half}: intents {intents:?}, gateway {ways:?}");
+    (intents, ways)
+}
+
+#[test]
+fn words_that_no_file_has_are_understood_as_often_as_the_documentation_says() {
+    let _ = measured("tune");
+    let _ = measured("report");
+}
+
+#[test]
+fn every_utterance_of_a_bot_means_its_intent() {
+    for text in [BANKING, SALES, GATEWAY] {
+        let bot = bot(text);
+        for locale in &bot.locales {
+            let matcher = Matcher::new(&bot, locale, date(2026, 11, 21));
+            for intent in &bot.intents {
+                for utterance in intent.utterances(&locale.id).iter().filter(|u| !u.contains('{')) {
+                    let found = matcher.understand(utterance);
+                    assert_eq!(found[0].intent, intent.name.value, "{utterance}");
+                    assert_eq!(found[0].confidence, Some(1.0), "{utterance}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn slots_are_filled_by_templates_and_by_what_stands_before_values() {
+    let banking = bot(BANKING);
+    for (words, intent, expected) in [
+        (
+            "please move £1,500.50 from my savings account to current",
+            "InternalTransfer",
+            vec![
+                ("Amount", "£1,500.50", "1500.50"),
+                ("FromAccount", "savings account", "savings"),
+                ("ToAccount", "current", "current"),
+            ],
+        ),
+        (
+            "pay Sam Carter twenty pounds with the reference lunch",
+            "ExternalTransfer",
+            vec![
+                ("Payee", "Sam Carter", "Sam Carter"),
+                ("Amount", "twenty pounds", "20"),
+                ("Reference", "lunch", "lunch"),
+            ],
+        ),
+        (
+            "what's my checking balance?",
+            "CheckBalance",
+            vec![("AccountType", "checking", "current")],
+        ),
+        ("what's my balance", "CheckBalance", vec![]),
+        (
+            "activate my credit card ending in nine eight seven six",
+            "ActivateCard",
+            vec![
+                ("CardLastFour", "nine eight seven six", "9876"),
+                ("CardType", "credit", "credit"),
+            ],
+        ),
+    ] {
+        let found = first(&banking, words);
+        assert_eq!((found.intent.as_str(), slots(&found)), (intent, expected), "{words}");
+    }
+}
+
+#[test]
+fn an_answer_to_a_question_is_a_value_of_the_slot() {
+    let banking = bot(BANKING);
+    let matcher = Matcher::new(&banking, &banking.locales[0], date(2026, 11, 21));
+    let answer = |intent: &str, slot: &str, words: &str| {
+        let slot = banking.intent(intent).unwrap().slot(slot).unwrap();
+        matcher.answer(slot, words).map(|heard| heard.interpreted_value)
+    };
+    for (intent, slot, words, expected) in [
+        ("CheckBalance", "AccountType", "the checking one please", Some("current")),
+        ("CheckBalance", "AccountType", "gold", None),
+        ("ActivateCard", "CardLastFour", "it's 4321", Some("4321")),
+        ("VerifyIdentity", "PIN", "one two three four", Some("1234")),
+        ("VerifyIdentity", "PIN", "123", None),
+        ("VerifyIdentity", "Approval", "done", Some("done")),
+        ("ExternalTransfer", "Payee", "to Grace Hopper", Some("Grace Hopper")),
+        ("ExternalTransfer", "Reference", "rent may", Some("rent may")),
+        ("ExternalTransfer", "Amount", "twenty pounds please", Some("20")),
+        ("BranchLocator", "Postcode", "it's SW1A 1AA", Some("SW1A1AA")),
+        ("BranchLocator", "Postcode", "sw1", Some("SW1")),
+        ("DisputeTransaction", "TransactionDate", "it was yesterday", Some("2026-11-20")),
+        ("TransactionHistory", "DateRange", "the last two weeks", Some("P2W")),
+    ] {
+        assert_eq!(answer(intent, slot, words).as_deref(), expected, "{slot}: {words}");
+    }
+    assert_eq!(yes_or_no("Yes, please."), Some(true));
+    assert_eq!(yes_or_no("no thanks"), Some(false));
+    assert_eq!(yes_or_no("what?"), None);
+}
+
+#[test]
+fn what_is_not_sure_enough_goes_to_the_fallback() {
+    let banking = bot(BANKING);
+    let found = understood(&banking, "en-GB", "colourless green ideas sleep furiously");
+    assert_eq!((found[0].intent.as_str(), found[0].how), ("FallbackIntent", How::Fallback));
+    assert_eq!(found[0].confidence, None);
+    assert!(understood(&banking, "en-GB", "")[0].how == How::Fallback);
+}
