@@ -7,6 +7,7 @@ use crate::bot::Bot;
 use crate::bot::deploy::{ApplyError, Deployed, Missing, Plan, Wish, plan, read, wanted};
 use crate::cli::app::{App, read_text};
 use crate::cli::exit::{Exit, Failure};
+use crate::cli::progress;
 use crate::flow::source::SourceText;
 
 /// Files of bots, and what they do not say.
@@ -99,17 +100,20 @@ pub fn planned(app: &App, args: &Args) -> Result<(AwsBots, Vec<Planned>), Failur
     let files = args.files.iter().map(|path| written(path));
     let files = files.collect::<Result<Vec<_>, _>>()?;
     let service = service(app)?;
+    let spinner = progress::spinner(app);
     let planned = app.wait(async {
         let mut planned = Vec::new();
         for Written { file, bot } in files {
             let wish = wish(args, &bot);
+            spinner.set_message(format!("reading {}", wish.bot.name));
             let deployed = read(&service, &wish.bot.name, Some(&args.alias)).await?;
             let plan = plan(&wish, &deployed);
             planned.push(Planned { file, plan, deployed });
         }
         Ok(planned)
-    })?;
-    Ok((service, planned))
+    });
+    spinner.finish_and_clear();
+    Ok((service, planned?))
 }
 
 /// Amazon Lex.

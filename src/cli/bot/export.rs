@@ -79,7 +79,7 @@ pub fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
 /// The bot, from its file or from Amazon Lex.
 fn source(app: &App, args: &Args) -> Result<Deployed, Failure> {
     let path = Path::new(&args.bot);
-    let is_file = args.bot == "-" || path.extension().is_some() || path.exists();
+    let is_file = args.bot == "-" || path.extension().is_some() || path.is_file();
     if is_file {
         if args.format == Form::Toml {
             let text = "this is a file already";
