@@ -76,11 +76,8 @@ impl Patience {
     };
 
     /// For many calls one after the other, of a service that takes few of them a second.
-    pub const DEPLOYMENT: Self = Self {
-        operation: Duration::from_secs(120),
-        attempts: 8,
-        ..Self::INTERACTIVE
-    };
+    pub const DEPLOYMENT: Self =
+        Self { operation: Duration::from_secs(120), attempts: 8, ..Self::INTERACTIVE };
 
     /// For a function that a flow waits for: its block gives up after 8 seconds at the latest.
     pub const FLOW: Self = Self {

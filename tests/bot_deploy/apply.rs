@@ -1,6 +1,7 @@
 use serde_json::json;
 
 use super::{BOT, FUNCTION, ROLE, account, apply, changed, intent, plan, steps};
+use crate::harness::project;
 
 #[test]
 fn a_bot_is_made_from_nothing_in_the_order_that_the_service_takes() {
@@ -93,7 +94,10 @@ fn what_others_have_said_of_a_thing_stays() {
     bench.write("bank.toml", &BOT.replace("Bye.", "See you."));
     apply(&bench, &[]).code(0);
     let alias = &stub.get("bots")["BankingBot"]["aliases"][&id];
-    assert_eq!((&alias["sentimentAnalysisSettings"], &alias["botVersion"]), (&settings, &json!("2")));
+    assert_eq!(
+        (&alias["sentimentAnalysisSettings"], &alias["botVersion"]),
+        (&settings, &json!("2"))
+    );
 }
 
 #[test]
@@ -121,6 +125,39 @@ fn a_locale_is_built_by_itself() {
     let build = ["bot", "build", "BankingBot", "--locale", "en-GB", "--yes"];
     bench.run(&build).code(0);
     assert_eq!(stub.count("BuildBotLocale"), built + 1);
-    bench.run(&["bot", "build", "BankingBot", "--locale", "fr-FR"]).code(2).says("it has en_GB, en_US");
+    bench
+        .run(&["bot", "build", "BankingBot", "--locale", "fr-FR"])
+        .code(2)
+        .says("it has en_GB, en_US");
     bench.run(&["bot", "build", "Banking"]).code(5).says("no bot named \"Banking\"");
+}
+
+#[test]
+fn the_bots_that_ship_are_deployed_and_understand_their_tables() {
+    let (_stub, bench) = account();
+    let file = |name: &str| project("bots").join(name).display().to_string();
+    let files = ["gateway.toml", "banking.toml", "sales.toml"].map(file);
+    let files: Vec<&str> = files.iter().map(String::as_str).collect();
+    let options = ["--role", ROLE, "--function", FUNCTION, "--yes", "-o", "json"];
+    let result = bench.run(&[&["bot", "apply"], &files[..], &options].concat()).code(0).json();
+    assert_eq!(result["bots"].as_array().unwrap().len(), 3);
+    bench.run(&[&["bot", "plan"], &files[..]].concat()).code(0);
+    let table = file("banking.test.toml");
+    bench.run(&["bot", "test", &table, "--yes"]).code(0);
+    bench.run(&["bot", "test", &table, "--offline"]).code(0);
+}
+
+#[test]
+fn a_gateway_leaves_the_name_of_the_next_bot_behind() {
+    let (stub, bench) = account();
+    let routing =
+        "[routing]\nattribute = \"routing_bot\"\n[routing.intents]\nPayBill = \"BankingBot\"\n";
+    bench.write("bank.toml", &format!("{BOT}\n{routing}"));
+    apply(&bench, &[]).code(0);
+    let closing = intent(&stub.get("bots"), "en_GB", "PayBill")["intentClosingSetting"].clone();
+    assert_eq!(closing["nextStep"]["sessionAttributes"], json!({ "routing_bot": "BankingBot" }));
+    bench.write("bank.toml", BOT);
+    apply(&bench, &[]).code(0);
+    let closing = intent(&stub.get("bots"), "en_GB", "PayBill")["intentClosingSetting"].clone();
+    assert!(closing["nextStep"]["sessionAttributes"].is_null(), "{closing}");
 }

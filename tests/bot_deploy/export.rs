@@ -11,7 +11,9 @@ fn a_bot_that_is_there_becomes_a_file_that_says_the_same() {
     apply(&bench, &[]).code(0);
     let file = bench.run(&["bot", "export", "BankingBot"]).code(0);
     assert_eq!(file.err, "", "nothing of it is lost");
-    for line in ["fulfilment = \"lex-fulfilment\"", "[locales.en-GB]", "tries = 1", "obfuscate = true"] {
+    for line in
+        ["fulfilment = \"lex-fulfilment\"", "[locales.en-GB]", "tries = 1", "obfuscate = true"]
+    {
         assert!(file.out.contains(line), "{line:?} is not in\n{}", file.out);
     }
     assert!(file.out.contains("closing = { en-GB") || file.out.contains("CheckBalance.closing]"));
@@ -61,7 +63,8 @@ fn the_archive_has_what_the_service_imports_and_needs_no_account() {
     let of = |end: &str| &files.iter().find(|(path, _)| path.ends_with(end)).unwrap().1;
     assert_eq!(of("Manifest.json")["metaData"]["resourceType"], "BOT");
     let intent = of("en_GB/Intents/CheckBalance/Intent.json");
-    let order = json!([{ "priority": 1, "slotName": "AccountType" }, { "priority": 2, "slotName": "Pin" }]);
+    let order =
+        json!([{ "priority": 1, "slotName": "AccountType" }, { "priority": 2, "slotName": "Pin" }]);
     assert_eq!(intent["slotPriorities"], order);
     let pin = of("en_US/Intents/CheckBalance/Slots/Pin/Slot.json");
     let prompt = &pin["valueElicitationSetting"]["promptSpecification"];

@@ -38,7 +38,10 @@ fn whatever_request_a_run_ends_at_the_next_one_goes_on_from_there() {
     assert!(requests > 60, "{requests}");
     for at in (0..requests).step_by(7) {
         let (stub, bench) = account();
-        stub.post("faults", json!({ "op": "*", "after": at, "error": "AccessDeniedException", "status": 403 }));
+        stub.post(
+            "faults",
+            json!({ "op": "*", "after": at, "error": "AccessDeniedException", "status": 403 }),
+        );
         apply(&bench, &[]).code(5).says("the next run goes on");
         apply(&bench, &[]).code(0);
         assert_eq!(there(&stub), expected, "ended at {at}");
@@ -50,7 +53,9 @@ fn whatever_request_a_run_ends_at_the_next_one_goes_on_from_there() {
 
 #[test]
 fn an_answer_that_is_lost_makes_nothing_twice() {
-    for operation in ["CreateBot", "CreateBotLocale", "CreateIntent", "CreateSlot", "CreateBotAlias"] {
+    for operation in
+        ["CreateBot", "CreateBotLocale", "CreateIntent", "CreateSlot", "CreateBotAlias"]
+    {
         let (stub, bench) = account();
         stub.post("faults", json!({ "op": operation, "kind": "drop", "applied": true }));
         apply(&bench, &[]).code(0);
@@ -62,7 +67,10 @@ fn an_answer_that_is_lost_makes_nothing_twice() {
 #[test]
 fn a_run_that_is_killed_while_a_locale_builds_is_taken_up() {
     let (stub, bench) = account();
-    stub.post("faults", json!({ "op": "BuildBotLocale", "kind": "delay", "delay_ms": 60_000, "applied": true }));
+    stub.post(
+        "faults",
+        json!({ "op": "BuildBotLocale", "kind": "delay", "delay_ms": 60_000, "applied": true }),
+    );
     let mut command = bench.command(env!("CARGO_BIN_EXE_connectctl"));
     let arguments = ["bot", "apply", "bank.toml", "--yes", "--role", ROLE, "--function", FUNCTION];
     let mut child =

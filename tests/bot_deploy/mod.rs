@@ -51,7 +51,8 @@ prompt = "How much?"
 parent = "AMAZON.FallbackIntent"
 "#;
 
-const FUNCTION: &str = "lex-fulfilment=arn:aws:lambda:eu-west-2:123456789012:function:lex-fulfilment";
+const FUNCTION: &str =
+    "lex-fulfilment=arn:aws:lambda:eu-west-2:123456789012:function:lex-fulfilment";
 const ROLE: &str = "arn:aws:iam::123456789012:role/bots";
 
 /// A stub, and a bench with the bot's file that calls it.

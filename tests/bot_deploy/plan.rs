@@ -19,7 +19,8 @@ fn drift_is_told_field_by_field_and_nothing_is_changed() {
         let change = changes.iter().find(|change| change["kind"] == kind).unwrap();
         change["fields"].as_array().unwrap().clone()
     };
-    let field = |name: &str, is: Value, should: Value| json!({ "field": name, "is": is, "should": should });
+    let field =
+        |name: &str, is: Value, should: Value| json!({ "field": name, "is": is, "should": should });
     assert_eq!(fields("locale"), [field("confidence", json!("0.7"), json!("0.8"))]);
     assert_eq!(
         fields("intent"),
@@ -48,22 +49,18 @@ fn a_plan_for_nothing_names_every_step_and_what_it_will_need() {
     let (_stub, bench) = account();
     let plan = plan(&bench, &[]);
     let steps = steps(&plan);
-    let expected = [
-        "create bot BankingBot",
-        "create locale en_GB",
-        "create slot-type AccountType en_GB",
-    ];
+    let expected =
+        ["create bot BankingBot", "create locale en_GB", "create slot-type AccountType en_GB"];
     let expected = expected.map(|step| step.replace("slot-type", "slot type"));
     assert_eq!(steps[..3], expected);
-    let at = |step: &str| steps.iter().position(|it| it == step).unwrap_or_else(|| panic!("{step}: {steps:#?}"));
+    let at = |step: &str| {
+        steps.iter().position(|it| it == step).unwrap_or_else(|| panic!("{step}: {steps:#?}"))
+    };
     assert!(at("create intent PayBill en_US") < at("create slot PayBill.Amount en_US"));
     assert!(at("create slot PayBill.Amount en_US") < at("update intent PayBill en_US"));
     assert!(at("update intent FallbackIntent en_GB") < at("build locale en_GB"));
     assert_eq!(steps.last().unwrap(), "create alias live");
-    assert_eq!(
-        plan["bots"][0]["missing"],
-        json!(["--role ARN", "--function lex-fulfilment=ARN"])
-    );
+    assert_eq!(plan["bots"][0]["missing"], json!(["--role ARN", "--function lex-fulfilment=ARN"]));
 }
 
 #[test]

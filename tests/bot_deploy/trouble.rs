@@ -11,7 +11,8 @@ fn a_build_that_fails_is_told_with_its_reasons_and_callers_keep_the_version_befo
     stub.post("bots", json!({ "failures": { "en_US": reasons } }));
     bench.write("bank.toml", &BOT.replace("Bye.", "See you."));
     let failed = apply(&bench, &[]).code(5);
-    let failed = failed.says("locale en_US failed: Slot type AccountType has too many values; Intent");
+    let failed =
+        failed.says("locale en_US failed: Slot type AccountType has too many values; Intent");
     failed.says("the alias still leads to the version that it had");
     let alias = |stub: &crate::harness::Stub| {
         let aliases = stub.get("bots")["BankingBot"]["aliases"].clone();
@@ -56,7 +57,10 @@ fn throttling_and_conflicts_pass() {
 #[test]
 fn who_may_not_is_told_what_to_ask_for() {
     let (stub, mut bench) = account();
-    stub.post("faults", json!({ "op": "CreateIntent", "error": "AccessDeniedException", "status": 403 }));
+    stub.post(
+        "faults",
+        json!({ "op": "CreateIntent", "error": "AccessDeniedException", "status": 403 }),
+    );
     apply(&bench, &[]).code(5).says("intent CheckBalance (en_GB): ").says("grant lex:CreateIntent");
     bench.set("AWS_ACCESS_KEY_ID", "DENIED");
     bench.run(&["bot", "plan", "bank.toml"]).code(5).says("grant lex:ListBots to the identity");
@@ -71,7 +75,8 @@ fn who_may_not_is_told_what_to_ask_for() {
 #[test]
 fn a_quota_that_is_reached_is_told_as_one() {
     let (stub, bench) = account();
-    let error = json!({ "op": "CreateSlotType", "error": "ServiceQuotaExceededException", "status": 402 });
+    let error =
+        json!({ "op": "CreateSlotType", "error": "ServiceQuotaExceededException", "status": 402 });
     stub.post("faults", error);
     apply(&bench, &[]).code(5).says("ask for a higher quota");
 }

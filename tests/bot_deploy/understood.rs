@@ -32,7 +32,8 @@ fn a_table_is_said_to_the_alias_of_the_bot() {
 fn what_is_misunderstood_is_told_with_what_was_heard_instead() {
     let (_stub, bench) = account();
     apply(&bench, &[]).code(0);
-    let wrong = TABLE.replace("Amount = 20", "Amount = 30").replace("\"FallbackIntent\"", "\"PayBill\"");
+    let wrong =
+        TABLE.replace("Amount = 20", "Amount = 30").replace("\"FallbackIntent\"", "\"PayBill\"");
     bench.write("bank.test.toml", &wrong);
     let test = ["bot", "test", "bank.test.toml", "--yes"];
     let shown = bench.run(&test).code(1).out;

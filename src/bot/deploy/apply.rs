@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::bots::{At, Bots, Described, Status};
+use super::error::{ApplyError, stands_in_the_way};
 use super::plan::{Change, Plan, UNDER_WAY, Verb};
 use super::read::{Deployed, Place};
 use super::state::{Kind, Thing};
 use crate::connect::{Clock, FaultKind, ServiceFault};
 
 /// How long the service may be at work on one thing.
-const LONGEST: Duration = Duration::from_secs(15 * 60);
+pub(super) const LONGEST: Duration = Duration::from_secs(15 * 60);
 
 /// How often it is looked at, at first and later on.
 const EVERY: (Duration, Duration) = (Duration::from_millis(250), Duration::from_secs(5));
@@ -27,70 +28,6 @@ pub enum Told<'a> {
     Waits(&'a Place, Duration),
     /// A step is done.
     Done(&'a Change),
-}
-
-/// Why a plan was not carried out.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ApplyError {
-    /// The service refused or could not be reached.
-    #[error("{place}: {fault}")]
-    Service {
-        /// What it was about.
-        place: Place,
-        /// What went wrong.
-        fault: ServiceFault,
-    },
-    /// The service gave up on something.
-    #[error("{place} failed: {}", .reasons.join("; "))]
-    Failed {
-        /// What it is.
-        place: Place,
-        /// Why, in the words of the service.
-        reasons: Vec<String>,
-    },
-    /// The service was at work on something for too long.
-    #[error("{place} is not ready after {} minutes", LONGEST.as_secs() / 60)]
-    TooLong {
-        /// What it is.
-        place: Place,
-    },
-}
-
-impl ApplyError {
-    /// What to do about it.
-    pub fn help(&self) -> String {
-        match self {
-            Self::Service { fault, .. } => match fault.code.as_deref() {
-                Some(code) if code.contains("ServiceQuotaExceeded") => {
-                    "ask for a higher quota of Amazon Lex, or delete what is no longer used; what \
-                     is done stays done, and the next run goes on from there"
-                        .into()
-                }
-                Some(code) if stands_in_the_way(code) => {
-                    "somebody else changes the bot; run it again when they are done".into()
-                }
-                _ => format!(
-                    "{}; what is done stays done, the next run goes on from there",
-                    fault.help()
-                ),
-            },
-            Self::Failed { place, .. } if place.kind == Kind::Locale => {
-                "mend what the reasons name in the file and apply it again; the alias still leads \
-                 to the version that it had"
-                    .into()
-            }
-            Self::Failed { .. } => "mend what the reasons name and apply the file again".into(),
-            Self::TooLong { .. } => {
-                "run it again: it waits for what is under way; if it stays, look at the bot in the \
-                 console of Amazon Lex"
-                    .into()
-            }
-        }
-    }
-}
-
-fn stands_in_the_way(code: &str) -> bool {
-    code.contains("Conflict") || code.contains("PreconditionFailed")
 }
 
 /// What there is when a plan has been carried out.
@@ -195,22 +132,17 @@ impl<B: Bots, C: Clock> Worker<'_, B, C> {
 
     async fn create(&mut self, place: &Place, thing: &Thing) -> Result<(), ApplyError> {
         let (at, thing) = (self.at(place).await?, self.with_ids(place, thing));
-        let at_work = |fault| ApplyError::Service { place: place.clone(), fault };
-        let mut tries = 0;
-        let id = loop {
-            match self.bots.create(&at, &place.name, &thing).await {
-                Ok(id) => break id,
-                Err(fault) => {
-                    // The answer to an earlier attempt may have been lost.
-                    if let Some(id) = self.made_before(&at, place, &fault).await? {
-                        let updated = self.bots.update(&at, &id, &place.name, &thing).await;
-                        updated.map_err(at_work)?;
-                        break id;
-                    }
-                    self.again(&mut tries, fault).await.map_err(at_work)?;
-                }
+        let make = async || match self.bots.create(&at, &place.name, &thing).await {
+            Err(fault) if stands_in_the_way(&fault) && place.kind != Kind::Version => {
+                // The answer to an earlier attempt may have been lost.
+                let known = self.bots.list(&at, place.kind).await?;
+                let made = known.into_iter().find(|known| known.name == place.name).ok_or(fault)?;
+                self.bots.update(&at, &made.id, &place.name, &thing).await?;
+                Ok(made.id)
             }
+            other => other,
         };
+        let id = self.patiently(place, make).await?;
         if place.kind == Kind::Version {
             self.version = Some(id.clone());
         }
@@ -218,45 +150,18 @@ impl<B: Bots, C: Clock> Worker<'_, B, C> {
         self.settled(place).await
     }
 
-    /// The id of what an attempt has made whose answer nobody has read.
-    async fn made_before(
-        &self,
-        at: &At,
-        place: &Place,
-        fault: &ServiceFault,
-    ) -> Result<Option<String>, ApplyError> {
-        let conflict = fault.code.as_deref().is_some_and(stands_in_the_way);
-        let is_versioned = place.kind == Kind::Version;
-        if is_versioned || !conflict {
-            return Ok(None);
-        }
-        self.find(at, place).await
-    }
-
-    async fn find(&self, at: &At, place: &Place) -> Result<Option<String>, ApplyError> {
-        let all = self.bots.list(at, place.kind).await;
-        let all = all.map_err(|fault| ApplyError::Service { place: place.clone(), fault })?;
-        Ok(all.into_iter().find(|known| known.name == place.name).map(|known| known.id))
-    }
-
     async fn update(&mut self, place: &Place, thing: &Thing) -> Result<(), ApplyError> {
         let (at, thing) = (self.at(place).await?, self.with_ids(place, thing));
         let id = self.id(place).await?;
-        let mut tries = 0;
-        while let Err(fault) = self.bots.update(&at, &id, &place.name, &thing).await {
-            let again = self.again(&mut tries, fault).await;
-            again.map_err(|fault| ApplyError::Service { place: place.clone(), fault })?;
-        }
+        let change = async || self.bots.update(&at, &id, &place.name, &thing).await;
+        self.patiently(place, change).await?;
         self.settled(place).await
     }
 
     async fn delete(&mut self, place: &Place) -> Result<(), ApplyError> {
         let (at, id) = (self.at(place).await?, self.id(place).await?);
-        let mut tries = 0;
-        while let Err(fault) = self.bots.delete(&at, place.kind, &id).await {
-            let again = self.again(&mut tries, fault).await;
-            again.map_err(|fault| ApplyError::Service { place: place.clone(), fault })?;
-        }
+        let delete = async || self.bots.delete(&at, place.kind, &id).await;
+        self.patiently(place, delete).await?;
         self.settled(place).await
     }
 
@@ -267,18 +172,11 @@ impl<B: Bots, C: Clock> Worker<'_, B, C> {
             return Ok(());
         }
         let at = self.at(place).await?.locale(&place.name);
-        let mut tries = 0;
-        while let Err(fault) = self.bots.build(&at).await {
-            let again = self.again(&mut tries, fault).await;
-            again.map_err(|fault| ApplyError::Service { place: place.clone(), fault })?;
-        }
+        self.patiently(place, async || self.bots.build(&at).await).await?;
         match self.wait(place).await? {
+            Some(Status::Failed(reasons)) => Err(ApplyError::failed(place, reasons)),
             Some(Status::NotBuilt) => {
-                let reasons = vec!["the service has not built it".to_owned()];
-                Err(ApplyError::Failed { place: place.clone(), reasons })
-            }
-            Some(Status::Failed(reasons)) => {
-                Err(ApplyError::Failed { place: place.clone(), reasons })
+                Err(ApplyError::failed(place, vec!["the service has not built it".into()]))
             }
             _ => Ok(()),
         }
@@ -292,7 +190,7 @@ impl<B: Bots, C: Clock> Worker<'_, B, C> {
         match self.wait(place).await? {
             // A locale is as its last build has left it until it is built again.
             Some(Status::Failed(reasons)) if place.kind != Kind::Locale => {
-                Err(ApplyError::Failed { place: place.clone(), reasons })
+                Err(ApplyError::failed(place, reasons))
             }
             _ => Ok(()),
         }
@@ -303,10 +201,8 @@ impl<B: Bots, C: Clock> Worker<'_, B, C> {
         let (at, id) = (self.at(place).await?, self.id(place).await?);
         let (begun, mut pause) = (self.clock.now(), EVERY.0);
         loop {
-            let described = self.bots.describe(&at, place.kind, &id).await;
-            let described =
-                described.map_err(|fault| ApplyError::Service { place: place.clone(), fault })?;
-            match described {
+            let look = async || self.bots.describe(&at, place.kind, &id).await;
+            match self.patiently(place, look).await? {
                 Some(Described { status: Status::Busy, .. }) => {}
                 other => return Ok(other.map(|it| it.status)),
             }
@@ -320,15 +216,28 @@ impl<B: Bots, C: Clock> Worker<'_, B, C> {
         }
     }
 
-    /// Waits a little for something else that stands in the way, a few times.
-    async fn again(&self, tries: &mut u32, fault: ServiceFault) -> Result<(), ServiceFault> {
-        let in_the_way = fault.code.as_deref().is_some_and(stands_in_the_way);
-        if *tries >= TRIES || !(in_the_way || fault.kind == FaultKind::Throttled) {
-            return Err(fault);
+    /// Calls, and waits a little for something else that stands in the way, a few times.
+    async fn patiently<T>(
+        &self,
+        place: &Place,
+        call: impl AsyncFn() -> Result<T, ServiceFault>,
+    ) -> Result<T, ApplyError> {
+        let mut tries = 0;
+        loop {
+            match call().await {
+                Err(fault) if tries < TRIES && passes(&fault) => {
+                    self.clock.sleep(EVERY.0 * 2_u32.pow(tries)).await;
+                    tries += 1;
+                }
+                result => return result.map_err(ApplyError::about(place)),
+            }
         }
-        self.clock.sleep(EVERY.0 * 2_u32.pow(*tries)).await;
-        *tries += 1;
-        Ok(())
+    }
+
+    /// The id of what has a name.
+    async fn find(&self, at: &At, place: &Place) -> Result<Option<String>, ApplyError> {
+        let all = self.bots.list(at, place.kind).await.map_err(ApplyError::about(place))?;
+        Ok(all.into_iter().find(|known| known.name == place.name).map(|known| known.id))
     }
 
     async fn at(&self, place: &Place) -> Result<At, ApplyError> {
@@ -358,10 +267,9 @@ impl<B: Bots, C: Clock> Worker<'_, B, C> {
             return Ok(id.clone());
         }
         let at = self.at(place).await?;
-        let id = self.find(&at, place).await?.ok_or_else(|| {
-            let reasons = vec!["it is not there".to_owned()];
-            ApplyError::Failed { place: place.clone(), reasons }
-        })?;
+        let id = self.find(&at, place).await?;
+        let gone = || ApplyError::failed(place, vec!["it is not there".into()]);
+        let id = id.ok_or_else(gone)?;
         self.ids.insert(place.clone(), id.clone());
         Ok(id)
     }
@@ -386,4 +294,9 @@ impl<B: Bots, C: Clock> Worker<'_, B, C> {
         }
         thing
     }
+}
+
+/// Whether the same call may well succeed a little later.
+fn passes(fault: &ServiceFault) -> bool {
+    stands_in_the_way(fault) || fault.kind == FaultKind::Throttled
 }

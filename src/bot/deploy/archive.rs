@@ -13,10 +13,8 @@ use super::state::{Bot, Intent, Locale, Slot, SlotType};
 /// The files of the archive, by their paths in the order in which they are written.
 pub fn archive(bot: &Bot) -> Vec<(String, Value)> {
     let name = &bot.name;
-    let mut files = vec![
-        ("Manifest.json".to_owned(), manifest()),
-        (format!("{name}/Bot.json"), whole(bot)),
-    ];
+    let mut files =
+        vec![("Manifest.json".to_owned(), manifest()), (format!("{name}/Bot.json"), whole(bot))];
     for (id, locale) in &bot.locales {
         let folder = format!("{name}/BotLocales/{id}");
         files.push((format!("{folder}/BotLocale.json"), locale_of(id, locale)));
@@ -27,9 +25,11 @@ pub fn archive(bot: &Bot) -> Vec<(String, Value)> {
         for (name, (intent, slots)) in &locale.intents {
             let folder = format!("{folder}/Intents/{name}");
             files.push((format!("{folder}/Intent.json"), intent_of(name, intent)));
-            files.extend(slots.iter().map(|(slot, is)| {
-                (format!("{folder}/Slots/{slot}/Slot.json"), slot_of(slot, is))
-            }));
+            files.extend(
+                slots.iter().map(|(slot, is)| {
+                    (format!("{folder}/Slots/{slot}/Slot.json"), slot_of(slot, is))
+                }),
+            );
         }
     }
     files
@@ -101,7 +101,8 @@ fn messages(text: &str) -> Value {
 }
 
 fn response(text: Option<&String>) -> Value {
-    let made = |text: &String| json!({ "messageGroupsList": messages(text), "allowInterrupt": true });
+    let made =
+        |text: &String| json!({ "messageGroupsList": messages(text), "allowInterrupt": true });
     text.map(made).unwrap_or_default()
 }
 
@@ -154,9 +155,9 @@ fn closing(intent: &Intent) -> Value {
         return Value::Null;
     }
     let sets: &BTreeMap<String, String> = &intent.sets;
-    let next = (!sets.is_empty()).then(|| {
-        json!({ "dialogAction": { "type": "EndConversation" }, "sessionAttributes": sets })
-    });
+    let next = (!sets.is_empty()).then(
+        || json!({ "dialogAction": { "type": "EndConversation" }, "sessionAttributes": sets }),
+    );
     json!({
         "isActive": true,
         "closingResponse": response(intent.closing.as_ref()),

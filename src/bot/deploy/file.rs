@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use toml::{Table, Value};
 
 use super::read::Deployed;
-use super::state::{Bot, Intent, Locale, Settings, Slot, SlotType};
+use super::state::{Bot, Confirmation, Intent, Locale, Settings, Slot, SlotType};
 
 /// The file of a bot, and what of the bot a file cannot say.
 pub fn file(deployed: &Deployed) -> (String, Vec<String>) {
@@ -27,6 +27,9 @@ struct Writer<'w> {
     function: Option<String>,
     lost: BTreeSet<String>,
 }
+
+/// An intent with its slots, in a locale.
+type Form<'f> = (&'f String, &'f (Intent, BTreeMap<String, Slot>));
 
 /// A locale as files write it.
 fn name(id: &str) -> String {
@@ -79,7 +82,8 @@ impl Writer<'_> {
 
     fn types(&mut self) -> Table {
         let all = self.bot.locales.iter();
-        let all = all.flat_map(|(id, it)| it.slot_types.iter().map(move |(name, it)| (name, id, it)));
+        let all =
+            all.flat_map(|(id, it)| it.slot_types.iter().map(move |(name, it)| (name, id, it)));
         let mut types: BTreeMap<&String, &SlotType> = BTreeMap::new();
         for (name, id, slot_type) in all {
             if types.entry(name).or_insert(slot_type) != &slot_type {
@@ -108,58 +112,34 @@ impl Writer<'_> {
         table
     }
 
-    fn intent(&mut self, name: &str, forms: &[(&String, &(Intent, BTreeMap<String, Slot>))]) -> Table {
+    fn intent(&mut self, name: &str, forms: &[Form<'_>]) -> Table {
         let mut table = Table::new();
         let Some((_, (first, slots))) = forms.first() else { return table };
-        let each = |of: &dyn Fn(&Intent) -> Option<String>| {
-            let texts: Vec<_> = forms.iter().map(|(id, (intent, _))| (*id, of(intent))).collect();
-            localized(&texts)
-        };
         put(&mut table, "description", first.description.clone());
         put(&mut table, "parent", first.parent.clone());
-        let said: Vec<_> = forms
-            .iter()
-            .map(|(id, (intent, _))| (*id, Some(intent.utterances.iter().cloned().collect::<Vec<_>>())))
-            .collect();
-        if said.iter().any(|(_, said)| said.as_ref().is_some_and(|said| !said.is_empty())) {
-            put(&mut table, "utterances", localized(&said));
-        }
+        put(&mut table, "utterances", utterances(forms));
         let hooks = [("dialog", first.dialog), ("fulfilment", first.fulfilment)];
         if hooks.iter().any(|(_, is)| *is != self.function.is_some()) {
             let hooks = hooks.into_iter().filter(|(_, is)| *is).map(|(hook, _)| Value::from(hook));
             put(&mut table, "hooks", Some(hooks.collect::<Vec<_>>()));
         }
-        put(&mut table, "closing", each(&|it| it.closing.clone()));
-        put(&mut table, "failure", each(&|it| it.failure.clone()));
-        let confirms = |of: fn(&super::state::Confirmation) -> Option<String>| {
-            each(&|it| it.confirmation.as_ref().and_then(of))
-        };
-        if let Some(prompt) = confirms(|it| Some(it.prompt.clone())) {
-            let mut confirmation = Table::new();
-            put(&mut confirmation, "prompt", Some(prompt));
-            put(&mut confirmation, "declined", confirms(|it| it.declined.clone()));
-            put(&mut table, "confirmation", Some(confirmation));
-        }
-        let ordered = first.priorities.iter().chain(
-            slots.keys().filter(|slot| !first.priorities.contains(slot)),
-        );
-        let slots: Table = ordered
+        put(&mut table, "closing", each(forms, |it| it.closing.clone()));
+        put(&mut table, "failure", each(forms, |it| it.failure.clone()));
+        put(&mut table, "confirmation", confirmation(forms));
+        let rest = slots.keys().filter(|slot| !first.priorities.contains(slot));
+        let slots: Table = first
+            .priorities
+            .iter()
+            .chain(rest)
             .filter_map(|slot| Some((slot.clone(), self.slot(name, slot, forms)?.into())))
             .collect();
         put(&mut table, "slots", (!slots.is_empty()).then_some(slots));
         table
     }
 
-    fn slot(
-        &mut self,
-        intent: &str,
-        name: &str,
-        forms: &[(&String, &(Intent, BTreeMap<String, Slot>))],
-    ) -> Option<Table> {
-        let each: Vec<(&String, &Slot)> = forms
-            .iter()
-            .filter_map(|(id, (_, slots))| Some((*id, slots.get(name)?)))
-            .collect();
+    fn slot(&mut self, intent: &str, name: &str, forms: &[Form<'_>]) -> Option<Table> {
+        let each: Vec<(&String, &Slot)> =
+            forms.iter().filter_map(|(id, (_, slots))| Some((*id, slots.get(name)?))).collect();
         let (_, first) = each.first()?;
         let bare = |slot: &Slot| Slot { prompt: None, ..slot.clone() };
         if each.len() < forms.len() || each.iter().any(|(_, slot)| bare(slot) != bare(first)) {
@@ -194,6 +174,29 @@ impl Writer<'_> {
         put(&mut table, "intents", Some(intents));
         Some(table)
     }
+}
+
+/// Something that an intent says in each locale.
+fn each(forms: &[Form<'_>], of: impl Fn(&Intent) -> Option<String>) -> Option<Value> {
+    let texts: Vec<_> = forms.iter().map(|(id, (intent, _))| (*id, of(intent))).collect();
+    localized(&texts)
+}
+
+fn utterances(forms: &[Form<'_>]) -> Option<Value> {
+    let said = |intent: &Intent| Some(intent.utterances.iter().cloned().collect::<Vec<_>>());
+    let said: Vec<_> = forms.iter().map(|(id, (intent, _))| (*id, said(intent))).collect();
+    let any = forms.iter().any(|(_, (intent, _))| !intent.utterances.is_empty());
+    localized(&said).filter(|_| any)
+}
+
+fn confirmation(forms: &[Form<'_>]) -> Option<Table> {
+    let of = |part: fn(&Confirmation) -> Option<String>| {
+        each(forms, |intent| intent.confirmation.as_ref().and_then(part))
+    };
+    let mut table = Table::new();
+    put(&mut table, "prompt", Some(of(|it| Some(it.prompt.clone()))?));
+    put(&mut table, "declined", of(|it| it.declined.clone()));
+    Some(table)
 }
 
 fn locale_of(locale: &Locale) -> Value {

@@ -23,7 +23,11 @@ pub fn offline(table: &Table) -> Vec<Tested> {
         let heard = first.map(|first| Heard {
             intent: Some(first.intent),
             confidence: first.confidence,
-            slots: first.slots.into_iter().map(|(slot, heard)| (slot, heard.interpreted_value)).collect(),
+            slots: first
+                .slots
+                .into_iter()
+                .map(|(slot, heard)| (slot, heard.interpreted_value))
+                .collect(),
         });
         Some(Tested::new(table, said, heard.unwrap_or_default()))
     };
@@ -52,7 +56,8 @@ pub async fn deployed(
     let run = format!("{:08x}", fastrand::u32(..));
     let mut tests = Vec::new();
     for (number, line) in table.lines.iter().enumerate() {
-        let (locale, session) = (line.locale.replace('-', "_"), format!("connectctl-{run}-{number}"));
+        let (locale, session) =
+            (line.locale.replace('-', "_"), format!("connectctl-{run}-{number}"));
         let ids = (bot.id.as_str(), alias.id.as_str());
         let heard = runtime.say(ids, &locale, &session, &line.say).await?;
         tests.push(Tested::new(table, line, heard));
