@@ -89,42 +89,42 @@ fn everything_that_is_wrong_is_told_at_once_and_where() {
     let told = wrong(&text);
     let told: Vec<_> = told.iter().map(|(a, b, c)| (a.as_str(), b.as_str(), c.as_str())).collect();
     assert_eq!(
-            told,
-            [
-                ("fulfillment", "the bot has no key `fulfillment`", "did you mean `fulfilment`?"),
-                (
-                    "\"soon\"",
-                    "`idle_session` is `soon`, which is no span of time",
-                    "write \"5m\" or \"1h\""
-                ),
-                (
-                    "\"lively\"",
-                    "`engine` of locale en-US is `lively`",
-                    "write one of standard, neural, long-form, generative"
-                ),
-                (
-                    "3",
-                    "the synonyms of `savings` is of the type integer",
-                    "write a list of texts: [\"...\", \"...\"]"
-                ),
-                (
-                    "AccountType",
-                    "slot AccountType of CheckBalance has no `type`",
-                    "name one of [slot_types] or a built-in one, such as type = \"AMAZON.Number\""
-                ),
-                (
-                    "\"five\"",
-                    "`tries` of slot Amount of CheckBalance is of the type string",
-                    "write a whole number such as 3"
-                ),
-                (
-    XX
-                    "slot Amount of CheckBalance has no key `retries`",
-                    "did you mean `tries`?"
-                ),
-                ("\"fulfil\"", "there is no hook `fulfil`", "write dialog, fulfilment or both"),
-            ]
-        );
+        told,
+        [
+            ("fulfillment", "the bot has no key `fulfillment`", "did you mean `fulfilment`?"),
+            (
+                "\"soon\"",
+                "`idle_session` is `soon`, which is no span of time",
+                "write \"5m\" or \"1h\""
+            ),
+            (
+                "\"lively\"",
+                "`engine` of locale en-US is `lively`",
+                "write one of standard, neural, long-form, generative"
+            ),
+            (
+                "3",
+                "the synonyms of `savings` is of the type integer",
+                "write a list of texts: [\"...\", \"...\"]"
+            ),
+            (
+                "AccountType",
+                "slot AccountType of CheckBalance has no `type`",
+                "name one of [slot_types] or a built-in one, such as type = \"AMAZON.Number\""
+            ),
+            (
+                "\"five\"",
+                "`tries` of slot Amount of CheckBalance is of the type string",
+                "write a whole number such as 3"
+            ),
+            (
+XX
+                "slot Amount of CheckBalance has no key `retries`",
+                "did you mean `tries`?"
+            ),
+            ("\"fulfil\"", "there is no hook `fulfil`", "write dialog, fulfilment or both"),
+        ]
+    );
 }
 
 #[test]
