@@ -34,7 +34,7 @@ fn unpacked(bench: &Bench, name: &str) -> Vec<(String, Value)> {
         let mut file = archive.by_index(at).unwrap();
         let mut text = String::new();
         file.read_to_string(&mut text).unwrap();
-        files.push((file.name().to_owned(), serde_json::from_str(&text).unwrap()));
+        files.push((file.name().unwrap().into_owned(), serde_json::from_str(&text).unwrap()));
     }
     files
 }
