@@ -19,7 +19,7 @@ mod services;
 pub mod value;
 
 pub use classify::{Guess, candidates};
-pub use dialog::{Desk, Settings};
+pub use dialog::{Desk, Settings, VERIFY};
 pub use intent::Intent;
 pub use model::{
     Activation, Balance, Branch, Customer, CustomerId, Details, Ending, Loan, Payment, Refusal,

@@ -4,6 +4,7 @@
 //! A file is one bot with all of its locales. [`Bot::read`] takes its text.
 
 pub mod deploy;
+pub mod lint;
 mod matcher;
 mod model;
 mod problem;
@@ -11,6 +12,6 @@ mod problem;
 pub use matcher::{Heard, How, Interpretation, Matcher, built_in, slots_in, yes_or_no};
 pub use model::{
     At, Bot, Confirmation, Engine, FALLBACK_SIGNATURE, Hooks, Intent, Locale, Localized,
-    Resolution, Routing, Slot, SlotType, SlotValue, Text, Utterances, Voice,
+    Resolution, Routing, Slot, SlotType, SlotValue, Text, Utterances, Voice, is_meant,
 };
 pub use problem::{Problem, Unreadable};

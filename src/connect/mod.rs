@@ -16,6 +16,7 @@ mod level;
 pub mod lex;
 pub mod mask;
 mod retry;
+mod severity;
 
 pub use arn::{ContactId, ContactRef, IdError, InstanceId, SessionArn, assistant_id, is_uuid};
 pub use attributes::{AttributeError, Attributes};
@@ -32,3 +33,4 @@ pub use fault::{FaultKind, ServiceFault, permission};
 pub use lenient::Lenient;
 pub use level::Level;
 pub use retry::{pauses, retrying};
+pub use severity::Severity;

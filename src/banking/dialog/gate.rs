@@ -12,7 +12,7 @@ use crate::connect::Clock;
 use crate::connect::lex::{DialogAction, LexAnswer, Source};
 
 /// The intent in which customers prove who they are.
-pub(super) const VERIFY: &str = "VerifyIdentity";
+pub const VERIFY: &str = "VerifyIdentity";
 
 impl<C: Clock> Desk<C> {
     /// Asks for a proof, by the means that there are; where there are none the flow has to.

@@ -15,6 +15,7 @@ mod settings;
 mod turn;
 
 pub use desk::Desk;
+pub use gate::VERIFY;
 pub(super) use reader::{Ask, Reader};
 pub(super) use reply::{Handover, Reply};
 pub use settings::Settings;

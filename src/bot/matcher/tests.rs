@@ -60,38 +60,44 @@ fn routed(line: &Line<'_>) -> Option<&'static str> {
 }
 
 /// How many of a half are right, of how many: the intent in its bot, and the way of the gateway.
+/// What is wrong of the half to tune by is printed.
 fn measured(half: &str) -> ((usize, usize), (usize, usize)) {
-    let (banking, sales, gateway) = (bot(BANKING), bot(SALES), bot(GATEWAY));
-    let (mut intents, mut ways) = ((0, 0), (0, 0));
-    for line in lines().iter().filter(|line| line.half == half) {
-        let of = if line.bot == "SalesBot" { &sales } else { &banking };
-        let found = understood(of, line.locale, line.words);
-        let is_right = found[0].intent == line.intent;
-        intents = (intents.0 + usize::from(is_right), intents.1 + 1);
-        if !is_right && half == "tune" {
-            let tops: Vec<_> = found.iter().take(3).map(|f| (&f.intent, f.confidence)).collect();
-            println!("{} | {} -> {tops:?}", line.words, line.intent);
-        }
-        let found = understood(&gateway, line.locale, line.words);
-        let way = gateway.routing.as_ref().unwrap().of(&found[0].intent);
-        if line.intent != "VerifyIdentity" {
-            let is_right = way == routed(line);
-            ways = (ways.0 + usize::from(is_right), ways.1 + 1);
+    let bots = [bot(BANKING), bot(SALES), bot(GATEWAY)];
+    let mut matchers = Vec::new();
+    for (bot, id) in bots.iter().flat_map(|bot| [(bot, "en-GB"), (bot, "en-US")]) {
+        let matcher = Matcher::new(bot, bot.locale(id).unwrap(), date(2026, 11, 21));
+        matchers.push((bot.name.as_str(), id, matcher));
+    }
+    let by = |name: &str, id: &str| {
+        &matchers.iter().find(|(bot, locale, _)| (*bot, *locale) == (name, id)).unwrap().2
+    };
+    let count =
+        |counts: &mut (usize, usize), is_right: bool, line: &Line<'_>, found: &[Interpretation]| {
+            *counts = (counts.0 + usize::from(is_right), counts.1 + 1);
             if !is_right && half == "tune" {
                 let tops: Vec<_> =
                     found.iter().take(3).map(|f| (&f.intent, f.confidence)).collect();
-                println!("GATEWAY {} | {:?} -> {tops:?}", line.words, routed(line));
+                println!("{} | {} -> {tops:?}", line.words, line.intent);
             }
+        };
+    let (mut intents, mut ways) = ((0, 0), (0, 0));
+    for line in lines().iter().filter(|line| line.half == half) {
+        let found = by(line.bot, line.locale).understand(line.words);
+        count(&mut intents, found[0].intent == line.intent, line, &found);
+        // Nobody begins with it.
+        if line.intent != "VerifyIdentity" {
+            let found = by("GatewayBot", line.locale).understand(line.words);
+            let way = bots[2].routing.as_ref().unwrap().of(&found[0].intent);
+            count(&mut ways, way == routed(line), line, &found);
         }
     }
-    println!("{half}: intents {intents:?}, gateway {ways:?}");
     (intents, ways)
 }
 
 #[test]
 fn words_that_no_file_has_are_understood_as_often_as_the_documentation_says() {
-    let _ = measured("tune");
-    let _ = measured("report");
+    assert_eq!(measured("tune"), ((94, 104), (93, 100)));
+    assert_eq!(measured("report"), ((97, 104), (84, 100)));
 }
 
 #[test]
@@ -129,7 +135,7 @@ fn slots_are_filled_by_templates_and_by_what_stands_before_values() {
             "ExternalTransfer",
             vec![
                 ("Payee", "Sam Carter", "Sam Carter"),
-                ("Amount", "twenty pounds", "20"),
+                ("Amount", "twenty", "20"),
                 ("Reference", "lunch", "lunch"),
             ],
         ),

@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::template::{Form, Part};
 
 /// Of words without a meaning of their own, this part of the weight counts.
-const LIGHT: f64 = 0.15;
+const LIGHT: f64 = 0.1;
 /// A pair of words beside the two.
 const PAIR: f64 = 0.5;
 /// A word that no utterance has.
-const UNKNOWN: f64 = 0.5;
+const UNKNOWN: f64 = 0.65;
 /// How much the nearest single utterance counts; the rest is for all of an intent together.
 const NEAREST: f64 = 0.5;
 
@@ -70,13 +70,16 @@ impl Weights {
 
     /// A word of the utterances that was probably meant by one that none has.
     pub fn respelled(&self, word: &str) -> Option<&str> {
-        if self.shares.contains_key(word) || word.chars().count() < 4 {
+        let length = word.chars().count();
+        // Of short words too many are near each other.
+        if self.shares.contains_key(word) || length < 5 {
             return None;
         }
-        let most = if word.chars().count() < 7 { 1 } else { 2 };
-        let near =
-            self.shares.keys().filter(|known| !known.contains([' ', '{']) && known.len() > 3);
-        let near = near.map(|known| (strsim::osa_distance(word, known), known.as_str()));
+        let most = if length < 7 { 1 } else { 2 };
+        let is_near_in_length = |known: &&String| known.len().abs_diff(word.len()) <= most;
+        let words = self.shares.keys().filter(is_near_in_length);
+        let words = words.filter(|known| !known.contains([' ', '{']));
+        let near = words.map(|known| (strsim::osa_distance(word, known), known.as_str()));
         near.filter(|(distance, _)| *distance <= most).min().map(|(_, known)| known)
     }
 
@@ -149,7 +152,8 @@ fn is_light(stem: &str) -> bool {
     STOP.contains(&stem)
 }
 
-fn of_parts(parts: &[Part<'_>]) -> Vec<String> {
+/// The features that parts are.
+pub fn of_parts(parts: &[Part<'_>]) -> Vec<String> {
     let name = |part: &Part<'_>| match part {
         Part::Word(stem) => stem.clone(),
         Part::Slot(_, kind) => format!("{{{kind}}}"),

@@ -124,8 +124,8 @@ impl<'t> Said<'t> {
         of.iter().map(|word| word.text.as_str()).collect()
     }
 
-    /// The stems of all words.
-    pub fn stems(&self) -> Vec<&str> {
+    #[cfg(test)]
+    fn stems(&self) -> Vec<&str> {
         self.words.iter().map(|word| word.stem.as_str()).collect()
     }
 }

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 pub use at::At;
 pub use localized::{Localized, Text, Utterances};
+pub use read::is_meant;
 
 /// The built-in intent for what is not understood; it has no utterances.
 pub const FALLBACK_SIGNATURE: &str = "AMAZON.FallbackIntent";

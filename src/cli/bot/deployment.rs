@@ -2,18 +2,18 @@
 
 use std::path::{Path, PathBuf};
 
+use super::files::{self, File};
 use crate::aws::{AwsBots, Patience};
 use crate::bot::Bot;
 use crate::bot::deploy::{ApplyError, Deployed, Missing, Plan, Wish, plan, read, wanted};
-use crate::cli::app::{App, read_text};
+use crate::cli::app::App;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::progress;
-use crate::flow::source::SourceText;
 
 /// Files of bots, and what they do not say.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Files of bots
+    /// Files of bots, or folders with such files
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
 
@@ -52,26 +52,23 @@ pub struct Written {
     pub bot: Bot,
 }
 
-/// Reads the file of a bot.
-///
-/// # Errors
-/// It cannot be read, or is no bot: all that is wrong with it is told.
-pub fn written(path: &Path) -> Result<Written, Failure> {
-    let (file, text) = (path.display().to_string(), read_text(path)?);
-    let bot = Bot::read(&text).map_err(|error| {
-        let source = SourceText::new(&file, text.as_str());
-        let lines = error.problems.iter().map(|problem| {
-            let place = source.position(problem.range.start);
-            format!("{file}:{}:{}: {}", place.line, place.column, problem.message)
-        });
-        let message = lines.collect::<Vec<_>>().join("\n");
-        let failure = Failure::new(Exit::Input, message);
-        match error.help() {
-            Some(help) => failure.help(help),
-            None => failure,
-        }
-    })?;
-    Ok(Written { file, bot })
+impl Written {
+    /// The file of one bot.
+    ///
+    /// # Errors
+    /// It cannot be read, or is no bot: all that is wrong with it is told.
+    pub fn read(path: &Path) -> Result<Self, Failure> {
+        let (files, _) = files::find(&[path.to_owned()])?;
+        let none = || {
+            Failure::new(Exit::Input, format!("there is no bot in {}", path.display()))
+                .help("name the file of one bot")
+        };
+        Self::of(files.first().ok_or_else(none)?)
+    }
+
+    fn of(file: &File) -> Result<Self, Failure> {
+        Ok(Self { file: file.source.name().to_owned(), bot: files::bot(file)?.clone() })
+    }
 }
 
 /// A bot with what has to be done to it.
@@ -97,8 +94,8 @@ impl Planned {
 /// # Errors
 /// A file cannot be read, or Amazon Lex refuses or cannot be reached.
 pub fn planned(app: &App, args: &Args) -> Result<(AwsBots, Vec<Planned>), Failure> {
-    let files = args.files.iter().map(|path| written(path));
-    let files = files.collect::<Result<Vec<_>, _>>()?;
+    let (files, _) = files::find(&args.files)?;
+    let files = files.iter().map(Written::of).collect::<Result<Vec<_>, _>>()?;
     let service = service(app)?;
     let spinner = progress::spinner(app);
     let planned = app.wait(async {

@@ -9,7 +9,7 @@ use serde_json::Value;
 use zip::write::SimpleFileOptions;
 
 use super::build::no_bot;
-use super::deployment::{service, written};
+use super::deployment::{Written, service};
 use crate::bot::deploy::state::Bot;
 use crate::bot::deploy::{Deployed, archive, file, read, wanted};
 use crate::cli::app::App;
@@ -86,7 +86,7 @@ fn source(app: &App, args: &Args) -> Result<Deployed, Failure> {
             return Err(Failure::new(Exit::Usage, text)
                 .help("say what to write: --format zip or --format json"));
         }
-        return Ok(Deployed { bot: wanted(&written(path)?.bot), ..Deployed::default() });
+        return Ok(Deployed { bot: wanted(&Written::read(path)?.bot), ..Deployed::default() });
     }
     let service = service(app)?;
     let deployed = app.wait(async { Ok(read(&service, &args.bot, Some(&args.alias)).await?) })?;

@@ -9,7 +9,7 @@ pub mod lint;
 mod patches;
 mod problems;
 mod rules;
-mod summary;
+pub mod summary;
 mod test;
 
 use std::io::Read;
@@ -77,7 +77,7 @@ pub fn read(path: &Path) -> Result<SourceText, Failure> {
 }
 
 /// A severity in its colour.
-fn painted(severity: Severity, paint: &Paint) -> String {
+pub fn painted(severity: Severity, paint: &Paint) -> String {
     match severity {
         Severity::Error => paint.bad(severity.word()),
         Severity::Warning => paint.warn(severity.word()),

@@ -8,6 +8,7 @@ use super::super::help;
 use super::format::Kind;
 use super::lint::press::{Plan, Press};
 use super::read;
+use super::summary::FLOWS;
 use crate::flow::lint::{
     Baseline, FileReport, Judge, Linter, Outcome, Selection, Severity, problems,
 };
@@ -66,7 +67,7 @@ pub fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
         return Err(Failure::new(Exit::Input, text).help("`connectctl flow lint FILE` says where"));
     }
     let judge = Judge::new(Severity::Info, Vec::new(), Baseline::default());
-    let plan = Plan { judge, format: args.format, statistics: false, keep: None };
+    let plan = Plan { judge, format: args.format, statistics: false, keep: None, things: FLOWS };
     let mut press = Press::new(app, plan)?;
     press.begin()?;
     let open = Vec::new();

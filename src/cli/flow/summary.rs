@@ -3,12 +3,44 @@
 use crate::cli::output::count;
 use crate::flow::lint::Outcome;
 
+/// What is linted, in the words of the output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Things {
+    /// The `schema` of the JSON form.
+    pub schema: &'static str,
+    /// One of them.
+    pub one: &'static str,
+    /// Several of them.
+    pub many: &'static str,
+    /// What holds one.
+    pub example: &'static str,
+}
+
+/// Contact flows and modules.
+pub const FLOWS: Things = Things {
+    schema: "connectctl.flow.lint/1",
+    one: "flow",
+    many: "flows",
+    example: "a JSON file with Version, StartAction and Actions, the answer of \
+              `aws connect describe-contact-flow`, or a template that holds one",
+};
+
+impl Default for Things {
+    fn default() -> Self {
+        FLOWS
+    }
+}
+
 /// What was looked at, and what came of it.
 #[derive(Clone, Copy, Debug, Default, serde::Serialize)]
 pub struct Summary {
-    /// Files that hold flows.
+    /// What was looked for.
+    #[serde(skip)]
+    pub things: Things,
+    /// Files that hold flows, or what else is linted.
     pub files: usize,
     /// Flows in them; one where a file is so damaged that nobody can tell.
+    #[serde(rename = "things")]
     pub flows: usize,
     /// Files that hold none.
     pub skipped: usize,
@@ -63,6 +95,16 @@ impl Summary {
         }
     }
 
+    /// The counts as JSON.
+    pub fn value(&self) -> serde_json::Value {
+        let counts = serde_json::to_value(self).unwrap_or_default();
+        let named = |(key, count): (&String, &serde_json::Value)| {
+            let key = if key == "things" { self.things.many } else { key };
+            (key.to_owned(), count.clone())
+        };
+        counts.as_object().into_iter().flatten().map(named).collect()
+    }
+
     /// The counts in a sentence.
     pub fn sentence(&self) -> String {
         let found = match self.findings() {
@@ -78,7 +120,8 @@ impl Summary {
             .collect::<Vec<_>>()
             .join(", "),
         };
-        let mut text = format!("{found} in {}", count(self.flows, "flow", "flows"));
+        let mut text =
+            format!("{found} in {}", count(self.flows, self.things.one, self.things.many));
         for (number, what) in [(self.ignored, "ignored"), (self.known, "in the baseline")] {
             if number > 0 {
                 text.push_str(&format!("; {} {what}", count(number, "finding", "findings")));
@@ -86,7 +129,8 @@ impl Summary {
         }
         if self.skipped > 0 {
             let verb = if self.skipped == 1 { "holds" } else { "hold" };
-            text.push_str(&format!("; {} {verb} no flow", count(self.skipped, "file", "files")));
+            let files = count(self.skipped, "file", "files");
+            text.push_str(&format!("; {files} {verb} no {}", self.things.one));
         }
         text
     }

@@ -3,30 +3,7 @@
 use serde::Serialize;
 
 use super::is_code;
-
-/// How bad a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Severity {
-    /// Policy: off unless asked for.
-    Info,
-    /// Goes wrong at run time, or is nearly always a mistake.
-    Warning,
-    /// The service refuses the flow, or the contact certainly fails.
-    Error,
-}
-
-impl Severity {
-    /// The word for it.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Info => "info",
-            Self::Warning => "warning",
-            Self::Error => "error",
-        }
-    }
-}
+pub use crate::connect::Severity;
 
 /// What a rule is about; its code starts with the number of its section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]

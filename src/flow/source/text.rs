@@ -17,7 +17,7 @@ pub struct SourceText {
 }
 
 /// A place in a text, as editors show it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 pub struct Position {
     /// The line, from 1.
     pub line: usize,

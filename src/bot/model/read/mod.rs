@@ -55,6 +55,13 @@ pub fn bot(source: &str) -> Result<Bot, Unreadable> {
     Err(Unreadable { problems: problems.0 })
 }
 
+/// Whether a text is meant to be a bot: it has something that only bots have.
+#[must_use]
+pub fn is_meant(source: &str) -> bool {
+    let (root, _) = DeTable::parse_recoverable(source);
+    ["locales", "intents", "slot_types"].iter().any(|key| root.get_ref().contains_key(*key))
+}
+
 fn syntax(error: &toml::de::Error, end: usize) -> Problem {
     let message = format!("this is no TOML: {}", error.message().replace('\n', ", "));
     Problem { message, help: None, range: error.span().unwrap_or(end..end) }

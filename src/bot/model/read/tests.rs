@@ -118,9 +118,9 @@ fn everything_that_is_wrong_is_told_at_once_and_where() {
                 "write a whole number such as 3"
             ),
             (
-XX
-                "slot Amount of CheckBalance has no key `retries`",
-                "did you mean `tries`?"
+                "obfuscated",
+                "slot Amount of CheckBalance has no key `obfuscated`",
+                "did you mean `obfuscate`?"
             ),
             ("\"fulfil\"", "there is no hook `fulfil`", "write dialog, fulfilment or both"),
         ]

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::cli::app::read_text;
-use crate::cli::bot::deployment::{Written, written};
+use crate::cli::bot::deployment::Written;
 use crate::cli::exit::{Exit, Failure};
 use crate::flow::source::SourceText;
 
@@ -88,7 +88,7 @@ pub fn read(path: &Path) -> Result<Table, Failure> {
         Failure::new(Exit::Input, message).help("docs/bot-deploy.md shows what a table looks like")
     })?;
     let beside = path.parent().unwrap_or(Path::new("")).join(&table.bot);
-    let bot = written(&beside)?;
+    let bot = Written::read(&beside)?;
     let mut lines = Vec::new();
     for test in table.tests {
         let line = place(test.say.span().start).line;

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
+use super::super::summary::{FLOWS, Things};
 use super::list::{List, indented};
 use super::{Format, Sources, Summary};
 use crate::flow::lint::{Finding, Place};
@@ -11,20 +12,21 @@ use crate::flow::lint::{Finding, Place};
 /// One JSON object, written as findings come.
 #[derive(Debug)]
 pub struct Json {
+    things: Things,
     findings: List,
     unreadable: Vec<Value>,
 }
 
 impl Json {
     /// An object without findings.
-    pub fn new() -> Self {
-        Self { findings: List::new("    "), unreadable: Vec::new() }
+    pub fn new(things: Things) -> Self {
+        Self { things, findings: List::new("    "), unreadable: Vec::new() }
     }
 }
 
 impl Format for Json {
     fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
-        write!(out, "{{\n  \"schema\": \"connectctl.flow.lint/1\",\n  \"findings\": ")
+        write!(out, "{{\n  \"schema\": \"{}\",\n  \"findings\": ", self.things.schema)
     }
 
     fn finding(
@@ -33,7 +35,7 @@ impl Format for Json {
         finding: &Finding,
         _: &dyn Sources,
     ) -> io::Result<()> {
-        self.findings.item(out, &value(finding))
+        self.findings.item(out, &of(self.things, finding))
     }
 
     fn unreadable(&mut self, _: &mut dyn Write, file: &str, why: &str) -> io::Result<()> {
@@ -45,13 +47,13 @@ impl Format for Json {
         self.findings.end(out)?;
         let unreadable = indented(&json!(self.unreadable), "  ");
         write!(out, ",\n  \"unreadable\": {unreadable}")?;
-        writeln!(out, ",\n  \"summary\": {}\n}}", indented(&json!(summary), "  "))
+        writeln!(out, ",\n  \"summary\": {}\n}}", indented(&summary.value(), "  "))
     }
 }
 
 /// One JSON object a finding.
 #[derive(Debug)]
-pub struct Ndjson;
+pub struct Ndjson(pub Things);
 
 impl Format for Ndjson {
     fn finding(
@@ -60,8 +62,17 @@ impl Format for Ndjson {
         finding: &Finding,
         _: &dyn Sources,
     ) -> io::Result<()> {
-        writeln!(out, "{}", value(finding))
+        writeln!(out, "{}", of(self.0, finding))
     }
+}
+
+/// A finding as JSON, without what only flows have where it is about something else.
+fn of(things: Things, finding: &Finding) -> Value {
+    let mut value = value(finding);
+    if let Some(object) = value.as_object_mut().filter(|_| things != FLOWS) {
+        object.retain(|key, _| !["flow", "block", "fix"].contains(&key.as_str()));
+    }
+    value
 }
 
 /// A finding as JSON.

@@ -19,7 +19,7 @@ use clap::ValueEnum;
 
 use super::super::app::App;
 use super::super::{globals, output};
-use super::summary::Summary;
+use super::summary::{Summary, Things};
 pub use junit::Junit;
 pub use names::Names;
 
@@ -102,12 +102,12 @@ impl Kind {
 }
 
 /// A format.
-pub fn new(kind: Kind, app: &App) -> Box<dyn Format> {
+pub fn new(kind: Kind, app: &App, things: Things) -> Box<dyn Format> {
     match kind {
         Kind::Full => Box::new(full::Full::new(app.output.paint, output::width())),
         Kind::Concise => Box::new(concise::Concise),
-        Kind::Json => Box::new(json::Json::new()),
-        Kind::Ndjson => Box::new(json::Ndjson),
+        Kind::Json => Box::new(json::Json::new(things)),
+        Kind::Ndjson => Box::new(json::Ndjson(things)),
         Kind::Sarif => Box::new(sarif::Sarif::new()),
         Kind::Junit => Box::new(junit::Junit::new()),
         Kind::Github => Box::new(github::Github::new()),

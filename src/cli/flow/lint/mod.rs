@@ -12,7 +12,7 @@ use std::io::IsTerminal as _;
 use indicatif::ProgressBar;
 use rayon::prelude::*;
 
-pub use args::{Args, Rules};
+pub use args::{Args, Level, Rules};
 
 use super::super::app::App;
 use super::super::exit::{Exit, Failure};

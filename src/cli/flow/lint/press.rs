@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::super::format::{self, Format, Kind, Sources};
 use super::super::inputs::Unreadable;
-use super::super::summary::Summary;
+use super::super::summary::{FLOWS, Summary, Things};
 use super::{Args, setup, statistics};
 use crate::cli::app::App;
 use crate::cli::exit::{Exit, Failure};
@@ -55,6 +55,8 @@ pub struct Plan {
     pub statistics: bool,
     /// Where the findings of this run are to be kept as a baseline.
     pub keep: Option<PathBuf>,
+    /// What is linted.
+    pub things: Things,
 }
 
 impl Plan {
@@ -68,6 +70,7 @@ impl Plan {
             format: args.format,
             statistics: args.statistics,
             keep: args.baseline.clone().filter(|_| args.update_baseline),
+            things: FLOWS,
         })
     }
 }
@@ -105,11 +108,11 @@ impl Press {
         };
         Ok(Self {
             judge: plan.judge,
-            format: (!plan.statistics).then(|| format::new(kind, app)),
+            format: (!plan.statistics).then(|| format::new(kind, app, plan.things)),
             kind,
             out,
             closed: false,
-            summary: Summary::default(),
+            summary: Summary { things: plan.things, ..Summary::default() },
             by_rule: BTreeMap::new(),
             statistics: plan.statistics,
             keep: plan.keep.map(|path| (path, Baseline::default())),
@@ -134,6 +137,11 @@ impl Press {
             self.write(|format, out| format.clean(out, source.name()))?;
         }
         Ok(())
+    }
+
+    /// Takes note of a file in which nothing is to be linted.
+    pub fn skip(&mut self) {
+        self.summary.file(Outcome::NoFlow);
     }
 
     /// Keeps a text that cannot be read again: that of standard input.
@@ -223,11 +231,9 @@ impl Press {
         let summary = &self.summary;
         if summary.files == 0 && summary.unreadable == 0 {
             let looked = count(summary.skipped, "file", "files");
-            let text = format!("no flow to lint: looked at {looked}");
-            return Err(Failure::new(Exit::Input, text).help(
-                "name a flow: a JSON file with Version, StartAction and Actions, the answer of \
-                 `aws connect describe-contact-flow`, or a template that holds one",
-            ));
+            let Things { one, example, .. } = summary.things;
+            let text = format!("no {one} to lint: looked at {looked}");
+            return Err(Failure::new(Exit::Input, text).help(format!("name a {one}: {example}")));
         }
         Ok(match (self.kind, summary.findings()) {
             _ if summary.unreadable > 0 => Exit::Input,
