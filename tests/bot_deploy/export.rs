@@ -62,7 +62,10 @@ fn the_archive_has_what_the_service_imports_and_needs_no_account() {
     assert_eq!(paths.len(), 2 + 2 * 8);
     let of = |end: &str| &files.iter().find(|(path, _)| path.ends_with(end)).unwrap().1;
     assert_eq!(of("Manifest.json")["metaData"]["resourceType"], "BOT");
+    let fallback = of("en_US/Intents/FallbackIntent/Intent.json");
+    assert_eq!(fallback["identifier"], "FALLBCKINT");
     let intent = of("en_GB/Intents/CheckBalance/Intent.json");
+    assert_eq!(intent["identifier"].as_str().unwrap().len(), 10);
     let order =
         json!([{ "priority": 1, "slotName": "AccountType" }, { "priority": 2, "slotName": "Pin" }]);
     assert_eq!(intent["slotPriorities"], order);

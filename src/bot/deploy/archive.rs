@@ -7,8 +7,10 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 
 use super::state::{Bot, Intent, Locale, Slot, SlotType};
+use super::target::FALLBACK;
 
 /// The files of the archive, by their paths in the order in which they are written.
 pub fn archive(bot: &Bot) -> Vec<(String, Value)> {
@@ -32,7 +34,22 @@ pub fn archive(bot: &Bot) -> Vec<(String, Value)> {
             );
         }
     }
+    for (path, value) in &mut files {
+        if let Some(it) = value.get_mut("identifier").filter(|it| it.is_null()) {
+            *it = identifier(path).into();
+        }
+    }
     files
+}
+
+/// Ten letters and digits, as the service gives them, which are the same for the same path.
+fn identifier(path: &str) -> String {
+    const DIGITS: &[u8; 36] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+    if path.ends_with(&format!("/{FALLBACK}/Intent.json")) {
+        return "FALLBCKINT".into();
+    }
+    let digit = |byte: &u8| DIGITS.get(usize::from(*byte) % DIGITS.len()).map(|it| char::from(*it));
+    Sha256::digest(path).iter().filter_map(digit).take(10).collect()
 }
 
 fn manifest() -> Value {

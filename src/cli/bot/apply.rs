@@ -6,7 +6,7 @@ use indicatif::ProgressBar;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::deployment::{self, Planned, complete, planned};
+use super::deployment::{Options, Planned, complete, planned};
 use super::plan::Plans;
 use crate::aws::AwsBots;
 use crate::bot::deploy::state::Kind;
@@ -32,7 +32,7 @@ use crate::local::SystemClock;
 ]))]
 pub struct Args {
     #[command(flatten)]
-    deployment: deployment::Args,
+    deployment: Options,
 }
 
 /// Runs the command.

@@ -12,7 +12,7 @@ use crate::cli::progress;
 
 /// Files of bots, and what they do not say.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub struct Options {
     /// Files of bots, or folders with such files
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
@@ -93,7 +93,7 @@ impl Planned {
 ///
 /// # Errors
 /// A file cannot be read, or Amazon Lex refuses or cannot be reached.
-pub fn planned(app: &App, args: &Args) -> Result<(AwsBots, Vec<Planned>), Failure> {
+pub fn planned(app: &App, args: &Options) -> Result<(AwsBots, Vec<Planned>), Failure> {
     let (files, _) = files::find(&args.files)?;
     let files = files.iter().map(Written::of).collect::<Result<Vec<_>, _>>()?;
     let service = service(app)?;
@@ -131,7 +131,7 @@ pub fn service(app: &App) -> Result<AwsBots, Failure> {
     })
 }
 
-fn wish(args: &Args, bot: &Bot) -> Wish {
+fn wish(args: &Options, bot: &Bot) -> Wish {
     let function = bot.fulfilment.as_ref().map(|name| name.value.clone());
     let arn = args.function.iter().find(|(name, _)| Some(name) == function.as_ref());
     Wish {

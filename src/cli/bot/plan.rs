@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::deployment::{self, Planned, planned};
+use super::deployment::{Options, Planned, planned};
 use crate::bot::deploy::{Change, Field, Missing, Place, Verb};
 use crate::cli::app::App;
 use crate::cli::exit::{Exit, Failure};
@@ -23,7 +23,7 @@ use crate::cli::output::{Paint, Report, count, rows, shown};
 ]))]
 pub struct Args {
     #[command(flatten)]
-    deployment: deployment::Args,
+    deployment: Options,
 }
 
 /// Runs the command.
