@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use aws_config::SdkConfig;
 use aws_sdk_lexruntimev2::Client;
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use serde::Deserialize;
 
 use crate::aws::fault::fault;
 use crate::connect::ServiceFault;
@@ -43,20 +45,73 @@ impl LexRuntime {
         text: &str,
     ) -> Result<Heard, ServiceFault> {
         let call = self.client.recognize_text().bot_id(bot).bot_alias_id(alias).locale_id(locale);
-        let answer = call.session_id(session).text(text).send().await;
-        let answer = answer.map_err(|error| fault("RecognizeText", &error))?;
+        let answer = match call.session_id(session).text(text).send().await {
+            Ok(answer) => answer,
+            Err(error) => {
+                return unread(error.raw_response()).ok_or_else(|| fault("RecognizeText", &error));
+            }
+        };
         let Some(first) = answer.interpretations.unwrap_or_default().into_iter().next() else {
             return Ok(Heard::default());
         };
         let Some(intent) = first.intent else { return Ok(Heard::default()) };
-        let slots = intent.slots.unwrap_or_default().into_iter().filter_map(|(name, slot)| {
-            let value = slot.value?;
-            Some((name, value.interpreted_value))
-        });
+        let slots = intent.slots.unwrap_or_default().into_iter();
         Ok(Heard {
             intent: Some(intent.name),
             confidence: first.nlu_confidence.map(|it| it.score),
-            slots: slots.collect(),
+            slots: slots
+                .filter_map(|(name, slot)| Some((name, slot.value?.interpreted_value)))
+                .collect(),
         })
     }
+}
+
+/// An answer that the SDK cannot read: the service writes `null` for slots that are not filled, and
+/// the SDK takes a `null` among slots for no answer at all.
+fn unread(response: Option<&HttpResponse>) -> Option<Heard> {
+    let response = response.filter(|response| response.status().is_success())?;
+    let answer: Answer = serde_json::from_slice(response.body().bytes()?).ok()?;
+    let first = answer.interpretations.into_iter().next()?;
+    let slots = first.intent.slots.unwrap_or_default().into_iter();
+    Some(Heard {
+        intent: Some(first.intent.name),
+        confidence: first.nlu_confidence.map(|it| it.score),
+        slots: slots
+            .filter_map(|(name, slot)| Some((name, slot?.value?.interpreted_value)))
+            .collect(),
+    })
+}
+
+#[derive(Deserialize)]
+struct Answer {
+    interpretations: Vec<Interpretation>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Interpretation {
+    nlu_confidence: Option<Confidence>,
+    intent: Intent,
+}
+
+#[derive(Deserialize)]
+struct Confidence {
+    score: f64,
+}
+
+#[derive(Deserialize)]
+struct Intent {
+    name: String,
+    slots: Option<BTreeMap<String, Option<Slot>>>,
+}
+
+#[derive(Deserialize)]
+struct Slot {
+    value: Option<Value>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Value {
+    interpreted_value: String,
 }
