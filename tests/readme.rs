@@ -28,8 +28,8 @@ fn the_pages_under_docs_say_what_the_commands_print() {
     pages.retain(|path| path.extension().is_some_and(|extension| extension == "md"));
     pages.sort();
     for page in pages {
-        // This one plays the flows that ship.
-        let in_a_clone = page.ends_with("call.md");
+        // These play the flows and the bots that ship.
+        let in_a_clone = page.ends_with("call.md") || page.ends_with("bot.md");
         let terminal = if in_a_clone { Terminal::in_a_clone() } else { Terminal::new() };
         prove_page(&page, terminal);
     }
@@ -41,6 +41,7 @@ fn every_link_to_a_file_leads_somewhere() {
         "README.md",
         "CONTRIBUTING.md",
         "CHANGELOG.md",
+        "docs/bot.md",
         "docs/call.md",
         "docs/flow-explore.md",
         "docs/flow-lint.md",
@@ -110,10 +111,12 @@ impl Terminal {
     /// One that was opened where the project is, as far as its page needs it.
     fn in_a_clone() -> Self {
         let terminal = Self::new();
-        let flows = terminal.home.path().join("center/flows");
-        std::fs::create_dir(&flows).unwrap();
-        for flow in files(&project("flows")) {
-            std::fs::copy(&flow, flows.join(flow.file_name().unwrap())).unwrap();
+        for folder in ["flows", "bots"] {
+            let copy = terminal.home.path().join("center").join(folder);
+            std::fs::create_dir(&copy).unwrap();
+            for file in files(&project(folder)).into_iter().filter(|file| file.is_file()) {
+                std::fs::copy(&file, copy.join(file.file_name().unwrap())).unwrap();
+            }
         }
         terminal
     }
