@@ -113,7 +113,9 @@ fn nothing_is_begun_that_cannot_be_ended() {
     assert!(dry.out.contains("+ bot BankingBot"), "{dry:?}");
     bench.run(&[&all[..], &["--local"]].concat()).code(2).says("the embedded store has no bots");
     bench.write("bank.toml", &BOT.replace("tries = 1", "retries = 1"));
-    apply(&bench, &[]).code(3).says("bank.toml:29:1: slot Pin of CheckBalance has no key `retries`");
+    apply(&bench, &[])
+        .code(3)
+        .says("bank.toml:29:1: slot Pin of CheckBalance has no key `retries`");
     assert_eq!(changed(&stub), 0);
 }
 

@@ -2,7 +2,7 @@
 
 use std::io::{IsTerminal, Write};
 
-use indicatif::ProgressBar;
+use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -70,7 +70,7 @@ fn ask(app: &App, planned: &[Planned], plans: &Plans) -> Result<(), Failure> {
 fn one(app: &App, service: &AwsBots, planned: &Planned, alias: &str) -> Result<Done, Failure> {
     let Planned { file, plan, deployed } = planned;
     let steps = plan.changes.len();
-    let bar = progress::bar(app, (steps > 0).then_some(steps as u64), &plan.bot);
+    let bar = bar(app, steps);
     let result = app.wait(async {
         let mut tell = |told: Told<'_>| show(&bar, &told);
         Ok(apply(service, &SystemClock, plan, deployed, &mut tell).await?)
@@ -88,6 +88,15 @@ fn one(app: &App, service: &AwsBots, planned: &Planned, alias: &str) -> Result<D
     })
 }
 
+/// A bar over steps, most of which take an instant and some minutes.
+pub fn bar(app: &App, steps: usize) -> ProgressBar {
+    let bar = progress::bar(app, Some(steps as u64), "");
+    if let Ok(style) = ProgressStyle::with_template("{spinner} [{bar:30}] {pos}/{len} {msg}") {
+        bar.set_style(style.progress_chars("=> "));
+    }
+    bar
+}
+
 /// Shows how far it is.
 pub fn show(bar: &ProgressBar, told: &Told<'_>) {
     match told {
@@ -97,7 +106,8 @@ pub fn show(bar: &ProgressBar, told: &Told<'_>) {
         }
         Told::Waits(place, waited) => {
             let waited = waited.as_secs();
-            bar.set_message(format!("{place}, {}:{:02}", waited / 60, waited % 60));
+            let waited = format!("{}:{:02}", waited / 60, waited % 60);
+            bar.set_message(format!("waiting for {place}, {waited}"));
         }
         Told::Done(_) => bar.inc(1),
     }

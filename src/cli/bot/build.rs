@@ -2,14 +2,14 @@
 
 use serde::Serialize;
 
-use super::apply::show;
+use super::apply::{bar, show};
 use super::deployment::service;
 use crate::bot::deploy::state::Kind;
 use crate::bot::deploy::{At, Bots as _, Told, build};
 use crate::cli::app::App;
 use crate::cli::exit::{Exit, Failure};
+use crate::cli::help;
 use crate::cli::output::{Paint, Report};
-use crate::cli::{help, progress};
 use crate::local::SystemClock;
 
 /// Build the locales of a bot that is in Amazon Lex, and wait until that is done
@@ -47,7 +47,7 @@ pub fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
     let result = Built { bot: args.bot.clone(), bot_id: id, locales, dry_run: app.dry_run };
     if !app.dry_run {
         app.confirm(&text)?;
-        let bar = progress::bar(app, Some(result.locales.len() as u64), &args.bot);
+        let bar = bar(app, result.locales.len());
         let built = app.wait(async {
             let mut tell = |told: Told<'_>| show(&bar, &told);
             for locale in &result.locales {
