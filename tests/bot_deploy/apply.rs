@@ -144,7 +144,7 @@ fn the_bots_that_ship_are_deployed_and_understand_their_tables() {
     let result = bench.run(&[&["bot", "apply"], &files[..], &options].concat()).code(0).json();
     assert_eq!(result["bots"].as_array().unwrap().len(), 3);
     bench.run(&[&["bot", "plan"], &files[..]].concat()).code(0);
-    let table = file("banking.test.toml");
+    let table = file("tests/banking.toml");
     bench.run(&["bot", "test", &table, "--yes"]).code(0);
     bench.run(&["bot", "test", &table, "--offline"]).code(0);
 }

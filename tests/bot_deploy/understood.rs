@@ -48,7 +48,7 @@ bank.test.toml:6 \"open the pod bay doors\" (en-GB)
   expected PayBill
   found    FallbackIntent
 
-2 utterances misunderstood, 1 understood
+2 misunderstood, 1 utterance understood
 "
     );
     let junit = bench.run(&[&test[..], &["--format", "junit"]].concat()).code(1).out;

@@ -24,8 +24,8 @@ const TRIES: u32 = 6;
 pub enum Told<'a> {
     /// A step begins.
     Begins(&'a Change),
-    /// The service is at work on it, for so long.
-    Waits(&'a Place, Duration),
+    /// The service is at work on something.
+    Waits(&'a Place),
     /// A step is done.
     Done(&'a Change),
 }
@@ -210,7 +210,7 @@ impl<B: Bots, C: Clock> Worker<'_, B, C> {
             if waited > LONGEST {
                 return Err(ApplyError::TooLong { place: place.clone() });
             }
-            (self.tell)(Told::Waits(place, waited));
+            (self.tell)(Told::Waits(place));
             self.clock.sleep(pause).await;
             pause = (pause * 2).min(EVERY.1);
         }

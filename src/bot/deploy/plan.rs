@@ -53,6 +53,8 @@ pub struct Plan {
     pub missing: Vec<Missing>,
     /// The version that the alias will be at; `None` for one that is yet to be made.
     pub version: Option<String>,
+    /// The bot has a function that its hooks call.
+    pub calls_a_function: bool,
 }
 
 /// Something that a plan needs and that only its reader knows.
@@ -78,7 +80,8 @@ pub fn plan(wish: &Wish, deployed: &Deployed) -> Plan {
     let changes = planner.changes;
     let missing = missing(wish, &target);
     let extras = if wish.prune { Vec::new() } else { target.extras };
-    Plan { bot: wish.bot.name.clone(), changes, extras, missing, version }
+    let (bot, calls_a_function) = (wish.bot.name.clone(), wish.function.is_some());
+    Plan { bot, changes, extras, missing, version, calls_a_function }
 }
 
 fn missing(wish: &Wish, target: &Target) -> Vec<Missing> {

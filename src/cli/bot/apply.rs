@@ -50,6 +50,12 @@ pub fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
     let mut bots = Vec::new();
     for planned in &planned {
         bots.push(one(app, &service, planned, &args.deployment.alias)?);
+        if planned.deployed.alias.is_none() && planned.plan.calls_a_function {
+            app.note(
+                "the function has to let lexv2.amazonaws.com call it for the new alias; \
+                 docs/bot-deploy.md has the command",
+            );
+        }
     }
     app.output.print(&Applied { bots, changes: plans.changes })?;
     Ok(Exit::Done)
@@ -91,7 +97,9 @@ fn one(app: &App, service: &AwsBots, planned: &Planned, alias: &str) -> Result<D
 /// A bar over steps, most of which take an instant and some minutes.
 pub fn bar(app: &App, steps: usize) -> ProgressBar {
     let bar = progress::bar(app, Some(steps as u64), "");
-    if let Ok(style) = ProgressStyle::with_template("{spinner} [{bar:30}] {pos}/{len} {msg}") {
+    if let Ok(style) =
+        ProgressStyle::with_template("{spinner} {elapsed} [{bar:30}] {pos}/{len} {msg}")
+    {
         bar.set_style(style.progress_chars("=> "));
     }
     bar
@@ -104,11 +112,7 @@ pub fn show(bar: &ProgressBar, told: &Told<'_>) {
             tracing::info!("{}", doing(change));
             bar.set_message(doing(change));
         }
-        Told::Waits(place, waited) => {
-            let waited = waited.as_secs();
-            let waited = format!("{}:{:02}", waited / 60, waited % 60);
-            bar.set_message(format!("waiting for {place}, {waited}"));
-        }
+        Told::Waits(place) => bar.set_message(format!("waiting for {place}")),
         Told::Done(_) => bar.inc(1),
     }
 }

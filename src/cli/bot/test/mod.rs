@@ -24,9 +24,9 @@ use crate::cli::{help, progress};
 /// asks the stand-in for Lex of `bot try` and calls nothing.
 #[derive(Debug, clap::Args)]
 #[command(before_help = help::examples(&[
-    ("on this machine, by a stand-in for Lex", "connectctl bot test bots/banking.test.toml --offline"),
-    ("by the bot itself, before it goes live", "connectctl bot test bots/banking.test.toml --alias test"),
-    ("for a CI server", "connectctl bot test bots/*.test.toml --offline --format junit > bots.xml"),
+    ("on this machine, by a stand-in for Lex", "connectctl bot test bots/tests/banking.toml --offline"),
+    ("by the bot itself, before it goes live", "connectctl bot test bots/tests/banking.toml --alias test"),
+    ("for a CI server", "connectctl bot test bots/tests/*.toml --offline --format junit > bots.xml"),
 ]))]
 pub struct Args {
     /// Tables of utterances
