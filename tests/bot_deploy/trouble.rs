@@ -27,6 +27,17 @@ fn a_build_that_fails_is_told_with_its_reasons_and_callers_keep_the_version_befo
 }
 
 #[test]
+fn a_version_that_could_not_be_made_is_made_again() {
+    let (stub, bench) = account();
+    stub.post("bots", json!({ "failures": { "version": ["Not today"] } }));
+    apply(&bench, &[]).code(5).says("failed: Not today").says("version connectctl ");
+    stub.post("bots", json!({ "failures": {} }));
+    let result = apply(&bench, &["-o", "json"]).code(0).json();
+    assert_eq!(result["bots"][0]["version"], "2");
+    assert_eq!(plan(&bench, &[])["changes"], 0);
+}
+
+#[test]
 fn what_the_service_takes_long_for_is_waited_for() {
     let (stub, bench) = account();
     stub.post("bots", json!({ "looks": 3 }));

@@ -45,7 +45,7 @@ POST /_stub/integrations         sets the list of [{type, arn}] that
 POST /_stub/functions            registers {name, answer, function_error} (or a
                                  list) for Lambda Invoke
 POST /_stub/flows                puts one flow (or a list): {instance, id, name, content}
-POST /_stub/bots                 {looks: n, failures: {locale: [reason, ...]},
+POST /_stub/bots                 {looks: n, failures: {locale or "version": [reason, ...]},
                                  aliases: {id: settings}}: how often something is
                                  looked at until the service is done with it; which
                                  builds fail, and why; what others change

@@ -249,7 +249,7 @@ class LexOperations:
         bot = self.lex.bot(parameters)
         versions = [{"botVersion": DRAFT, "botName": bot["botName"]}]
         versions += [
-            {"botVersion": number, "botName": bot["botName"], **pick(version, "description")}
+            {"botVersion": number, "botName": bot["botName"], "botStatus": version["status"], **pick(version, "description")}
             for number, version in bot["versions"].items()
         ]
         return summaries("botVersionSummaries", versions, parameters)
@@ -262,14 +262,16 @@ class LexOperations:
                 raise AwsError("PreconditionFailedException", f"{identifier} is not built", 412)
         number = str(len(bot["versions"]) + 1)
         version = {**pick(parameters, "description"), "locales": snapshot(bot, locales)}
-        self.lex.begin(version, "Creating", "Available")
+        reasons = self.lex.failures.get("version", [])
+        self.lex.begin(version, "Creating", "Failed" if reasons else "Available", reasons)
         bot["versions"][number] = version
         return {"botId": parameters["botId"], "botVersion": number, "botStatus": "Creating"}
 
     def DescribeBotVersion(self, parameters, region):
         version = found(self.lex.bot(parameters)["versions"], parameters["botVersion"], "version")
-        answer = {**pick(parameters, "botId botVersion"), "botStatus": self.lex.look(version)}
-        return {**answer, **pick(version, "description")}
+        status = self.lex.look(version)
+        answer = {**pick(parameters, "botId botVersion"), "botStatus": status, **pick(version, "description")}
+        return {**answer, "failureReasons": version["reasons"]} if status == "Failed" else answer
 
     def ListBotAliases(self, parameters, region):
         aliases = [
