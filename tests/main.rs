@@ -7,6 +7,8 @@ mod harness;
 
 mod banking;
 mod batch;
+mod bot;
+mod bot_deploy;
 mod call;
 mod ci;
 mod contract;

@@ -49,6 +49,11 @@ fn ask(name: &str, one: &str, else_to: &str) -> Value {
     menu(name, &ways)
 }
 
+fn function(name: &str, next: &str, failed: &str) -> Value {
+    let called = json!({ "LambdaFunctionARN": name, "InvocationTimeLimitSeconds": "3" });
+    block(name, "InvokeLambdaFunction", called, &[("", next), ("!NoMatchingError", failed)])
+}
+
 #[test]
 fn a_menu_that_is_said_again_for_ever_is_endless_and_one_that_is_counted_is_not() {
     let endless = flow(&[
@@ -135,12 +140,6 @@ fn what_no_call_comes_to_is_named() {
 
 #[test]
 fn what_functions_answer_is_told_apart_by_what_is_read_of_it_later() {
-    let function = block(
-        "f",
-        "InvokeLambdaFunction",
-        json!({ "LambdaFunctionARN": "f", "InvocationTimeLimitSeconds": "3" }),
-        &[("", "keep"), ("!NoMatchingError", "bye")],
-    );
     let keep = json!({ "Attributes": { "kept": "$.External.tier" } });
     let keep = block(
         "keep",
@@ -151,7 +150,7 @@ fn what_functions_answer_is_told_apart_by_what_is_read_of_it_later() {
     let ways = [("+gold", "good"), ("!NoMatchingCondition", "bye")];
     let which = block("which", "Compare", json!({ "ComparisonValue": "$.Attributes.kept" }), &ways);
     let blocks = [
-        function,
+        function("f", "keep", "bye"),
         keep,
         ask("menu", "which", "which"),
         which,
@@ -164,6 +163,17 @@ fn what_functions_answer_is_told_apart_by_what_is_read_of_it_later() {
     prove(&flows.program, &walk);
     assert_eq!(missing(&flows, &walk), [""; 0]);
     assert!(walk.states < 40, "what is not read tells no states apart: {}", walk.states);
+}
+
+#[test]
+fn what_a_function_answered_is_there_after_another_has_failed() {
+    let ways = [("+gold", "end"), ("!NoMatchingCondition", "end")];
+    let which = block("which", "Compare", json!({ "ComparisonValue": "$.External.tier" }), &ways);
+    let blocks = [function("f", "g", "end"), function("g", "end", "which"), which, hang_up("end")];
+    let flows = Flows::one(&flow(&blocks));
+    let walk = flows.explore();
+    prove(&flows.program, &walk);
+    assert_eq!(missing(&flows, &walk), [""; 0]);
 }
 
 #[test]

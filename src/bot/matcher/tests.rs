@@ -96,8 +96,8 @@ fn measured(half: &str) -> ((usize, usize), (usize, usize)) {
 
 #[test]
 fn words_that_no_file_has_are_understood_as_often_as_the_documentation_says() {
-    assert_eq!(measured("tune"), ((94, 104), (93, 100)));
-    assert_eq!(measured("report"), ((97, 104), (84, 100)));
+    assert_eq!(measured("tune"), ((94, 104), (92, 100)));
+    assert_eq!(measured("report"), ((97, 104), (88, 100)));
 }
 
 #[test]
@@ -143,6 +143,11 @@ fn slots_are_filled_by_templates_and_by_what_stands_before_values() {
             "what's my checking balance?",
             "CheckBalance",
             vec![("AccountType", "checking", "current")],
+        ),
+        (
+            "pay Sam Carter 20 pounds",
+            "ExternalTransfer",
+            vec![("Payee", "Sam Carter", "Sam Carter"), ("Amount", "20", "20")],
         ),
         ("what's my balance", "CheckBalance", vec![]),
         (
@@ -196,4 +201,47 @@ fn what_is_not_sure_enough_goes_to_the_fallback() {
     assert_eq!((found[0].intent.as_str(), found[0].how), ("FallbackIntent", How::Fallback));
     assert_eq!(found[0].confidence, None);
     assert!(understood(&banking, "en-GB", "")[0].how == How::Fallback);
+}
+
+#[test]
+fn the_gateway_leads_what_a_bot_understands_to_that_bot() {
+    let gateway = bot(GATEWAY);
+    let mut wrong = Vec::new();
+    for (bot, locale) in [(bot(BANKING), "en-GB"), (bot(BANKING), "en-US"), (bot(SALES), "en-GB")] {
+        let matcher = Matcher::new(&gateway, gateway.locale(locale).unwrap(), date(2026, 11, 21));
+        for intent in bot.intents.iter().filter(|intent| intent.name.as_str() != "VerifyIdentity") {
+            let said = intent.utterances(locale).iter().filter(|said| !said.contains('{'));
+            for words in said.map(|said| said.as_str()) {
+                let (bot, intent) = (bot.name.as_str(), intent.name.as_str());
+                let line = Line { half: "", bot, intent, locale, words };
+                let found = matcher.understand(words).remove(0);
+                if gateway.routing.as_ref().unwrap().of(&found.intent) != routed(&line) {
+                    wrong.push(format!("{intent}: {words} -> {}", found.intent));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_words_and_no_utterances_are_too_odd(
+        words in "[a-z0-9 £'{}.,:/@%-]{0,60}",
+        utterance in "[a-z0-9 £'{}NA.,-]{0,60}",
+    ) {
+        let text = format!(
+            "name = \"B\"\n[locales.en-GB]\n[intents.A]\nutterances = [{utterance:?}, \"{{N}} {{A}}\"]\n\
+             [intents.A.slots.N]\ntype = \"AMAZON.Number\"\n\
+             [intents.A.slots.A]\ntype = \"AMAZON.AlphaNumeric\"\n"
+        );
+        let bot = bot(&text);
+        let _ = crate::bot::lint::lint(&[(0, &bot)], &[]);
+        let found = first(&bot, &words);
+        assert!(found.confidence.is_none_or(|sure| (0.0..=1.0).contains(&sure)));
+        let matcher = Matcher::new(&bot, &bot.locales[0], date(2026, 11, 21));
+        for slot in &bot.intents[0].slots {
+            let _ = matcher.answer(slot, &words);
+        }
+    }
 }

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
+use aws_config::SdkConfig;
 use jiff::civil::Date;
+use secrecy::SecretString;
 use serde_json::Value;
 use tokio::sync::OnceCell;
 
@@ -15,9 +17,15 @@ use super::{Handlers, Run, log};
 use crate::aws::{AwsApprovals, AwsCallbacks, AwsClassifier, AwsSecrets};
 use crate::banking::auth::{HashError, hash};
 use crate::banking::value::{Pin, Value as _};
-use crate::banking::{Approvals, Callbacks, Classifier, CustomerId, Desk, Services};
-use crate::lambda::lex_fulfilment::{Parts, Settings, services_of_aws};
-use crate::lambda::{FunctionError, Handler, auth_approval, callback_requests, lex_fulfilment};
+use crate::banking::{
+    Approvals, Callbacks, Classifier, CustomerId, Desk, Proofs, Reception, Services,
+};
+use crate::lambda::bank::{Parts, ProofSettings};
+use crate::lambda::lex_fulfilment::{Settings, services_of_aws};
+use crate::lambda::{
+    FunctionError, Handler, TableSettings, auth_approval, callback_requests, customer_auth,
+    lex_fulfilment,
+};
 use crate::local::bank::{BankData, BankServer};
 use crate::local::{LocalDesk, SystemClock};
 
@@ -27,7 +35,7 @@ type Outcome = Result<Result<Value, FunctionError>, Failure>;
 /// What functions of a bank are run with.
 pub(super) enum Banking {
     /// The real services.
-    Aws(Box<aws_config::SdkConfig>),
+    Aws(Box<SdkConfig>),
     /// The embedded store, and a bank on this machine where no other is configured.
     Local { store: LocalDesk, bank: OnceCell<String> },
 }
@@ -71,29 +79,73 @@ impl Banking {
         settings: &Settings,
         stand_in: Option<&str>,
     ) -> Result<Services, FunctionError> {
+        let parts = self.parts(app, &settings.proofs, settings.bank_key.as_ref())?;
         let store = match self {
             Self::Local { store, .. } => store,
-            Self::Aws(config) => {
-                let parts = Parts::new(settings, Some(AwsSecrets::new(app.connection())))?;
-                return Ok(services_of_aws(settings, config, &parts));
-            }
+            Self::Aws(config) => return services_of_aws(settings, config, &parts),
         };
-        let parts = Parts::new(settings, None)?;
         let classifier = stand_in.zip(settings.model.as_ref()).map(|(url, (model, _))| {
             Box::new(AwsClassifier::of_stand_in(url, model)) as Box<dyn Classifier>
         });
         Ok(Services {
-            bank: parts.bank(),
-            crm: parts.crm(),
-            pins: Some(Box::new(store.clone())),
-            approvals: Some(Box::new(store.clone())),
-            push: Some(Box::new(store.topic("approvals"))),
-            events: Some(Box::new(store.clone())),
+            bank: parts.bank(settings.bank()?),
+            proofs: self.proofs(&settings.proofs, &parts),
             alerts: Some(Box::new(store.topic("fraud"))),
             unknown: Some(Box::new(store.clone())),
             classifier,
         })
     }
+
+    fn parts(
+        &self,
+        app: &App,
+        settings: &ProofSettings,
+        bank_key: Option<&SecretString>,
+    ) -> Result<Parts, FunctionError> {
+        let secrets = matches!(self, Self::Aws(_)).then(|| AwsSecrets::new(app.connection()));
+        Parts::new(settings, bank_key, secrets)
+    }
+
+    fn proofs(&self, settings: &ProofSettings, parts: &Parts) -> Proofs {
+        let store = match self {
+            Self::Local { store, .. } => store,
+            Self::Aws(config) => return parts.proofs_of_aws(settings, config),
+        };
+        Proofs {
+            crm: parts.crm(),
+            pins: Some(Box::new(store.clone())),
+            approvals: Some(Box::new(store.clone())),
+            push: Some(Box::new(store.topic("approvals"))),
+            events: Some(Box::new(store.clone())),
+        }
+    }
+
+    /// What keeps something in one table: the embedded store, or the real table.
+    fn keeper<T: ?Sized>(
+        &self,
+        settings: &TableSettings,
+        local: fn(LocalDesk) -> Box<T>,
+        aws: fn(&SdkConfig, &str) -> Box<T>,
+    ) -> Result<Box<T>, FunctionError> {
+        Ok(match self {
+            Self::Local { store, .. } => local(store.clone()),
+            Self::Aws(config) => aws(config, settings.table()?),
+        })
+    }
+}
+
+/// Says where customer relations are, where the bank of this run is the one; any key is good for it.
+fn at_stand_in(proofs: &mut ProofSettings, app: &App, bank: Option<&str>) {
+    if let Some(url) = bank {
+        proofs.crm.get_or_insert_with(|| format!("{url}/customer"));
+    }
+    if app.local {
+        proofs.crm_key.get_or_insert_with(any_key);
+    }
+}
+
+fn any_key() -> SecretString {
+    "local".to_owned().into()
 }
 
 impl Run<'_, '_> {
@@ -103,14 +155,12 @@ impl Run<'_, '_> {
         let banking = self.handlers.banking().await?;
         let mut settings = Settings::read(&|key| self.get(key));
         let bank = banking.bank(self.handlers, |key| self.get(key)).await?;
+        at_stand_in(&mut settings.proofs, app, bank);
         if let Some(url) = bank {
             settings.bank = Some(url.to_owned());
-            settings.crm = Some(format!("{url}/customer"));
         }
         if app.local {
-            let any = || Some("local".to_owned().into());
-            settings.bank_key = settings.bank_key.or_else(any);
-            settings.crm_key = settings.crm_key.or_else(any);
+            settings.bank_key.get_or_insert_with(any_key);
         }
         let stand_in = self.get("AWS_ENDPOINT_URL_BEDROCK_RUNTIME");
         let stand_in = stand_in.as_deref().or(bank);
@@ -124,33 +174,57 @@ impl Run<'_, '_> {
         Ok(handler.handle(self.event, self.remaining).await)
     }
 
+    /// A step of a proof.
+    pub(super) async fn customer_auth(self) -> Outcome {
+        let app = self.handlers.app;
+        let banking = self.handlers.banking().await?;
+        let mut settings = customer_auth::Settings::read(&|key| self.get(key));
+        let bank = banking.bank(self.handlers, |key| self.get(key)).await?;
+        at_stand_in(&mut settings.proofs, app, bank);
+        let proofs = match banking.parts(app, &settings.proofs, None) {
+            Ok(parts) => banking.proofs(&settings.proofs, &parts),
+            Err(error) => return Ok(Err(error)),
+        };
+        let log = log(settings.debug, self.lines);
+        let reception = Reception::new(settings.reception, proofs, SystemClock);
+        let handler = customer_auth::Function { reception, log };
+        Ok(handler.handle(self.event, self.remaining).await)
+    }
+
     /// A decision in an app.
     pub(super) async fn auth_approval(self) -> Outcome {
-        let settings = auth_approval::Settings::read(&|key| self.get(key));
-        let log = log(settings.debug, self.lines);
-        let approvals: Box<dyn Approvals> = match self.handlers.banking().await? {
-            Banking::Local { store, .. } => Box::new(store.clone()),
-            Banking::Aws(config) => match settings.table() {
-                Ok(table) => Box::new(AwsApprovals::new(config, table)),
-                Err(error) => return Ok(Err(error)),
-            },
+        let auth_approval::Settings { common, claim } =
+            auth_approval::Settings::read(&|key| self.get(key));
+        let log = log(common.debug, self.lines);
+        let banking = self.handlers.banking().await?;
+        let approvals = banking.keeper::<dyn Approvals>(
+            &common,
+            |store| Box::new(store),
+            |config, table| Box::new(AwsApprovals::new(config, table)),
+        );
+        let approvals = match approvals {
+            Ok(approvals) => approvals,
+            Err(error) => return Ok(Err(error)),
         };
-        let handler = auth_approval::Function { settings, approvals, clock: SystemClock, log };
+        let handler = auth_approval::Function { claim, approvals, clock: SystemClock, log };
         Ok(handler.handle(self.event, self.remaining).await)
     }
 
     /// A request to be called back.
     pub(super) async fn callback_requests(self) -> Outcome {
-        let settings = callback_requests::Settings::read(&|key| self.get(key));
+        let settings = callback_requests::settings(&|key| self.get(key));
         let log = log(settings.debug, self.lines);
-        let callbacks: Box<dyn Callbacks> = match self.handlers.banking().await? {
-            Banking::Local { store, .. } => Box::new(store.clone()),
-            Banking::Aws(config) => match settings.table() {
-                Ok(table) => Box::new(AwsCallbacks::new(config, table)),
-                Err(error) => return Ok(Err(error)),
-            },
+        let banking = self.handlers.banking().await?;
+        let callbacks = banking.keeper::<dyn Callbacks>(
+            &settings,
+            |store| Box::new(store),
+            |config, table| Box::new(AwsCallbacks::new(config, table)),
+        );
+        let callbacks = match callbacks {
+            Ok(callbacks) => callbacks,
+            Err(error) => return Ok(Err(error)),
         };
-        let handler = callback_requests::Function { settings, callbacks, clock: SystemClock, log };
+        let handler = callback_requests::Function { callbacks, clock: SystemClock, log };
         Ok(handler.handle(self.event, self.remaining).await)
     }
 }

@@ -92,7 +92,7 @@ impl<'a> Handlers<'a> {
             Function::VanityNumbers => self.outbox().await.map(drop),
             Function::VanityStore => self.register().await.map(drop),
             Function::AsyncExecution => self.executions().await.map(drop),
-            Function::LexFulfilment => {
+            Function::LexFulfilment | Function::CustomerAuth => {
                 let banking = self.banking().await?;
                 banking.bank(self, |key| environment(self.app, key)).await.map(drop)
             }
@@ -125,6 +125,7 @@ impl<'a> Handlers<'a> {
                 run.execution(executions, SystemClock).await
             }
             Function::LexFulfilment => (run.lex_fulfilment().await?, Vec::new()),
+            Function::CustomerAuth => (run.customer_auth().await?, Vec::new()),
             Function::AuthApproval => (run.auth_approval().await?, Vec::new()),
             Function::CallbackRequests => (run.callback_requests().await?, Vec::new()),
         };

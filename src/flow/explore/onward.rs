@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use crate::flow::model::EdgeKind;
 use crate::flow::simulate::{BlockRef, Elsewhere, FlowId, Program};
 
 /// Blocks that hand a contact over, so that the flows run that are set for that.
@@ -78,6 +79,13 @@ impl Onward {
 fn ways(program: &Program, at: BlockRef) -> impl Iterator<Item = BlockRef> {
     let ways = program.block(at).into_iter().flat_map(|block| block.ways());
     ways.filter_map(move |(_, to)| Some(BlockRef { flow: at.flow, block: to? }))
+}
+
+/// The blocks to which a block leads that has failed, and so has set nothing.
+pub(super) fn errors(program: &Program, at: BlockRef) -> impl Iterator<Item = BlockRef> {
+    let ways = program.block(at).into_iter().flat_map(|block| block.ways());
+    let errors = ways.filter(|(way, _)| matches!(way, EdgeKind::Error(_)));
+    errors.filter_map(move |(_, to)| Some(BlockRef { flow: at.flow, block: to? }))
 }
 
 /// The flows that run while a contact is in a queue or with people, and those that they lead to.

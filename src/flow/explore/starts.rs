@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::onward::errors;
 use super::reads::Place;
 use super::uses::{Uses, is_filled_by};
 use super::vary::combinations;
 use super::walk::Explorer;
-use crate::flow::model::EdgeKind;
 use crate::flow::simulate::{BlockRef, Call, Chance, Channel, Contact, FlowId, Program};
 
 /// Namespaces that only flows fill.
@@ -132,13 +132,6 @@ fn is_read_first(explorer: &Explorer<'_>, first: Option<BlockRef>, place: &Place
         next.extend(onward.next(at).iter().filter(|to| seen.insert(**to)));
     }
     false
-}
-
-/// Where a block leads that has failed, and so has set nothing.
-fn errors(program: &Program, at: BlockRef) -> impl Iterator<Item = BlockRef> {
-    let ways = program.block(at).into_iter().flat_map(|block| block.ways());
-    let errors = ways.filter(|(way, _)| matches!(way, EdgeKind::Error(_)));
-    errors.filter_map(move |(_, to)| Some(BlockRef { flow: at.flow, block: to? }))
 }
 
 /// A place as flows write it.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 
 use serde_json::{Value, json};
 
-use super::onward::Onward;
+use super::onward::{Onward, errors};
 use super::reads::{Need, Place, Reads, Relation, Sink, fills};
 use crate::flow::simulate::{BlockRef, Program, Weight};
 
@@ -126,7 +126,7 @@ impl Uses {
     }
 
     /// The places of a namespace that are read after a block has filled it and before another
-    /// block of its type does.
+    /// block of its type does, which is not one that fails.
     pub fn after(
         &self,
         program: &Program,
@@ -146,6 +146,7 @@ impl Uses {
             if at != from {
                 readers.insert(at);
                 if kind_of(at) == kind {
+                    next.extend(errors(program, at).filter(|to| seen.insert(*to)));
                     continue;
                 }
             }
