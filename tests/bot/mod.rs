@@ -93,7 +93,7 @@ fn a_line_a_finding_and_json_have_the_place() {
     let line = lint(&text, &["-o", "text"]).code(1);
     assert_eq!(
         line.out,
-        "travel.toml:6:55: warning[duplicate-utterance] BookFlight has \"I want to FLY!\" already\n"
+        "travel.toml:6:59: warning[duplicate-utterance] BookFlight has \"I want to FLY!\" already\n"
     );
     assert!(line.err.contains("1 warning in 1 bot"), "{}", line.err);
     let json: Value = serde_json::from_str(&lint(&text, &["-o", "json"]).code(1).out).unwrap();
@@ -101,7 +101,7 @@ fn a_line_a_finding_and_json_have_the_place() {
     assert_eq!(json["summary"]["bots"], 1);
     let finding = &json["findings"][0];
     assert_eq!((&finding["code"], &finding["line"]), (&"CB301".into(), &6.into()));
-    assert_eq!(finding["related"][0]["column"], 38);
+    assert_eq!(finding["related"][0]["column"], 42);
     assert!(finding.get("block").is_none(), "{finding}");
     let row: Value = serde_json::from_str(&lint(&text, &["-o", "ndjson"]).code(1).out).unwrap();
     assert_eq!(row["rule"], "duplicate-utterance");
@@ -127,7 +127,7 @@ fn a_file_that_is_no_bot_is_told_with_every_place() {
 #[test]
 fn of_a_folder_only_bots_are_taken() {
     let bench = Bench::new();
-    bench.write("connectctl.toml", "[defaults]\n");
+    bench.write("other.toml", "[package]\n");
     bench.write("travel.toml", SOUND);
     let done = bench.run(&["bot", "lint", "."]).code(0);
     assert_eq!(done.out, "no findings in 1 bot; 1 file holds no bot\n");

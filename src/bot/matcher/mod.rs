@@ -133,18 +133,30 @@ impl<'b> Matcher<'b> {
         self.takers.get(kind)
     }
 
-    /// The intents of which an utterance was said, each with the best one.
+    /// The intents of which an utterance was said, each with the best one: the surest, and of these
+    /// the one whose slots take the fewest words of any kind.
     fn told(&self, said: &Said<'_>) -> Vec<Interpretation> {
-        let mut best: BTreeMap<&str, Interpretation> = BTreeMap::new();
+        let mut best: BTreeMap<&str, (Interpretation, usize)> = BTreeMap::new();
         for form in &self.forms {
             let Some(slots) = form.fit(said, &|kind| self.taker(kind), &self.now) else { continue };
+            let loose = self.loose(form, &slots);
             let told = self.interpretation(form, said, slots);
-            let known = best.get(told.intent.as_str()).and_then(|known| known.confidence);
-            if known < told.confidence {
-                best.insert(&form.intent.name, told);
+            let is_better = best.get(told.intent.as_str()).is_none_or(|(known, words)| {
+                told.confidence > known.confidence
+                    || (told.confidence == known.confidence && loose < *words)
+            });
+            if is_better {
+                best.insert(&form.intent.name, (told, loose));
             }
         }
-        best.into_values().collect()
+        best.into_values().map(|(told, _)| told).collect()
+    }
+
+    /// How many words are in slots that take any.
+    fn loose(&self, form: &Form<'_>, filled: &[Filled]) -> usize {
+        let open = form.slots().filter(|(_, kind)| self.taker(kind).is_some_and(Taker::is_open));
+        let heard = open.filter_map(|(slot, _)| filled.iter().find(|(name, _)| name == slot));
+        heard.map(|(_, heard)| heard.original_value.split_whitespace().count()).sum()
     }
 
     fn interpretation(

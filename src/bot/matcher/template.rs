@@ -9,6 +9,9 @@ use crate::bot::{At, Intent};
 /// What stands for a slot while an utterance is taken apart.
 const MARK: &str = "slotq";
 
+/// The most words in the place of a slot that takes any.
+const LOOSE: usize = 5;
+
 /// An utterance of an intent, taken apart.
 #[derive(Debug)]
 pub struct Form<'b> {
@@ -104,7 +107,8 @@ fn fit<'t>(
             let taker_of = taker(kind)?;
             // Each part that follows needs at least one word.
             let left = said.words.len().checked_sub(at + rest.len())?;
-            (1..=taker_of.most.min(left)).find_map(|length| {
+            let most = if taker_of.is_open() { taker_of.most.min(LOOSE) } else { taker_of.most };
+            (1..=most.min(left)).find_map(|length| {
                 let heard = taker_of.take(said, &(at..at + length), now)?;
                 let mut filled = fit(rest, said, at + length, taker, now)?;
                 filled.insert(0, ((*name).to_owned(), heard));

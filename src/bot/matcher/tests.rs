@@ -144,6 +144,11 @@ fn slots_are_filled_by_templates_and_by_what_stands_before_values() {
             "CheckBalance",
             vec![("AccountType", "checking", "current")],
         ),
+        (
+            "pay Sam Carter 20 pounds",
+            "ExternalTransfer",
+            vec![("Payee", "Sam Carter", "Sam Carter"), ("Amount", "20", "20")],
+        ),
         ("what's my balance", "CheckBalance", vec![]),
         (
             "activate my credit card ending in nine eight seven six",
@@ -217,4 +222,26 @@ fn the_gateway_leads_what_a_bot_understands_to_that_bot() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_words_and_no_utterances_are_too_odd(
+        words in "[a-z0-9 £'{}.,:/@%-]{0,60}",
+        utterance in "[a-z0-9 £'{}NA.,-]{0,60}",
+    ) {
+        let text = format!(
+            "name = \"B\"\n[locales.en-GB]\n[intents.A]\nutterances = [{utterance:?}, \"{{N}} {{A}}\"]\n\
+             [intents.A.slots.N]\ntype = \"AMAZON.Number\"\n\
+             [intents.A.slots.A]\ntype = \"AMAZON.AlphaNumeric\"\n"
+        );
+        let bot = bot(&text);
+        let _ = crate::bot::lint::lint(&[(0, &bot)], &[]);
+        let found = first(&bot, &words);
+        assert!(found.confidence.is_none_or(|sure| (0.0..=1.0).contains(&sure)));
+        let matcher = Matcher::new(&bot, &bot.locales[0], date(2026, 11, 21));
+        for slot in &bot.intents[0].slots {
+            let _ = matcher.answer(slot, &words);
+        }
+    }
 }
