@@ -1,6 +1,8 @@
 //! The flows that ship, `flows/`: each is free of warnings; and each, broken in every way in which
 //! the service refuses flows, is refused by the linter too, at the very block that was broken.
 
+use std::collections::HashSet;
+
 use connectctl::flow::catalog::{Action, Dynamic, Kind, Next, Parameter, catalog};
 use connectctl::flow::lint::{Finding, Linter, Selection, Set, Severity};
 use connectctl::flow::source::SourceText;
@@ -82,20 +84,39 @@ fn flows_that_ship_are_free_of_warnings() {
 #[test]
 fn broken_blocks_are_found_where_they_are() {
     let mut unused: Vec<_> = BREAKS.iter().map(|(rule, _)| *rule).collect();
+    let mut broken_before = HashSet::new();
     for (name, flow) in shipped_flows() {
         let blocks = flow["Actions"].as_array().expect("a list");
+        let new = |(_, block): &(usize, &Value)| broken_before.insert(form(block).to_string());
+        let blocks: Vec<_> = blocks.iter().enumerate().filter(new).collect();
         for (rule, break_block) in BREAKS {
-            for (index, block) in blocks.iter().enumerate() {
+            for (index, block) in &blocks {
                 let action = catalog().action(block["Type"].as_str().expect("a type"));
                 for broken in break_block(block, action.expect("a known type")) {
                     unused.retain(|name| name != rule);
                     let mutant = with(&flow, &format!("/Actions/{index}"), broken);
-                    assert_refused(rule, &name, &mutant, index);
+                    assert_refused(rule, &name, &mutant, *index);
                 }
             }
         }
     }
     assert!(unused.is_empty(), "no flow can be broken so that these find it: {unused:?}");
+}
+
+/// What of a block makes it break in other ways than another: all but names and texts.
+fn form(block: &Value) -> Value {
+    match block {
+        Value::Object(fields) => {
+            let form = |(key, value): (&String, &Value)| match key.as_str() {
+                "Type" | "ErrorType" | "Operator" => (key.clone(), value.clone()),
+                _ => (key.clone(), form(value)),
+            };
+            fields.iter().map(form).collect()
+        }
+        Value::Array(items) => items.iter().map(form).collect(),
+        Value::String(text) => json!(text.contains("$.")),
+        _ => Value::Null,
+    }
 }
 
 fn assert_refused(rule: &str, name: &str, mutant: &Value, index: usize) {
