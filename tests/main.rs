@@ -8,6 +8,7 @@ mod harness;
 mod banking;
 mod batch;
 mod bot;
+mod bot_deploy;
 mod call;
 mod ci;
 mod contract;

@@ -7,6 +7,7 @@ mod executions;
 mod fault;
 mod functions;
 mod keys;
+mod lex;
 mod probe;
 mod queue;
 mod secrets;
@@ -27,6 +28,7 @@ pub use classifier::AwsClassifier;
 pub use executions::AwsExecutions;
 pub use functions::{Functions, Invocation};
 pub use keys::KeyRing;
+pub use lex::{AwsBots, Heard, LexRuntime};
 pub use probe::Probe;
 pub use queue::AwsQueue;
 pub use secrets::AwsSecrets;
@@ -72,6 +74,10 @@ impl Patience {
         operation: Duration::from_secs(30),
         attempts: 5,
     };
+
+    /// For many calls one after the other, of a service that takes few of them a second.
+    pub const DEPLOYMENT: Self =
+        Self { operation: Duration::from_secs(120), attempts: 8, ..Self::INTERACTIVE };
 
     /// For a function that a flow waits for: its block gives up after 8 seconds at the latest.
     pub const FLOW: Self = Self {

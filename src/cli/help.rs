@@ -84,8 +84,8 @@ fn environment() -> String {
          `connectctl config show` prints each value with where it came from.\n\n\
          Variables that stand for options:\n\n\
          \x20 {ENV_VARIABLE:31} --env\n{}\n\
-         AWS_ENDPOINT_URL_<SERVICE> (CONNECT, QCONNECT, STS, LAMBDA, SQS, DYNAMODB, SFN) and all else that the AWS SDK\n\
-         reads holds too. NO_COLOR and FORCE_COLOR turn colour off and on.\n\n\
+         AWS_ENDPOINT_URL_<SERVICE> (CONNECT, QCONNECT, STS, LAMBDA, SQS, DYNAMODB, SFN,\n\
+         LEX_MODELS_V2, LEX_RUNTIME_V2) and all else that the AWS SDK reads holds too. NO_COLOR and FORCE_COLOR turn colour off and on.\n\n\
          connectctl.toml may say, at its top for all environments and in [env.NAME] for one:\n\n\
          \x20 profile, region, instance, assistant, endpoint_url, vanity_queue,
 \x20 vanity_table, state_machine, state, output\n\n\

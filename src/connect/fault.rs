@@ -205,6 +205,7 @@ impl ServiceFault {
             Some(action)
                 if matches!(self.operation, "SendMessage" | "PutItem" | "Scan")
                     || action.starts_with("states:")
+                    || action.starts_with("lex:")
                     || action.contains("TestCase")
                     || action.contains("ContactFlow") =>
             {
@@ -251,6 +252,39 @@ pub fn permission(operation: &str) -> Option<&'static str> {
         "ListExecutions" => "states:ListExecutions",
         "ListStateMachines" => "states:ListStateMachines",
         "StopExecution" => "states:StopExecution",
+        "ListBots" => "lex:ListBots",
+        "ListBotLocales" => "lex:ListBotLocales",
+        "ListSlotTypes" => "lex:ListSlotTypes",
+        "ListIntents" => "lex:ListIntents",
+        "ListSlots" => "lex:ListSlots",
+        "ListBotVersions" => "lex:ListBotVersions",
+        "ListBotAliases" => "lex:ListBotAliases",
+        "DescribeBot" => "lex:DescribeBot",
+        "DescribeBotLocale" => "lex:DescribeBotLocale",
+        "DescribeSlotType" => "lex:DescribeSlotType",
+        "DescribeIntent" => "lex:DescribeIntent",
+        "DescribeSlot" => "lex:DescribeSlot",
+        "DescribeBotVersion" => "lex:DescribeBotVersion",
+        "DescribeBotAlias" => "lex:DescribeBotAlias",
+        "CreateBot" => "lex:CreateBot",
+        "CreateBotLocale" => "lex:CreateBotLocale",
+        "CreateSlotType" => "lex:CreateSlotType",
+        "CreateIntent" => "lex:CreateIntent",
+        "CreateSlot" => "lex:CreateSlot",
+        "CreateBotVersion" => "lex:CreateBotVersion",
+        "CreateBotAlias" => "lex:CreateBotAlias",
+        "UpdateBot" => "lex:UpdateBot",
+        "UpdateBotLocale" => "lex:UpdateBotLocale",
+        "UpdateSlotType" => "lex:UpdateSlotType",
+        "UpdateIntent" => "lex:UpdateIntent",
+        "UpdateSlot" => "lex:UpdateSlot",
+        "UpdateBotAlias" => "lex:UpdateBotAlias",
+        "DeleteBotLocale" => "lex:DeleteBotLocale",
+        "DeleteSlotType" => "lex:DeleteSlotType",
+        "DeleteIntent" => "lex:DeleteIntent",
+        "DeleteSlot" => "lex:DeleteSlot",
+        "BuildBotLocale" => "lex:BuildBotLocale",
+        "RecognizeText" => "lex:RecognizeText",
         _ => return None,
     })
 }

@@ -3,7 +3,7 @@
 mod convert;
 mod explore;
 mod fmt;
-mod format;
+pub(super) mod format;
 pub mod inputs;
 pub mod lint;
 mod patches;

@@ -1,4 +1,4 @@
-"""A stand-in for Amazon Connect, Q in Connect, STS and Lambda Invoke.
+"""A stand-in for Amazon Connect, Q in Connect, Amazon Lex V2, STS and Lambda Invoke.
 
 Every request, and every answer of ours, is validated against the service
 models that ship with botocore. A valid operation that has no behaviour here is
@@ -32,6 +32,7 @@ GET  /_stub/test_cases           {created, there, executions, most_at_once}: all
                                  cases that were created, the names of those that
                                  are still there, the states of all executions, and
                                  how many ran at once at most
+GET  /_stub/bots                 {name: bot} with all that is in them
 GET  /_stub/faults               the faults with how often each was seen, fired
 POST /_stub/faults               adds one fault (or a list), see faults.py
 POST /_stub/contacts             puts one contact (or a list): {id, channel,
@@ -44,6 +45,10 @@ POST /_stub/integrations         sets the list of [{type, arn}] that
 POST /_stub/functions            registers {name, answer, function_error} (or a
                                  list) for Lambda Invoke
 POST /_stub/flows                puts one flow (or a list): {instance, id, name, content}
+POST /_stub/bots                 {looks: n, failures: {locale or "version": [reason, ...]},
+                                 aliases: {id: settings}}: how often something is
+                                 looked at until the service is done with it; which
+                                 builds fail, and why; what others change
 POST /_stub/test_cases           {orders: [{name, status, looks, observation, reason}],
                                  versions: [...]}: what becomes of the test cases whose
                                  names have this in them, after how many looks, which

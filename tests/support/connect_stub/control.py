@@ -1,5 +1,6 @@
 """The control interface tests drive the stub with."""
 
+import copy
 import json
 
 from .answers import json_answer
@@ -21,6 +22,8 @@ class Control:
             ("GET", "sessions"): self.sessions,
             ("GET", "faults"): lambda request: stub.faults.report(),
             ("GET", "test_cases"): self.test_cases,
+            ("GET", "bots"): self.bots,
+            ("POST", "bots"): self.order_bots,
             ("POST", "flows"): self.put_flows,
             ("POST", "test_cases"): self.order_test_cases,
             ("POST", "faults"): self.add_faults,
@@ -87,6 +90,20 @@ class Control:
                     "Status": "PUBLISHED",
                     "Content": flow["content"],
                 }
+
+    def bots(self, request):
+        with self.stub.state.lock:
+            return copy.deepcopy({bot["botName"]: bot for bot in self.stub.state.lex.bots.values()})
+
+    def order_bots(self, request):
+        order = json.loads(request.body)
+        lex = self.stub.state.lex
+        with self.stub.state.lock:
+            lex.looks = order.get("looks", lex.looks)
+            lex.failures = order.get("failures", lex.failures)
+            for identifier, settings in order.get("aliases", {}).items():
+                for bot in lex.bots.values():
+                    bot["aliases"].get(identifier, {}).update(settings)
 
     def order_test_cases(self, request):
         order = json.loads(request.body)

@@ -78,17 +78,29 @@ class RestJsonService:
         return error.as_json()
 
 
-class NoOperations:
-    """A service that is routed and validated, but does nothing yet."""
+class Lex:
+    """Two services that sign with one name: their paths tell them apart."""
 
-    invalid_request = "ValidationException"
+    name = "lex"
 
-    def __init__(self, signing_prefix):
-        self.signing_prefix = signing_prefix
+    def __init__(self, models, runtime):
+        self.models, self.runtime = models, runtime
 
-    @staticmethod
-    def resource(parameters, region):
-        return "*"
+    def read(self, request, region):
+        is_runtime = "/sessions/" in request.path
+        return (self.runtime if is_runtime else self.models).read(request, region)
+
+    def of(self, call):
+        return self.runtime if call.operation in self.runtime.model.operations else self.models
+
+    def authorize(self, access_key, call):
+        self.of(call).authorize(access_key, call)
+
+    def perform(self, call):
+        return self.of(call).perform(call)
+
+    def error(self, error):
+        return error.as_json()
 
 
 class Sts:

@@ -4,6 +4,7 @@ import re
 import threading
 import uuid
 
+from .lex_state import LexState
 from .signature import ACCOUNT
 
 UUID = re.compile(r"[a-f0-9]{8}(-[a-f0-9]{4}){3}-[a-f0-9]{12}")
@@ -78,6 +79,7 @@ class State:
             self.test_case_versions = ["2025-06-21", "2019-10-30"]
             self.executions = {}
             self.most_executions = 0
+            self.lex = LexState()
 
     def put_contact(self, contact):
         self.contacts[contact.id] = contact

@@ -7,8 +7,9 @@ from .answers import Answer, AwsError
 from .connect_operations import ConnectOperations
 from .faults import Faults
 from .journal import Journal
+from .lex_operations import LexOperations, LexRuntimeOperations
 from .qconnect_operations import QConnectOperations
-from .services import LambdaInvoke, NoOperations, RestJsonService, Sts
+from .services import LambdaInvoke, Lex, RestJsonService, Sts
 from .signature import read_signature
 from .state import State
 
@@ -30,7 +31,11 @@ class Stub:
             "lambda": LambdaInvoke(self.state),
         }
         # Seldom needed and slow to load.
-        self.later = {"lex": lambda: RestJsonService("lexv2-models", NoOperations("lex"))}
+        self.later = {"lex": self.make_lex}
+
+    def make_lex(self):
+        models = RestJsonService("lexv2-models", LexOperations(self.state))
+        return Lex(models, RestJsonService("lexv2-runtime", LexRuntimeOperations(self.state)))
 
     def reset(self):
         self.state.clear()
