@@ -78,7 +78,7 @@ impl Flow {
     /// Whether a call can come from a block to its end without hearing anything.
     fn can_end_in_silence(&self, at: usize, seen: &mut HashSet<usize>) -> bool {
         let block = &self.blocks[at];
-        if block.speaks() || !seen.insert(at) {
+        if block.speaks() || block.hands_back() || !seen.insert(at) {
             return false;
         }
         let mut on = block.ways.iter().chain(&block.errors).peekable();
@@ -106,7 +106,13 @@ impl Block {
     }
 
     fn speaks(&self) -> bool {
-        matches!(self.kind.as_str(), "MessageParticipant" | "GetParticipantInput")
+        let kinds = ["MessageParticipant", "GetParticipantInput", "ConnectParticipantWithLexBot"];
+        kinds.contains(&self.kind.as_str()) || self.kind == "MessageParticipantIteratively"
+    }
+
+    /// Whether the call goes on elsewhere after it: where the module was called, or in the queue.
+    fn hands_back(&self) -> bool {
+        matches!(self.kind.as_str(), "EndFlowModuleExecution" | "EndFlowExecution")
     }
 }
 
@@ -146,6 +152,6 @@ fn flows_read_what_their_functions_answer() {
         let event = bench.run(&["event", "generate", "connect", "--set", change]).code(0).out;
         let replay = ["replay", "-", "--local", "--function", function, "-o", "json"];
         let mut run = bench.run_with(&event, &replay).code(0).json();
-        flow_reads(function, &run["runs"][0]["answer"].take());
+        flow_reads(function, function, &run["runs"][0]["answer"].take());
     }
 }

@@ -1,7 +1,7 @@
 //! The flows that ship, `flows/`: each is free of warnings; and each, broken in every way in which
 //! the service refuses flows, is refused by the linter too, at the very block that was broken.
 
-use connectctl::flow::catalog::{Action, Dynamic, Kind, Parameter, catalog};
+use connectctl::flow::catalog::{Action, Dynamic, Kind, Next, Parameter, catalog};
 use connectctl::flow::lint::{Finding, Linter, Selection, Set, Severity};
 use connectctl::flow::source::SourceText;
 use serde_json::{Value, json};
@@ -28,7 +28,7 @@ const BREAKS: &[(&str, Break)] = &[
     ("missing-required-condition", without_required_conditions),
     ("missing-required-error", without_required_errors),
     ("missing-required-parameter", without_required_parameters),
-    ("next-action-missing", |block, _| removed(block, "/Transitions", &["NextAction"])),
+    ("next-action-missing", without_the_next),
     ("operand-count", with_other_counts),
     ("operand-not-supported", with_other_results),
     ("operator-not-supported", with_other_operators),
@@ -62,6 +62,9 @@ fn only(rule: &str) -> Selection {
     selection
 }
 
+/// What `connectctl.toml` ignores, with the reasons.
+const IGNORED: [(&str, &str); 1] = [("sensitive-input-unencrypted", "banking/auth-module.json")];
+
 #[test]
 fn flows_that_ship_are_free_of_warnings() {
     let flows = shipped_flows();
@@ -69,6 +72,9 @@ fn flows_that_ship_are_free_of_warnings() {
     for finding in lint(Selection::all(), &all) {
         let (rule, place, message) = (finding.rule.name, &finding.place, &finding.message);
         let at = format!("{}, {}", place.file, finding.path);
+        if IGNORED.contains(&(rule, &*place.file)) {
+            continue;
+        }
         assert!(finding.severity < Severity::Warning, "{at}: {rule}: {message}");
     }
 }
@@ -120,6 +126,14 @@ fn broken_frames_are_found() {
             let found = lint(only(rule), &[(&name, mutant)]);
             assert!(found.iter().any(|f| f.severity == Severity::Error), "{name}: {rule}");
         }
+    }
+}
+
+/// Blocks have to lead on, but for those that callers may stay at.
+fn without_the_next(block: &Value, action: &'static Action) -> Vec<Value> {
+    match action.next {
+        Next::Required => removed(block, "/Transitions", &["NextAction"]),
+        Next::Optional | Next::None => Vec::new(),
     }
 }
 
@@ -382,6 +396,6 @@ fn too_large(block: &Value, action: &'static Action, of_lambda: bool) -> Vec<Val
     }
     each_parameter(block, action, |entry| {
         let max = entry.max.filter(|_| entry.kind == Kind::IntegerString && entry.max_enforced)?;
-        Some(json!((max + 1).to_string()))
+        Some(json!(max.checked_add(1)?.to_string()))
     })
 }

@@ -29,7 +29,8 @@ fn the_pages_under_docs_say_what_the_commands_print() {
     pages.sort();
     for page in pages {
         // These play the flows and the bots that ship.
-        let in_a_clone = page.ends_with("call.md") || page.ends_with("bot.md");
+        let in_a_clone =
+            ["call.md", "banking.md", "bot.md"].iter().any(|name| page.ends_with(name));
         let terminal = if in_a_clone { Terminal::in_a_clone() } else { Terminal::new() };
         prove_page(&page, terminal);
     }
@@ -41,6 +42,7 @@ fn every_link_to_a_file_leads_somewhere() {
         "README.md",
         "CONTRIBUTING.md",
         "CHANGELOG.md",
+        "docs/banking.md",
         "docs/bot.md",
         "docs/call.md",
         "docs/flow-explore.md",
@@ -111,11 +113,11 @@ impl Terminal {
     /// One that was opened where the project is, as far as its page needs it.
     fn in_a_clone() -> Self {
         let terminal = Self::new();
-        for folder in ["flows", "bots"] {
-            let copy = terminal.home.path().join("center").join(folder);
-            std::fs::create_dir(&copy).unwrap();
-            for file in files(&project(folder)).into_iter().filter(|file| file.is_file()) {
-                std::fs::copy(&file, copy.join(file.file_name().unwrap())).unwrap();
+        for folder in ["flows", "flows/banking", "bots"] {
+            let there = terminal.home.path().join("center").join(folder);
+            std::fs::create_dir(&there).unwrap();
+            for file in files(&project(folder)).iter().filter(|path| path.is_file()) {
+                std::fs::copy(file, there.join(file.file_name().unwrap())).unwrap();
             }
         }
         terminal

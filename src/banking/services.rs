@@ -169,10 +169,9 @@ pub trait Callbacks: Send + Sync {
     fn overdue(&self, now: Duration) -> Answer<'_, Vec<Callback>>;
 }
 
-/// All that a conversation works with. What is not there is done without.
-pub struct Services {
-    /// Core banking.
-    pub bank: Box<dyn Bank>,
+/// What is needed to find out who somebody is. What is not there is done without.
+#[derive(Default)]
+pub struct Proofs {
     /// Who the customers are.
     pub crm: Option<Box<dyn Crm>>,
     /// Personal identification numbers.
@@ -183,6 +182,14 @@ pub struct Services {
     pub push: Option<Box<dyn Alerts>>,
     /// The record of what matters to security.
     pub events: Option<Box<dyn SecurityEvents>>,
+}
+
+/// All that a conversation works with. What is not there is done without.
+pub struct Services {
+    /// Core banking.
+    pub bank: Box<dyn Bank>,
+    /// What is needed to find out who the customer is.
+    pub proofs: Proofs,
     /// Whoever looks after fraud.
     pub alerts: Option<Box<dyn Alerts>>,
     /// What was said and not understood.

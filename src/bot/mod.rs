@@ -4,6 +4,7 @@
 //! A file is one bot with all of its locales. [`Bot::read`] takes its text.
 
 pub mod deploy;
+pub mod dialog;
 pub mod lint;
 mod matcher;
 mod model;

@@ -5,7 +5,9 @@
 //! `connectctl replay`.
 
 pub mod auth_approval;
+pub mod bank;
 pub mod callback_requests;
+pub mod customer_auth;
 mod environment;
 pub mod execution;
 pub mod lex_fulfilment;
@@ -13,6 +15,7 @@ mod log;
 mod registry;
 mod runtime;
 pub mod session_data;
+mod table;
 pub mod transfer;
 pub mod vanity_numbers;
 pub mod vanity_store;
@@ -27,6 +30,7 @@ pub use environment::Environment;
 pub use log::Log;
 pub use registry::{EventKind, Function};
 pub use runtime::boot;
+pub use table::TableSettings;
 
 use crate::aws::Connection;
 

@@ -15,6 +15,8 @@ pub enum Function {
     VanityStore,
     /// Does what the customers of a bank ask its bots for.
     LexFulfilment,
+    /// Has customers of a bank prove who they are, in flows.
+    CustomerAuth,
     /// Takes what a customer of a bank decides in their app.
     AuthApproval,
     /// Keeps requests to be called back.
@@ -40,12 +42,13 @@ pub enum EventKind {
 
 impl Function {
     /// All functions.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::SessionData,
         Self::PstnTransfer,
         Self::VanityNumbers,
         Self::VanityStore,
         Self::LexFulfilment,
+        Self::CustomerAuth,
         Self::AuthApproval,
         Self::CallbackRequests,
         Self::AsyncExecution,
@@ -59,6 +62,7 @@ impl Function {
             Self::VanityNumbers => "vanity-numbers",
             Self::VanityStore => "vanity-store",
             Self::LexFulfilment => "lex-fulfilment",
+            Self::CustomerAuth => "customer-auth",
             Self::AuthApproval => "auth-approval",
             Self::CallbackRequests => "callback-requests",
             Self::AsyncExecution => "async-execution",
@@ -79,6 +83,7 @@ impl Function {
             }
             Self::VanityStore => "keeps the records of vanity numbers that a queue brings",
             Self::LexFulfilment => "does what the customers of a bank ask its bots for",
+            Self::CustomerAuth => "has customers of a bank prove who they are, in flows",
             Self::AuthApproval => "takes what a customer of a bank decides in their app",
             Self::CallbackRequests => "keeps the requests to be called back, claimed by one each",
             Self::AsyncExecution => {
@@ -95,6 +100,7 @@ impl Function {
             Self::VanityNumbers => &super::vanity_numbers::ENVIRONMENT,
             Self::VanityStore => &super::vanity_store::ENVIRONMENT,
             Self::LexFulfilment => &super::lex_fulfilment::ENVIRONMENT,
+            Self::CustomerAuth => &super::customer_auth::ENVIRONMENT,
             Self::AuthApproval => &super::auth_approval::ENVIRONMENT,
             Self::CallbackRequests => &super::callback_requests::ENVIRONMENT,
             Self::AsyncExecution => &super::execution::ENVIRONMENT,
@@ -104,9 +110,11 @@ impl Function {
     /// What kinds of events call it.
     pub fn takes(self) -> &'static [EventKind] {
         match self {
-            Self::SessionData | Self::PstnTransfer | Self::VanityNumbers | Self::AsyncExecution => {
-                &[EventKind::Connect]
-            }
+            Self::SessionData
+            | Self::PstnTransfer
+            | Self::VanityNumbers
+            | Self::CustomerAuth
+            | Self::AsyncExecution => &[EventKind::Connect],
             Self::VanityStore => &[EventKind::Sqs],
             Self::LexFulfilment => &[EventKind::Lex],
             Self::AuthApproval => &[EventKind::Http],
@@ -135,6 +143,7 @@ impl Function {
         match self {
             Self::PstnTransfer => &["/Details/Parameters/action"],
             Self::VanityNumbers => &["/Details/ContactData/Attributes/TargetNumber"],
+            Self::CustomerAuth => &["/Details/Parameters/authAction"],
             Self::CallbackRequests => &["/Details/Parameters/callbackAction", "/callbackAction"],
             Self::SessionData | Self::VanityStore | Self::LexFulfilment | Self::AuthApproval => &[],
             // A start may have no parameter of its own.

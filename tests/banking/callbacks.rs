@@ -5,7 +5,7 @@ use std::time::Duration;
 use connectctl::aws::AwsCallbacks;
 use connectctl::banking::Callbacks;
 use connectctl::banking::callback::{Callback, CallbackId, OPEN, Status};
-use connectctl::lambda::callback_requests::{Function, Settings};
+use connectctl::lambda::callback_requests::Function;
 use connectctl::lambda::{Handler, Log};
 use connectctl::local::SystemClock;
 use futures_util::future::join_all;
@@ -15,9 +15,8 @@ use super::desk::Local;
 use super::stack::{CALLBACKS, Stack, text};
 
 fn function(callbacks: impl Callbacks + 'static) -> Function<SystemClock> {
-    let settings = Settings::read(&|_| None);
     let log = Log::to(true, |line| assert!(!line.contains("+4477"), "{line}"));
-    Function { settings, callbacks: Box::new(callbacks), clock: SystemClock, log }
+    Function { callbacks: Box::new(callbacks), clock: SystemClock, log }
 }
 
 async fn answer(function: &Function<SystemClock>, event: Value) -> Value {

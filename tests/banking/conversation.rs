@@ -9,17 +9,22 @@ use super::stack::{EVENTS, NUMERIC_EVENTS, Stack, text};
 use super::{Bank, FULFILMENT};
 
 /// A bot, as far as it needs one: it puts what was answered into the next event.
-struct Bot<'a> {
+pub(super) struct Bot<'a> {
     running: &'a Running,
-    attributes: Value,
+    pub(super) attributes: Value,
 }
 
 impl<'a> Bot<'a> {
-    fn new(running: &'a Running) -> Self {
+    pub(super) fn new(running: &'a Running) -> Self {
         Self { running, attributes: json!({ "PhoneNumber": "+447700900000" }) }
     }
 
-    async fn turn(&mut self, intent: &str, slots: &[(&str, &str)], confirmation: &str) -> Value {
+    pub(super) async fn turn(
+        &mut self,
+        intent: &str,
+        slots: &[(&str, &str)],
+        confirmation: &str,
+    ) -> Value {
         let slots: serde_json::Map<String, Value> = slots
             .iter()
             .map(|(name, text)| {
@@ -37,12 +42,12 @@ impl<'a> Bot<'a> {
         answer
     }
 
-    async fn says(&mut self, intent: &str, slots: &[(&str, &str)]) -> String {
+    pub(super) async fn says(&mut self, intent: &str, slots: &[(&str, &str)]) -> String {
         said(&self.turn(intent, slots, "None").await)
     }
 }
 
-fn said(answer: &Value) -> String {
+pub(super) fn said(answer: &Value) -> String {
     answer["messages"][0]["content"].as_str().unwrap_or_default().to_owned()
 }
 

@@ -6,8 +6,9 @@ use std::time::Duration;
 use connectctl::aws::AwsClassifier;
 use connectctl::banking::auth::hash;
 use connectctl::banking::value::{Pin, Value as _};
-use connectctl::banking::{Classifier, CustomerId, Desk, Pins, Services};
-use connectctl::lambda::lex_fulfilment::{Function, Parts, Settings};
+use connectctl::banking::{Classifier, CustomerId, Desk, Pins, Proofs, Services};
+use connectctl::lambda::bank::Parts;
+use connectctl::lambda::lex_fulfilment::{Function, Settings};
 use connectctl::lambda::{Handler, Log};
 use connectctl::local::{LocalDesk, Store, SystemClock};
 use jiff::civil::Date;
@@ -66,14 +67,10 @@ impl Local {
     ) -> Running {
         let get = |key: &str| variables.iter().find(|(k, _)| k == key).map(|(_, v)| v.clone());
         let settings = Settings::read(&get);
-        let parts = Parts::new(&settings, None).unwrap();
+        let parts = Parts::new(&settings.proofs, settings.bank_key.as_ref(), None).unwrap();
         let services = Services {
-            bank: parts.bank(),
-            crm: parts.crm(),
-            pins: Some(Box::new(self.store.clone())),
-            approvals: Some(Box::new(self.store.clone())),
-            push: Some(Box::new(self.store.topic("approvals"))),
-            events: Some(Box::new(self.store.clone())),
+            bank: parts.bank(settings.bank().unwrap()),
+            proofs: self.proofs(&parts),
             alerts: Some(Box::new(self.store.topic("fraud"))),
             unknown: Some(Box::new(self.store.clone())),
             classifier: classifier.or_else(|| stand_in(&settings, &get)),
@@ -83,6 +80,17 @@ impl Local {
         let log = Log::to(true, move |line| sink.lock().unwrap().push_str(&format!("{line}\n")));
         let desk = Desk::new(settings.desk, services, SystemClock);
         Running { function: Function { turn: settings.turn, desk, log }, log: lines }
+    }
+
+    /// What proofs are made with.
+    pub(super) fn proofs(&self, parts: &Parts) -> Proofs {
+        Proofs {
+            crm: parts.crm(),
+            pins: Some(Box::new(self.store.clone())),
+            approvals: Some(Box::new(self.store.clone())),
+            push: Some(Box::new(self.store.topic("approvals"))),
+            events: Some(Box::new(self.store.clone())),
+        }
     }
 
     /// The answer to one event, and what was logged.

@@ -1,11 +1,13 @@
 //! The functions of a bank: every case of their contract, in process, through `replay` and through
 //! the binary's `--test`, against a bank over real HTTP and real tables and topics.
 
+mod agreement;
 mod approval;
 mod callbacks;
 mod case;
 mod commands;
 mod conversation;
+mod customer_auth;
 mod desk;
 mod limits;
 mod pins;

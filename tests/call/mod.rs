@@ -2,6 +2,7 @@
 //! kind of backend behind their Lambda functions.
 
 mod backends;
+mod bots;
 mod executions;
 mod live;
 mod script;

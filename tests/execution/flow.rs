@@ -36,7 +36,7 @@ async fn the_flow_reads_what_is_answered_to_what_it_sends() {
     for answer in [started, ended] {
         answers.extend(answer.as_object().unwrap().clone());
     }
-    flow_reads("async-execution", &answers.into());
+    flow_reads("async-execution", "async-execution", &answers.into());
 }
 
 #[test]

@@ -58,26 +58,34 @@ pub fn json(path: &str) -> Value {
     serde_json::from_str(&text).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-/// The flows that ship, by the names of their files: `flows/` has state machines and tests as well.
+/// The flows that ship, by the paths of their files below `flows/`, which has state machines and
+/// tests as well.
 pub fn shipped_flows() -> Vec<(String, Value)> {
-    let flows: Vec<_> = files(&project("flows"))
-        .into_iter()
-        .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
-        .filter(|name| name.split_once('.').is_some_and(|(_, extension)| extension == "json"))
-        .map(|name| {
+    let root = project("flows");
+    let mut flows = Vec::new();
+    let mut next = vec![root.clone()];
+    while let Some(path) = next.pop() {
+        if path.is_dir() {
+            next.extend(files(&path));
+            continue;
+        }
+        let file = path.file_name().unwrap().to_string_lossy().into_owned();
+        if file.split_once('.').is_some_and(|(_, extension)| extension == "json") {
+            let name = path.strip_prefix(&root).unwrap().display().to_string();
             let flow = json(&format!("flows/{name}"));
-            (name, flow)
-        })
-        .collect();
+            flows.push((name, flow));
+        }
+    }
+    flows.sort_by(|(one, _), (other, _)| one.cmp(other));
     assert!(!flows.is_empty(), "no flow in flows/");
     flows
 }
 
-/// Whether a flow that ships reads only what the function that it calls answers, and something of it.
+/// Whether a flow that ships reads only what a function that it calls answers, and something of it.
 #[track_caller]
-pub fn flow_reads(function: &str, answer: &Value) {
+pub fn flow_reads(flow: &str, function: &str, answer: &Value) {
     let bench = Bench::new();
-    let flow = project("flows").join(function).with_extension("json").display().to_string();
+    let flow = project("flows").join(flow).with_extension("json").display().to_string();
     let schema = format!("{function}=answer.json");
     let lint = ["flow", "lint", &flow, "--lambda-schema", &schema];
     let only = ["--ignore=all", "--select=external-key-unknown"];

@@ -35,5 +35,5 @@ async fn the_flow_asks_for_what_there_is_and_reads_what_is_answered() {
         answers.extend(answer_to(parameters).await.as_object().unwrap().clone());
     }
     assert_eq!(actions, ["get_pstn_transfer_data", "get_handoff_data"]);
-    flow_reads("pstn-transfer", &answers.into());
+    flow_reads("pstn-transfer", "pstn-transfer", &answers.into());
 }

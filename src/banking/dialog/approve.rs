@@ -2,12 +2,7 @@
 
 use std::time::Duration;
 
-use serde_json::json;
-use uuid::Uuid;
-
-use super::super::auth::{Approval, ApprovalStatus, Level as AuthLevel};
-use super::super::security::{Alert, EventKind};
-use super::super::services::Approvals;
+use super::super::auth::{ApprovalStatus, Method};
 use super::desk::Desk;
 use super::gate::VERIFY;
 use super::reader::Ask;
@@ -30,48 +25,15 @@ const APPROVE: &str = "I've sent a request to your app. Please approve it there,
 impl<C: Clock> Desk<C> {
     /// Opens a request for approval, and tells the customer's app.
     pub(super) async fn open_request(&self, mut turn: Turn<'_, C>) -> LexAnswer {
-        let (Some(approvals), Some(customer)) =
-            (self.services.approvals.as_deref(), turn.caller.customer())
-        else {
-            return turn.cannot_prove("NoApp");
-        };
-        let opened = self.clock.epoch();
-        let name = format!("{}\n{}\n{}", turn.session(), customer.id.0, opened.as_nanos());
-        let approval = Approval {
-            id: Uuid::new_v5(&Uuid::NAMESPACE_OID, name.as_bytes()).to_string(),
-            user: customer.id.clone(),
-            status: ApprovalStatus::Pending,
-            opened,
-            expires: opened + self.settings.approval,
-        };
-        match self.send_request(&turn, approvals, &approval).await {
-            Ok(()) => {
-                turn.set(REQUEST, approval.id);
+        let Some(customer) = turn.caller.customer() else { return turn.cannot_prove("NoApp") };
+        match turn.checks().open_request(&customer.id).await {
+            Ok(Some(id)) => {
+                turn.set(REQUEST, id);
                 self.look_at_request(turn).await
             }
+            Ok(None) => turn.cannot_prove("NoApp"),
             Err(fault) => turn.trouble(&fault),
         }
-    }
-
-    async fn send_request(
-        &self,
-        turn: &Turn<'_, C>,
-        approvals: &dyn Approvals,
-        approval: &Approval,
-    ) -> Result<(), ServiceFault> {
-        let (clock, end, notes) = (&self.clock, turn.end, turn.notes);
-        let open = || approvals.open(approval);
-        self.guards.tables.call(clock, end, notes, "PutItem", open).await?;
-        let Some(push) = &self.services.push else { return Ok(()) };
-        let alert = Alert {
-            subject: "Approval needed".into(),
-            message: json!({
-                "request_id": approval.id,
-                "user_id": approval.user,
-                "message": "Please approve the request of the bank that you are talking to.",
-            }),
-        };
-        self.guards.topics.call(clock, end, notes, "Publish", || push.send(&alert)).await
     }
 
     /// Looks at the request until it is decided or the turn has no more time.
@@ -84,11 +46,10 @@ impl<C: Clock> Desk<C> {
             }
             Ok(Some(ApprovalStatus::Approved)) => {
                 turn.attributes.0.shift_remove(REQUEST);
-                self.proven(turn, "CompanionApp", AuthLevel::High).await
+                self.proven(turn, Method::App).await
             }
             Ok(Some(ApprovalStatus::Declined)) => {
                 turn.attributes.0.shift_remove(REQUEST);
-                turn.record(EventKind::ApprovalDeclined, json!({ "request_id": id })).await;
                 turn.cannot_prove("ApprovalDeclined")
             }
             Ok(None) => {
@@ -104,17 +65,9 @@ impl<C: Clock> Desk<C> {
         turn: &Turn<'_, C>,
         id: &str,
     ) -> Result<Option<ApprovalStatus>, ServiceFault> {
-        let Some(approvals) = &self.services.approvals else { return Ok(None) };
+        let Some(customer) = turn.caller.customer() else { return Ok(None) };
         loop {
-            let look = || approvals.find(id);
-            let (clock, end, notes) = (&self.clock, turn.end, turn.notes);
-            let found = self.guards.tables.call(clock, end, notes, "GetItem", look).await?;
-            // A table deletes what has expired when it sees fit; and a request proves who its own
-            // customer is, and nobody else.
-            let user = turn.caller.customer().map(|customer| &customer.id);
-            let found = found.filter(|found| clock.epoch() < found.expires);
-            let found = found.filter(|found| Some(&found.user) == user);
-            let status = found.map(|found| found.status);
+            let status = turn.checks().look(id, &customer.id).await?;
             let is_open = status == Some(ApprovalStatus::Pending);
             if !is_open || self.clock.now() + LOOK + LEFT >= turn.end {
                 return Ok(status);

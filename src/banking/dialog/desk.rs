@@ -9,18 +9,18 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::Value;
 
-use super::super::auth::{Level as AuthLevel, Pending};
+use super::super::auth::{Caller, Checks, Level as AuthLevel, Pending};
+use super::super::guards::Guards;
 use super::super::intent::{Intent, Request, account, card, general, loan, transfer};
 use super::super::note::{Level, Notes, count, debug};
 use super::super::services::Services;
+use super::super::settings::Settings;
 use super::answers::{ASKED_FOR, FAILED, known, progressing};
 use super::confirm::Said;
 use super::gate::VERIFY;
-use super::guards::Guards;
-use super::identity::Caller;
 use super::reader::Reader;
 use super::reply::Handover;
-use super::{Settings, Turn};
+use super::turn::Turn;
 use crate::connect::Clock;
 use crate::connect::lex::{DialogAction, LexAnswer, LexEvent, Slots, Source};
 
@@ -51,6 +51,18 @@ impl<C: Clock> Desk<C> {
     /// A desk that is made once, so that it remembers which services are in trouble.
     pub fn new(settings: Settings, services: Services, clock: C) -> Self {
         Self { guards: Guards::new(&settings), settings, services, clock }
+    }
+
+    /// What proofs are made with until then.
+    pub(super) fn checks<'a>(
+        &'a self,
+        end: Duration,
+        notes: Notes<'a>,
+        session: &'a str,
+        phone: Option<&'a str>,
+    ) -> Checks<'a, C> {
+        let Self { settings, services, guards, clock } = self;
+        Checks { proofs: &services.proofs, guards, settings, clock, end, notes, session, phone }
     }
 
     /// Answers an event of a bot within `limit`.

@@ -1,10 +1,9 @@
 //! Proofs of who a customer is, in the conversation itself.
 
-use super::super::auth::{Level as AuthLevel, Pending};
+use super::super::auth::{Caller, Level as AuthLevel, Method, Pending};
 use super::approve::REQUEST;
 use super::confirm::Said;
 use super::desk::{Asked, Desk};
-use super::identity::Caller;
 use super::pin::ENTER_PIN;
 use super::reply::Handover;
 use super::turn::Turn;
@@ -19,8 +18,8 @@ impl<C: Clock> Desk<C> {
     pub(super) async fn challenge(&self, mut turn: Turn<'_, C>, pending: Pending) -> LexAnswer {
         let needed = AuthLevel::of(pending.intent);
         pending.save(needed, &mut turn.attributes);
-        let has_pin = self.settings.pin && self.services.pins.is_some();
-        let has_app = self.settings.companion && self.services.approvals.is_some();
+        let has_pin = self.settings.pin && self.services.proofs.pins.is_some();
+        let has_app = self.settings.companion && self.services.proofs.approvals.is_some();
         match &turn.caller {
             Caller::Unclear => turn.cannot_prove("ServiceUnavailable"),
             Caller::Known(_) if has_pin && needed <= AuthLevel::Basic => {
@@ -47,18 +46,9 @@ impl<C: Clock> Desk<C> {
     }
 
     /// The customer has proven who they are: what waited for it goes on.
-    pub(super) async fn proven(
-        &self,
-        mut turn: Turn<'_, C>,
-        method: &str,
-        level: AuthLevel,
-    ) -> LexAnswer {
-        for (key, text) in [
-            ("isAuthenticated", "true".to_owned()),
-            ("AuthMethod", method.to_owned()),
-            ("AuthLevel", level.max(turn.level()).code().to_owned()),
-            ("AuthTimestamp", self.timestamp().to_string()),
-        ] {
+    pub(super) async fn proven(&self, mut turn: Turn<'_, C>, method: Method) -> LexAnswer {
+        let level = method.level().max(turn.level());
+        for (key, text) in method.attributes(level, self.clock.epoch()) {
             turn.set(key, text);
         }
         turn.attributes.0.shift_remove("RequiresAgentAuth");

@@ -2,34 +2,15 @@
 
 use std::time::Duration;
 
+use super::super::auth::Caller;
 use super::super::model::{Customer, CustomerId};
-use super::super::note::{Level, Notes, count};
+use super::super::note::Notes;
 use super::desk::Desk;
 use crate::connect::lex::LexEvent;
 use crate::connect::{Attributes, Clock};
 
 /// Where the flow puts the number of the caller, and where Amazon Connect does.
 const PHONE: [&str; 2] = ["PhoneNumber", "x-amz-lex:phoneNumber"];
-
-/// Who is calling, as far as anybody knows.
-#[derive(Clone, Debug)]
-pub(super) enum Caller {
-    /// A customer.
-    Known(Customer),
-    /// Nobody that the bank knows.
-    Unknown,
-    /// Nobody could be asked.
-    Unclear,
-}
-
-impl Caller {
-    pub(super) fn customer(&self) -> Option<&Customer> {
-        match self {
-            Self::Known(customer) => Some(customer),
-            Self::Unknown | Self::Unclear => None,
-        }
-    }
-}
 
 impl<C: Clock> Desk<C> {
     /// Finds out who is calling: whom the session names, else whose number it is.
@@ -48,18 +29,7 @@ impl<C: Clock> Desk<C> {
         let requested = event.other.0.get("requestAttributes");
         let of_request = |key: &str| requested?.get(key)?.as_str();
         let phone = PHONE.iter().find_map(|key| text(key).or_else(|| of_request(key)));
-        let (Some(crm), Some(phone)) = (&self.services.crm, phone) else {
-            return Caller::Unknown;
-        };
-        let found = self.guards.crm.call(&self.clock, end, notes, "Find", || crm.find(phone));
-        match found.await {
-            Ok(Some(customer)) => Caller::Known(customer),
-            Ok(None) => Caller::Unknown,
-            Err(fault) => {
-                let text = format!("The customer was not looked up: {}", fault.name());
-                count(notes, Level::Error, "customersNotFound", text);
-                Caller::Unclear
-            }
-        }
+        let session = event.session_id.text().unwrap_or_default();
+        self.checks(end, notes, session, phone).find().await
     }
 }

@@ -6,17 +6,14 @@ mod confirm;
 mod desk;
 mod fallback;
 mod gate;
-mod guards;
 mod identity;
 mod pin;
 mod reader;
 mod reply;
-mod settings;
 mod turn;
 
 pub use desk::Desk;
 pub use gate::VERIFY;
 pub(super) use reader::{Ask, Reader};
 pub(super) use reply::{Handover, Reply};
-pub use settings::Settings;
 pub(super) use turn::Turn;

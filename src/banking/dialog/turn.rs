@@ -6,16 +6,15 @@ use futures_util::future::join;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::super::auth::Level as AuthLevel;
+use super::super::auth::{Caller, Checks, Level as AuthLevel};
 use super::super::intent::Intent;
 use super::super::model::CustomerId;
 use super::super::note::{Level, Notes, count};
-use super::super::security::{Alert, EventKind, SecurityEvent, UNKNOWN_CUSTOMER};
+use super::super::security::{Alert, EventKind, UNKNOWN_CUSTOMER};
 use super::super::services::{Answer, Bank, Order};
 use super::desk::Desk;
-use super::identity::Caller;
 use crate::connect::lex::{LexEvent, Slots};
-use crate::connect::{Attributes, Clock, FaultKind, ServiceFault, mask};
+use crate::connect::{Attributes, Clock, FaultKind, ServiceFault};
 
 /// One turn: who talks, what is known, and how much time there is.
 pub(in crate::banking) struct Turn<'a, C> {
@@ -76,22 +75,13 @@ impl<'a, C: Clock> Turn<'a, C> {
 
     /// Records something that matters to security; what fails is counted.
     pub async fn record(&self, kind: EventKind, details: Value) {
-        let Some(events) = &self.desk.services.events else {
-            return count(self.notes, Level::Warn, "eventsNotRecorded", "There is no table");
-        };
-        let event = SecurityEvent {
-            customer: self.customer().cloned().unwrap_or(CustomerId(UNKNOWN_CUSTOMER.into())),
-            kind,
-            time: self.desk.clock.epoch(),
-            details: self.details(details),
-        };
-        let guard = &self.desk.guards.tables;
-        let record =
-            guard.call(&self.desk.clock, self.end, self.notes, "PutItem", || events.record(&event));
-        if let Err(fault) = record.await {
-            let text = format!("A security event was not recorded: {}", fault.name());
-            count(self.notes, Level::Error, "eventsNotRecorded", text);
-        }
+        self.checks().record(self.customer().ok(), kind, details).await;
+    }
+
+    /// What proofs are made with in this turn.
+    pub(super) fn checks(&self) -> Checks<'_, C> {
+        let phone = self.attributes.text("PhoneNumber");
+        self.desk.checks(self.end, self.notes, self.session(), phone)
     }
 
     /// Records something and tells those who look after it, both at once: neither waits for the
@@ -105,7 +95,7 @@ impl<'a, C: Clock> Turn<'a, C> {
                 "customer_id": self.customer().map_or(UNKNOWN_CUSTOMER, |id| id.0.as_str()),
                 "session_id": self.session(),
                 "time": u64::try_from(self.desk.clock.epoch().as_millis()).unwrap_or(u64::MAX),
-                "details": self.details(details.clone()),
+                "details": self.checks().details(details.clone()),
             }),
         };
         join(self.record(kind, details), self.alert(&alert)).await;
@@ -122,16 +112,6 @@ impl<'a, C: Clock> Turn<'a, C> {
             let text = format!("An alert was not sent: {}", fault.name());
             count(self.notes, Level::Error, "alertsNotSent", text);
         }
-    }
-
-    fn details(&self, mut details: Value) -> Value {
-        if let Value::Object(details) = &mut details {
-            details.insert("session_id".into(), self.session().into());
-            if let Some(phone) = self.attributes.text("PhoneNumber") {
-                details.insert("phone".into(), mask::address(phone).into());
-            }
-        }
-        details
     }
 
     pub(super) fn session(&self) -> &str {

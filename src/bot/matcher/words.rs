@@ -131,7 +131,7 @@ impl<'t> Said<'t> {
 }
 
 /// The bytes of the words of a text: letters and digits, the signs inside of numbers, dates and
-/// addresses, and signs of money.
+/// addresses, signs of money, and the sign before the code of a country.
 fn tokens(text: &str) -> Vec<Range<usize>> {
     let chars: Vec<(usize, char)> = text.char_indices().collect();
     let mut found: Vec<Range<usize>> = Vec::new();
@@ -146,7 +146,7 @@ fn tokens(text: &str) -> Vec<Range<usize>> {
             continue;
         }
         found.extend(open.take().map(|start| start..*at));
-        if "£$€%".contains(*c) {
+        if "£$€%".contains(*c) || (*c == '+' && after.is_some_and(|c| c.is_ascii_digit())) {
             found.push(*at..*at + c.len_utf8());
         }
     }

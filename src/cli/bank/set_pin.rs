@@ -1,12 +1,13 @@
 //! `connectctl bank set-pin`.
 
-use std::io::{IsTerminal, Read};
+use std::io::IsTerminal;
+use std::path::Path;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::super::app::App;
+use super::super::app::{App, read_text};
 use super::super::exit::{Exit, Failure};
 use super::super::help;
 use super::super::output::{Paint, Report};
@@ -103,24 +104,31 @@ fn given(option: Option<&str>, name: &str, variable: &str) -> Result<String, Fai
     })
 }
 
-/// The PIN from standard input.
+/// The PIN that is typed, or comes through a pipe.
 fn pin() -> Result<Pin, Failure> {
     let text = match std::io::stdin().is_terminal() {
-        true => dialoguer::Password::new()
-            .with_prompt("PIN")
-            .with_confirmation("the same again", "they are not the same")
-            .interact()
-            .map_err(|error| Failure::new(Exit::Input, error))?,
-        false => {
-            let mut text = String::new();
-            std::io::stdin()
-                .read_to_string(&mut text)
-                .map_err(|error| Failure::new(Exit::Input, error))?;
-            text
-        }
+        true => typed()?,
+        false => read_text(Path::new("-"))?,
     };
-    Pin::read(text.trim(), Date::ZERO).ok_or_else(|| {
+    read(&text).ok_or_else(|| {
         Failure::new(Exit::Input, "standard input is no PIN: four digits are expected")
             .help("echo 1234 | connectctl bank set-pin CUSTOMER")
     })
+}
+
+/// Asks until the same four digits are typed twice.
+fn typed() -> Result<String, Failure> {
+    dialoguer::Password::new()
+        .with_prompt("PIN")
+        .with_confirmation("the same again", "they are not the same")
+        .validate_with(|text: &String| match read(text) {
+            Some(_) => Ok(()),
+            None => Err("four digits are expected"),
+        })
+        .interact()
+        .map_err(|error| Failure::new(Exit::Input, error))
+}
+
+fn read(text: &str) -> Option<Pin> {
+    Pin::read(text.trim(), Date::ZERO)
 }

@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use serde_json::Value;
 
 use super::super::help;
-use super::super::world::{Facts, LambdaArg, Named, hours};
+use super::super::world::{BotArg, Facts, LambdaArg, Named, hours};
 use crate::cli::exit::{Exit, Failure, exits_with};
 use crate::connect::{dial::is_e164, parse_duration};
 use crate::flow::simulate::{
@@ -29,6 +29,7 @@ exits_with! { ContactError => Exit::Usage }
     ("after hours, for a caller of a tier", "connectctl call flows/main.json --hours closed --set tier=gold --keys 1"),
     ("with answers for a function", r#"connectctl call flows/main.json --lambda crm='{"tier": "gold"}' --keys 1"#),
     ("with a handler in another language", "connectctl call flows/main.json --lambda crm='cmd:python3 crm.py' --keys 1"),
+    ("with a bot, its function and a bank", "connectctl call flows/bot.json --bot bots/banking.toml --say 'what is my balance' --say current"),
     ("when a function does not answer", "connectctl call flows/main.json --lambda crm=timeout --keys 1"),
     ("everything that happened, for a script", "connectctl call flows/main.json --keys 1 -o json"),
 ]))]
@@ -58,13 +59,15 @@ pub struct Args {
     #[arg(long, value_name = "KEYS", value_delimiter = ',', value_parser = keys)]
     pub keys: Vec<String>,
 
-    /// Words for one bot after the other
+    /// Words for one turn of a bot after the other; on a call, digits are pressed
     #[arg(long, value_name = "WORDS")]
     pub say: Vec<String>,
 
-    /// File with what bots understand: {"says": "my bill", "intent": "Billing", "slots": {}}
-    #[arg(long, value_name = "FILE")]
-    pub bot: Option<PathBuf>,
+    /// Bot that answers, turn by turn, with its functions behind it: bots/banking.toml for all,
+    /// BANKINGBOT=bots/banking.toml for the one with this id; or a table of what bots understand:
+    /// {"says": "my bill", "intent": "Billing", "slots": {}}
+    #[arg(long, value_name = "[NAME=]FILE")]
+    pub bot: Vec<BotArg>,
 
     /// Contact attribute, or anything that is known of the contact: $.Queue.Name=Sales
     #[arg(long, value_name = "KEY=VALUE", value_parser = pair)]

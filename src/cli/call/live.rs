@@ -13,18 +13,16 @@ use super::show::{clock, function_name, seconds};
 use super::sink::Teller;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::output::width_beside;
-use crate::cli::world::{Bot, Desk};
+use crate::cli::world::Desk;
 use crate::flow::simulate::{
     Answer, AnswerError, Ask, Call, Event, InputAsk, Keypad, LexAsk, Millis, Pressed, Program,
-    Recorder, Sink, Step, World,
+    Recorder, Said, Sink, Step, World,
 };
 
 /// A person with a telephone.
 pub struct Phone<'t, 'p> {
     /// What happens is told here.
     pub teller: &'t mut Teller<'p>,
-    /// What becomes of words.
-    pub bot: Bot,
     keyboard: Keyboard,
     /// No time passes but where a key is waited for.
     fast: bool,
@@ -80,7 +78,7 @@ pub fn play(
             (Step::Over, _) => break,
             (Step::Asks, Some(ask)) => {
                 phone.is_told_who_works(&ask);
-                Deed::Answer(desk.answer(&ask).unwrap_or_else(|| phone.answer(&ask)))
+                Deed::Answer(answer(desk, phone, &ask))
             }
             _ => fault(program, call, desk).map_or(Deed::Advance, Deed::Fail),
         };
@@ -92,6 +90,14 @@ pub fn play(
     }
     phone.clear();
     Ok(phone.hung_up.is_some_and(|(_, interrupted)| interrupted))
+}
+
+fn answer(desk: &mut Desk<'_, '_>, phone: &mut Phone<'_, '_>, ask: &Ask<'_>) -> Answer {
+    let Ask::Lex(asks) = ask else {
+        return desk.answer(ask).unwrap_or_else(|| phone.answer(ask));
+    };
+    let said = Said::opening(asks).map_or_else(|| phone.words(asks), Ok);
+    said.map_or_else(|instead| instead, |said| desk.hears(asks, said))
 }
 
 fn fault(program: &Program, call: &Call, desk: &mut Desk<'_, '_>) -> Option<String> {
@@ -133,10 +139,10 @@ impl<'t, 'p> Phone<'t, 'p> {
     ///
     /// # Errors
     /// There is no terminal.
-    pub fn new(teller: &'t mut Teller<'p>, bot: Bot, fast: bool) -> Result<Self, Failure> {
+    pub fn new(teller: &'t mut Teller<'p>, fast: bool) -> Result<Self, Failure> {
         let (keyboard, mark) = (Keyboard::take()?, (Instant::now(), 0));
         let status = std::io::stderr().is_terminal();
-        Ok(Self { teller, bot, keyboard, fast, mark, hung_up: None, status })
+        Ok(Self { teller, keyboard, fast, mark, hung_up: None, status })
     }
 
     /// What becomes true when somebody ends the program.
@@ -184,7 +190,6 @@ impl<'t, 'p> Phone<'t, 'p> {
         match ask {
             _ if self.hung_up.is_some() => Answer::HungUp { after: 0 },
             Ask::Input(ask) => self.keys(ask),
-            Ask::Lex(ask) => self.words(ask),
             _ => Answer::TimedOut,
         }
     }
@@ -237,14 +242,20 @@ impl<'t, 'p> Phone<'t, 'p> {
     }
 
     /// Collects the words for a bot.
-    fn words(&mut self, ask: &LexAsk<'_>) -> Answer {
+    ///
+    /// # Errors
+    /// Something else happens: the person says nothing, or hangs up.
+    fn words(&mut self, ask: &LexAsk<'_>) -> Result<Said, Answer> {
+        if self.hung_up.is_some() {
+            return Err(Answer::HungUp { after: 0 });
+        }
         let began = ask.call().now();
         let until = began.saturating_add(ask.prompt).saturating_add(ask.limit);
         let (mut words, mut first) = (String::new(), None);
         loop {
             let silent = first.is_none();
             if silent && !self.fast && self.now() >= until {
-                return Answer::TimedOut;
+                return Err(Answer::TimedOut);
             }
             let left = if silent { until.saturating_sub(self.now()) } else { 0 };
             self.asks(&format!("say> {words}"), left, "words, then Enter");
@@ -252,7 +263,7 @@ impl<'t, 'p> Phone<'t, 'p> {
                 Waited::Due => {}
                 Waited::Stroke(Stroke::Enter) if words.trim().is_empty() => {
                     self.jump(until);
-                    return Answer::TimedOut;
+                    return Err(Answer::TimedOut);
                 }
                 Waited::Stroke(Stroke::Enter) => break,
                 Waited::Stroke(Stroke::Back) => drop(words.pop()),
@@ -262,20 +273,15 @@ impl<'t, 'p> Phone<'t, 'p> {
                 }
                 Waited::Stroke(stroke) => {
                     if self.hangs_up(stroke, false) {
-                        return Answer::HungUp { after: self.now().saturating_sub(began) };
+                        return Err(Answer::HungUp { after: self.now().saturating_sub(began) });
                     }
                 }
             }
         }
         self.clear();
-        let answer = self.bot.understand(ask, words.trim());
-        match answer {
-            Answer::Understood(mut understood) if !self.fast => {
-                understood.after = first;
-                Answer::Understood(understood)
-            }
-            other => other,
-        }
+        self.show("... the bot", "Ctrl-C hangs up");
+        let said = Said::typed(words.trim(), ask.call().channel());
+        Ok(Said { after: first.filter(|_| !self.fast), ..said })
     }
 
     /// Takes a key that is none of the keypad; whether the person hangs up with it.

@@ -20,7 +20,7 @@ use super::app::App;
 use super::exit::{Exit, Failure};
 use super::globals::Format;
 use super::output::{Report, raw, width};
-use super::world::{Bot, Desk, Lambdas, Set, Start};
+use super::world::{Bots, Desk, Lambdas, Set, Start};
 use crate::flow::lint::closest;
 use crate::flow::simulate::{Call, FlowId, Program, play};
 use report::Played;
@@ -44,7 +44,7 @@ pub fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
     for (block, _) in &args.fail {
         known(&set.program, block)?;
     }
-    let bot = args.bot.as_deref().map(Bot::read).transpose()?.unwrap_or_default();
+    let bots = Bots::of(&args.bot)?;
     let mut call = Call::new(&Arc::new(args.contact()?), flow);
     let from = Some(call.read("$.CustomerEndpoint.Address")).filter(|from| !from.is_empty());
     if let Some(at) = args.hang_up {
@@ -56,9 +56,10 @@ pub fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
     let way = way(app, live);
     let mut teller = Teller { telling, screen, way, happenings: Vec::new() };
     let mut desk = Desk::new(&lambdas, args.facts());
+    desk.bots = bots;
     let interrupted = match live {
-        true => converse(&set.program, &mut call, &mut desk, bot, &mut teller, args.fast)?,
-        false => recite(app, args, &set.program, &mut call, &mut desk, bot, &mut teller)?,
+        true => converse(&set.program, &mut call, &mut desk, &mut teller, args.fast)?,
+        false => recite(app, args, &set.program, &mut call, &mut desk, &mut teller)?,
     };
     let ok = report(app, args, &call, flow, &desk, teller)?;
     for name in lambdas.unused() {
@@ -106,14 +107,13 @@ fn recite(
     program: &Program,
     call: &mut Call,
     desk: &mut Desk<'_, '_>,
-    bot: Bot,
     teller: &mut Teller<'_>,
 ) -> Result<bool, Failure> {
     if !args.is_scripted() {
         app.note("there is no terminal: the caller does nothing; give --keys or --say");
     }
     let (keys, says) = (args.keys.clone().into(), args.say.clone().into());
-    let mut script = Script { keys, says, bot, idle: 0 };
+    let mut script = Script { keys, says, idle: 0 };
     play(program, call, desk, &mut script, teller)
         .map_err(|error| Failure::new(Exit::Bug, error))?;
     if let Some(left) = script.left() {
@@ -128,13 +128,12 @@ fn converse(
     program: &Program,
     call: &mut Call,
     desk: &mut Desk<'_, '_>,
-    bot: Bot,
     teller: &mut Teller<'_>,
     fast: bool,
 ) -> Result<bool, Failure> {
     // Who waits on a telephone waits as long as it takes.
     desk.latency = None;
-    let mut phone = live::Phone::new(teller, bot, fast)?;
+    let mut phone = live::Phone::new(teller, fast)?;
     desk.interrupts = Some(phone.interrupts());
     live::play(program, call, desk, &mut phone)
 }
@@ -145,7 +144,6 @@ fn converse(
     _: &Program,
     _: &mut Call,
     _: &mut Desk<'_, '_>,
-    _: Bot,
     _: &mut Teller<'_>,
     _: bool,
 ) -> Result<bool, Failure> {

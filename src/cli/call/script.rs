@@ -2,10 +2,9 @@
 
 use std::collections::VecDeque;
 
-use super::super::world::Bot;
-use crate::flow::simulate::{Answer, Caller, InputAsk, LexAsk};
+use crate::flow::simulate::{Answer, Caller, InputAsk, LexAsk, Said};
 
-/// What a customer does: keys for one input after the other, words for one bot after the other. One
+/// What a customer does: keys for one input after the other, words for one turn of a bot after the other. One
 /// who has nothing left to do lets the time run out, again and again, and then hangs up.
 #[derive(Debug)]
 pub struct Script {
@@ -13,8 +12,6 @@ pub struct Script {
     pub keys: VecDeque<String>,
     /// Words.
     pub says: VecDeque<String>,
-    /// What becomes of them.
-    pub bot: Bot,
     /// How often there was nothing left to do.
     pub idle: usize,
 }
@@ -31,11 +28,11 @@ impl Caller for Script {
         }
     }
 
-    fn speaks(&mut self, ask: &LexAsk<'_>) -> Answer {
+    fn speaks(&mut self, ask: &LexAsk<'_>) -> Result<Said, Answer> {
         match self.says.pop_front() {
-            Some(words) if !words.is_empty() => self.bot.understand(ask, &words),
-            Some(_) => Answer::TimedOut,
-            None => self.idles(),
+            Some(words) if !words.is_empty() => Ok(Said::typed(&words, ask.call().channel())),
+            Some(_) => Err(Answer::TimedOut),
+            None => Err(self.idles()),
         }
     }
 }

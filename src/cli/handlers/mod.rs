@@ -22,6 +22,7 @@ use crate::lambda::{
     vanity_store,
 };
 use crate::local::SystemClock;
+use crate::local::bank::BankData;
 use crate::net::Web;
 use crate::transfer::{Client, Hosts, Plan};
 use banking::Banking;
@@ -41,6 +42,10 @@ pub struct Handled {
 #[derive(Debug)]
 pub struct Handlers<'a> {
     app: &'a App,
+    /// The bank on this machine; the sample, where there is none.
+    pub bank: Option<BankData>,
+    /// The customers of that bank have the PINs that its data have, where none are set.
+    pins: bool,
     sessions: OnceCell<AnySessions>,
     outbox: OnceCell<Option<AnyOutbox>>,
     register: OnceCell<(AnyRecords, Option<AwsQueue>)>,
@@ -68,7 +73,13 @@ impl<'a> Handlers<'a> {
     /// The functions with the adapters of the command line.
     pub fn new(app: &'a App) -> Self {
         let (sessions, outbox, register, executions, banking) = Default::default();
-        Self { app, sessions, outbox, register, executions, banking }
+        let (bank, pins) = (None, false);
+        Self { app, bank, pins, sessions, outbox, register, executions, banking }
+    }
+
+    /// The same for calls that are played: customers of the bank on this machine have PINs.
+    pub fn of_calls(app: &'a App) -> Self {
+        Self { pins: true, ..Self::new(app) }
     }
 
     /// Chooses what a function works on, so that what is missing is told before it runs.
@@ -81,9 +92,9 @@ impl<'a> Handlers<'a> {
             Function::VanityNumbers => self.outbox().await.map(drop),
             Function::VanityStore => self.register().await.map(drop),
             Function::AsyncExecution => self.executions().await.map(drop),
-            Function::LexFulfilment => {
+            Function::LexFulfilment | Function::CustomerAuth => {
                 let banking = self.banking().await?;
-                banking.bank(self.app, |key| environment(self.app, key)).await.map(drop)
+                banking.bank(self, |key| environment(self.app, key)).await.map(drop)
             }
             Function::AuthApproval | Function::CallbackRequests => self.banking().await.map(drop),
             Function::PstnTransfer => Ok(()),
@@ -114,6 +125,7 @@ impl<'a> Handlers<'a> {
                 run.execution(executions, SystemClock).await
             }
             Function::LexFulfilment => (run.lex_fulfilment().await?, Vec::new()),
+            Function::CustomerAuth => (run.customer_auth().await?, Vec::new()),
             Function::AuthApproval => (run.auth_approval().await?, Vec::new()),
             Function::CallbackRequests => (run.callback_requests().await?, Vec::new()),
         };

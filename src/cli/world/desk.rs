@@ -9,15 +9,17 @@ use serde_json::Value;
 use tokio::sync::watch;
 
 use super::answers::{USUAL, failure};
+use super::bots::Bots;
 use super::executions::{Behind, Runs};
 use super::facts::Facts;
 use super::lambdas::{Backend, Lambdas, named};
 use super::{command, endpoint};
+use crate::bot::dialog::Conversation;
 use crate::cli::adapters::Call;
 use crate::cli::handlers::{Environment, Handled};
 use crate::flow::simulate::{
     Answer, Ask, BlockInfo, BlockRef, Done, HoursAsk, LambdaAnswer, LambdaAsk, LambdaOutcome,
-    MetricAsk, Millis, OutsideAsk, QueueAsk, TalkAsk, ThirdPartyAsk, World,
+    LexAsk, MetricAsk, Millis, OutsideAsk, QueueAsk, Said, TalkAsk, ThirdPartyAsk, World,
 };
 use crate::lambda::{Function, FunctionError};
 
@@ -31,6 +33,10 @@ pub struct Desk<'l, 'a> {
     pub latency: Option<Millis>,
     /// What becomes true when somebody interrupts the call, where that is not Ctrl-C by itself.
     pub interrupts: Option<watch::Receiver<bool>>,
+    /// The bots that the customer talks with.
+    pub bots: Bots,
+    /// The conversation with one of them.
+    pub(super) talk: Option<Conversation>,
     lambdas: &'l Lambdas<'a>,
     given: Given,
     runs: Runs,
@@ -68,12 +74,14 @@ impl<'l, 'a> Desk<'l, 'a> {
     /// The world of one call.
     pub fn new(lambdas: &'l Lambdas<'a>, facts: Facts) -> Self {
         let (given, runs, invocations) = Default::default();
-        let (runtime, client) = Default::default();
+        let (runtime, client, bots, talk) = Default::default();
         let (latency, interrupts) = (Some(USUAL), None);
         Self {
             facts,
             latency,
             interrupts,
+            bots,
+            talk,
             lambdas,
             given,
             runs,
@@ -115,20 +123,45 @@ impl<'l, 'a> Desk<'l, 'a> {
     }
 
     fn told(&mut self, ask: &LambdaAsk<'_>, who: Option<(usize, Backend)>) -> Answer {
-        let (function, event, at) = (ask.function().into_owned(), ask.event(), ask.call().now());
-        let invoked = match who {
-            _ if self.interrupted => Invoked::by("nobody", failure(INTERRUPTED.into())),
-            None => Invoked::by("nobody", failure(unknown(&function))),
-            Some(who) => self.invoke(who, &function, &event, ask.limit, at),
-        };
-        let Invoked { by, answer, calls, log } = invoked;
-        let invocation = Invocation { at, function, by, event, answer: answer.clone(), calls, log };
-        self.invocations.push(invocation);
+        let (function, at) = (ask.function().into_owned(), ask.call().now());
+        let answer = self.invoked(who, function, ask.event(), ask.limit, at);
         match (ask.asynchronous, &answer.outcome) {
             // A flow that does not wait learns only that the service refuses.
             (true, LambdaOutcome::Throttled) | (false, _) => Answer::Lambda(answer),
             (true, _) => Answer::Done(Done::default()),
         }
+    }
+
+    /// What the function of a bot answers within this time.
+    pub(super) fn hooked(
+        &mut self,
+        function: &str,
+        event: Value,
+        limit: Millis,
+        at: Millis,
+    ) -> LambdaAnswer {
+        let who = self.lambdas.find_hook(function);
+        self.invoked(who, function.to_owned(), event, limit, at)
+    }
+
+    /// What a function answers, which is remembered.
+    fn invoked(
+        &mut self,
+        who: Option<(usize, Backend)>,
+        function: String,
+        event: Value,
+        limit: Millis,
+        at: Millis,
+    ) -> LambdaAnswer {
+        let invoked = match who {
+            _ if self.interrupted => Invoked::by("nobody", failure(INTERRUPTED.into())),
+            None => Invoked::by("nobody", failure(unknown(&function))),
+            Some(who) => self.invoke(who, &function, &event, limit, at),
+        };
+        let Invoked { by, answer, calls, log } = invoked;
+        let invocation = Invocation { at, function, by, event, answer: answer.clone(), calls, log };
+        self.invocations.push(invocation);
+        answer
     }
 
     fn invoke(
@@ -139,6 +172,7 @@ impl<'l, 'a> Desk<'l, 'a> {
         limit: Millis,
         at: Millis,
     ) -> Invoked {
+        let (number, who) = who.now(number, &mut self.given);
         match who {
             Backend::Answers(answers) => {
                 let given = self.given.entry(number).or_default();
@@ -159,6 +193,7 @@ impl<'l, 'a> Desk<'l, 'a> {
                 let run = async |client| endpoint::invoke(&client, &url, function, event).await;
                 Invoked::by("endpoint", self.within(limit, run))
             }
+            Backend::InTurn(_) => Invoked::by("nobody", failure(unknown(function))),
         }
     }
 
@@ -324,6 +359,10 @@ fn runtime(slot: &mut Option<tokio::runtime::Runtime>) -> Result<&tokio::runtime
 impl World for Desk<'_, '_> {
     fn lambda(&mut self, ask: &LambdaAsk<'_>) -> Answer {
         self.told(ask, self.lambdas.find(&ask.function()))
+    }
+
+    fn bot(&mut self, ask: &LexAsk<'_>, said: Said) -> Answer {
+        self.hears(ask, said)
     }
 
     fn hours(&mut self, ask: &HoursAsk<'_>) -> Answer {

@@ -69,7 +69,8 @@ impl<'d, 'a> Behind<'d, 'a> {
             LambdaOutcome::Silence => Run::Known(at + LIMIT, LambdaOutcome::Silence),
             outcome => Run::Known(at + took, outcome),
         };
-        Some(match self.lambdas.find(machine) {
+        let found = self.lambdas.find(machine);
+        Some(match found.map(|(number, who)| who.now(number, given)) {
             Some((number, Backend::Answers(answers))) => {
                 known(answers.find(&event, given.entry(number).or_default()))
             }

@@ -5,7 +5,7 @@
 //! time too; a [`Desk`] is the world of one call.
 
 mod answers;
-mod bot;
+mod bots;
 mod command;
 mod desk;
 mod endpoint;
@@ -14,11 +14,12 @@ mod facts;
 mod flows;
 mod lambdas;
 mod notation;
+mod table;
+mod talk;
 
 #[allow(unused_imports, reason = "each command takes what it needs")]
 pub use answers::{Answers, Entry, Fault};
-#[allow(unused_imports, reason = "each command takes what it needs")]
-pub use bot::{Bot, Line};
+pub use bots::{BotArg, Bots, Understands};
 pub use desk::{Desk, Invocation};
 pub use facts::Facts;
 pub use flows::{Set, Start};

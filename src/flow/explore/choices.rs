@@ -51,6 +51,7 @@ impl Choice {
         let Self::Answer(answer) = self else { return false };
         match &**answer {
             Answer::Pressed(_)
+            | Answer::Replied(_)
             | Answer::Understood(_)
             | Answer::Came { .. }
             | Answer::Talk(_)

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::file::nothing;
 use super::pattern::Pattern;
 use super::reply::Reply;
-use super::shapes::{Each, Many, Named, Time};
+use super::shapes::{Each, Many, Named, Placed, Time};
 use super::steps::Meaning;
 use crate::flow::simulate::{Answer, Channel, Done, QueueAnswer, TalkAnswer, ThirdPartyAnswer};
 
@@ -51,6 +51,13 @@ pub struct Given {
     /// What the bots understand, first that fits.
     #[serde(skip_serializing_if = "nothing")]
     pub lex: Many<Phrase>,
+    /// The bots that the customer talks with, turn by turn, with their functions behind them: files of
+    /// bots by the bot's id, its name or the ARN of its alias; `*` for all.
+    #[serde(skip_serializing_if = "Named::is_empty")]
+    pub bots: Named<Placed<String>>,
+    /// The bank behind our own functions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bank: Option<Bank>,
     /// What is done outside, by the type of the block: `CreateTask`.
     #[serde(skip_serializing_if = "Named::is_empty")]
     pub outside: Named<Many<Outside>>,
@@ -84,6 +91,8 @@ impl Given {
             third_party: first(self.third_party, others.third_party),
             lambda: self.lambda.over(&others.lambda),
             lex: Many(self.lex.0.into_iter().chain(others.lex.0).collect()),
+            bots: self.bots.over(&others.bots),
+            bank: self.bank.or(others.bank),
             outside: self.outside.over(&others.outside),
             faults: self.faults.over(&others.faults),
             answers: self.answers.over(&others.answers),
@@ -234,6 +243,18 @@ pub struct Phrase {
     pub says: Pattern,
     /// What is understood.
     pub means: Meaning,
+}
+
+/// The bank behind our own functions: the sample, where nothing is said. Each test has one of its own.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields, expecting = "a map with `data` and `faults`")]
+pub struct Bank {
+    /// The file with its data, as `connectctl bank serve --data` reads it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub data: Option<Placed<String>>,
+    /// Troubles that requests meet, as such a file has them; those of the file do not count then.
+    #[serde(skip_serializing_if = "nothing")]
+    pub faults: Many<Placed<Value>>,
 }
 
 /// What something outside gives back.

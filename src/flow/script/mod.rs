@@ -18,11 +18,16 @@ mod then;
 mod write;
 
 pub use file::{Defaults, Test, TestFile};
-pub use given::{Answered, Given, Hold, Hours, Medium, Outside, Phrase, Queue, Talk, ThirdParty};
+pub use given::{
+    Answered, Bank, Given, Hold, Hours, Medium, Outside, Phrase, Queue, Talk, ThirdParty,
+};
 pub use pattern::Pattern;
 pub use read::Wrong;
 pub use reply::{Handler, Reply, Source};
-pub use run::{Covered, Failure, Functions, Heard, Kind, Moment, Ran, Reached, Way, run, wrong};
+pub use run::{
+    Conversed, Covered, Failure, Functions, Heard, Hooked, Kind, Moment, Ran, Reached, Way, run,
+    wrong,
+};
 pub use schema::schema;
 pub use shapes::{Each, Many, Named, Placed, Time};
 pub use steps::{LongMeaning, Meaning, Press, Speech, Step};

@@ -124,6 +124,19 @@ fn given() -> Value {
                 "says": text("Words or /expression/."),
                 "means": meaning(),
             }))),
+            "bots": map("Files of bots that the customer talks with, by the id of the bot; * for all.", &text("A file, from the file's folder.")),
+            "bank": object("The bank behind functions of connectctl; the sample, where nothing is said.", json!({
+                "data": text("The file with its data, from the file's folder."),
+                "faults": many("Troubles that requests meet.", &object("A trouble.", json!({
+                    "path": text("What the paths of these requests begin with."),
+                    "every": { "description": "Each of them that has this number or a multiple of it.", "type": "integer", "minimum": 1 },
+                    "times": { "description": "So many at most.", "type": "integer", "minimum": 0 },
+                    "status": { "description": "The HTTP status.", "type": "integer" },
+                    "delay": time("How long the answer takes."),
+                    "drop": { "description": "The connection is dropped.", "type": "boolean" },
+                    "garbage": { "description": "The answer makes no sense.", "type": "boolean" },
+                }))),
+            })),
             "outside": map("What is done outside, by the type of the block.", &many("What comes of it.", &object("What comes of it.", json!({
                 "result": text("What conditions compare."),
                 "data": {},

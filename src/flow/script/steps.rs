@@ -225,6 +225,7 @@ impl Meaning {
             slots: self.0.slots.clone(),
             session_attributes: self.0.session_attributes.clone(),
             more: self.0.more.clone(),
+            ..Understood::default()
         }))
     }
 }

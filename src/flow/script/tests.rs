@@ -24,6 +24,8 @@ tests:
         vanity-numbers: handler
         other: [{ error: boom, took: 2s }, throttled, { answer: { a: "1" } }]
       lex: { says: /loan/, means: Loans }
+      bots: { BANKINGBOT: ../bots/banking.toml }
+      bank: { data: bank.toml, faults: [{ path: /accounts/, status: 503 }, { delay: 3s }] }
       outside: { CreateTask: { error: NoMatchingError } }
       faults: { Welcome: [NoMatchingError, none] }
       answers: { Which number: { pressed: { keys: "1" } } }

@@ -11,7 +11,9 @@ use super::Millis;
 pub enum Answer {
     /// To [`Ask::Input`](super::Ask::Input): the customer presses keys.
     Pressed(Pressed),
-    /// To [`Ask::Lex`](super::Ask::Lex): the bot has understood something.
+    /// To [`Ask::Lex`](super::Ask::Lex): the bot has answered and listens again.
+    Replied(Box<Replied>),
+    /// To [`Ask::Lex`](super::Ask::Lex): the conversation with the bot is over.
     Understood(Box<Understood>),
     /// To what has a time limit: nothing came within it.
     TimedOut,
@@ -70,15 +72,53 @@ pub struct Pressed {
     pub between: Option<Millis>,
 }
 
-/// What a bot made of a conversation.
+/// A turn of a conversation with a bot after which the bot listens again.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Replied {
+    /// What the customer said or wrote, or the keys.
+    pub utterance: Box<str>,
+    /// The customer pressed keys.
+    #[serde(skip_serializing_if = "is_false")]
+    pub pressed: bool,
+    /// When the customer began, after the bot began to ask; else shortly after its end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after: Option<Millis>,
+    /// The functions that the bot called before it answered.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub hooks: Vec<HookCall>,
+    /// What the bot says. The customer can answer while it says the last of it.
+    pub says: Vec<Box<str>>,
+}
+
+/// A call of the function of a bot.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct HookCall {
+    /// Its ARN or name.
+    pub function: Box<str>,
+    /// How long it took.
+    pub took: Millis,
+    /// What went wrong, where something did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fault: Option<Box<str>>,
+}
+
+/// What a bot made of a conversation, in its last turn.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Understood {
-    /// What the customer said or wrote.
+    /// What the customer said or wrote, or the keys.
     pub utterance: Box<str>,
+    /// The customer pressed keys.
+    #[serde(skip_serializing_if = "is_false")]
+    pub pressed: bool,
     /// When the customer began, after the prompt began; else shortly after its end.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub after: Option<Millis>,
+    /// The functions that the bot called before it answered.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub hooks: Vec<HookCall>,
     /// How long the conversation with the bot took after that; else as long as its words take.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub took: Option<Millis>,
@@ -87,6 +127,9 @@ pub struct Understood {
     pub says: Vec<Box<str>>,
     /// The intent; empty where none was understood.
     pub intent: Box<str>,
+    /// The intent has failed.
+    #[serde(skip_serializing_if = "is_false")]
+    pub failed: bool,
     /// Slots and their values.
     pub slots: Map<String, Value>,
     /// The attributes of the session.
@@ -207,6 +250,10 @@ pub enum AnswerError {
     },
 }
 
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
 impl AnswerError {
     /// What to do about it.
     #[must_use]
@@ -259,6 +306,7 @@ impl Answer {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Pressed(_) => "keys",
+            Self::Replied(_) => "a turn of a bot",
             Self::Understood(_) => "an intent",
             Self::TimedOut => "a time-out",
             Self::Lambda(_) => "an answer of a function",

@@ -13,7 +13,8 @@ use super::questions::{
 pub enum Ask<'a> {
     /// The customer may press keys. Answers: `Pressed`, `TimedOut`.
     Input(InputAsk<'a>),
-    /// A Lex bot talks with the customer. Answers: `Understood`, `TimedOut`.
+    /// A Lex bot talks with the customer, turn by turn. Answers: `Replied`, after which it asks again,
+    /// `Understood`, `TimedOut`.
     Lex(LexAsk<'a>),
     /// A Lambda function is to be invoked. Answer: `Lambda`; `Done` where it is asynchronous.
     Lambda(LambdaAsk<'a>),

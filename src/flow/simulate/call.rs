@@ -92,7 +92,7 @@ pub(super) struct Pending {
     /// How long what is being said lasts.
     pub prompt: Millis,
     /// How often it was asked before.
-    pub attempt: u8,
+    pub attempt: u16,
     /// How long that took.
     pub spent: Millis,
 }

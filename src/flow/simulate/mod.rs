@@ -44,8 +44,8 @@ mod world;
 
 pub use alike::{Weigh, Weight};
 pub use answer::{
-    Answer, AnswerError, Done, LambdaAnswer, LambdaOutcome, Pressed, QueueAnswer, TalkAnswer,
-    ThirdPartyAnswer, Understood,
+    Answer, AnswerError, Done, HookCall, LambdaAnswer, LambdaOutcome, Pressed, QueueAnswer,
+    Replied, TalkAnswer, ThirdPartyAnswer, Understood,
 };
 pub use ask::Ask;
 pub use call::{Call, Silence};
@@ -61,7 +61,7 @@ pub use questions::{
 };
 pub use speech::{Timing, words};
 pub use step::Step;
-pub use world::{Caller, World, play};
+pub use world::{Caller, Said, World, play};
 
 pub use crate::connect::Channel;
 

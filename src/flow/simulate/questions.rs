@@ -9,6 +9,7 @@ use super::call::{Call, View};
 use super::payload;
 use super::program::BlockRef;
 use super::template::{Shape, Template};
+use crate::connect::Channel;
 use crate::connect::answer::Validation;
 
 /// What every question says.
@@ -57,11 +58,13 @@ pub struct InputAsk<'a> {
     pub typed: &'a str,
 }
 
-/// A conversation with a bot.
+/// A turn of a conversation with a bot.
 #[derive(Clone, Debug)]
 pub struct LexAsk<'a> {
     pub(super) view: View<'a>,
-    /// How long the prompt lasts that is being played.
+    /// The turns before it in this conversation; 0 where it begins.
+    pub turn: u16,
+    /// How long the prompt lasts that is being played, or what the bot says.
     pub prompt: Millis,
     /// The time in which the customer is to begin, after the end of the prompt.
     pub limit: Millis,
@@ -83,7 +86,7 @@ pub struct LambdaAsk<'a> {
     /// The flow does not wait for the answer.
     pub asynchronous: bool,
     /// How often it was tried before, because the function was throttled.
-    pub attempt: u8,
+    pub attempt: u16,
 }
 
 /// Hours of operation.
@@ -174,10 +177,25 @@ impl<'a> LexAsk<'a> {
         self.view.call.value(self.attributes)
     }
 
-    /// What the bot is told at once, on a chat.
+    /// The language that the flow has set, such as `en-GB`.
     #[must_use]
-    pub fn initial_message(&self) -> Option<Cow<'a, str>> {
-        self.initial.map(|template| self.view.text(template))
+    pub fn language(&self) -> Option<&'a str> {
+        let space = super::template::number("LanguageCode")?;
+        self.view.call.space(space)?.as_str().filter(|code| !code.is_empty())
+    }
+
+    /// The contact: the id of the conversation.
+    #[must_use]
+    pub fn contact(&self) -> String {
+        self.view.call.read("$.ContactId")
+    }
+
+    /// What the bot is told at once, on a chat, in the place of what the customer writes first.
+    #[must_use]
+    pub fn opening(&self) -> Option<Cow<'a, str>> {
+        let writes = self.view.call.channel() != Channel::Voice && self.turn == 0;
+        let opening = self.initial.filter(|_| writes).map(|template| self.view.text(template));
+        opening.filter(|text| !text.trim().is_empty())
     }
 
     /// The intents that the block tells apart.

@@ -152,6 +152,16 @@ impl Shape {
         }
     }
 
+    /// The text of the first entry whose key begins so, where no reference is in them.
+    pub fn fixed(&self, begins: &str) -> Option<&str> {
+        let Self::Map(entries) = self else { return None };
+        let is_meant = |key: &Template| key.plain().is_some_and(|key| key.starts_with(begins));
+        entries.iter().find(|(key, _)| is_meant(key)).and_then(|(_, shape)| match shape {
+            Self::Text(text) => text.plain(),
+            _ => None,
+        })
+    }
+
     /// The JSON, with texts as `fill` makes them.
     pub fn fill(&self, fill: &mut impl FnMut(&Template) -> Value) -> Value {
         match self {

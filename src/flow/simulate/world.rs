@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use serde_json::{Value, json};
 
+use super::Millis;
 use super::answer::{
     Answer, AnswerError, Done, LambdaAnswer, LambdaOutcome, QueueAnswer, TalkAnswer,
-    ThirdPartyAnswer,
+    ThirdPartyAnswer, Understood,
 };
 use super::ask::Ask;
 use super::call::Call;
@@ -17,6 +18,7 @@ use super::questions::{
     WaitAsk,
 };
 use super::step::Step;
+use crate::connect::Channel;
 use crate::flow::catalog::catalog;
 
 /// What surrounds a call. Every method has a sensible stand-in, so that a world says only what it
@@ -29,6 +31,14 @@ pub trait World {
         }
         let words = format!("nothing is known of the answer of {}", ask.function());
         Answer::Lambda(LambdaAnswer { took: 0, outcome: LambdaOutcome::Error(words.into()) })
+    }
+
+    /// What a bot makes of what the customer says: `Replied`, `Understood`, `Failed`. The stand-in
+    /// understands nothing.
+    fn bot(&mut self, _ask: &LexAsk<'_>, said: Said) -> Answer {
+        let Said { words: utterance, pressed, after } = said;
+        let understood = Understood { utterance, pressed, after, ..Understood::default() };
+        Answer::Understood(Box::new(understood))
     }
 
     /// Whether hours of operation are open.
@@ -67,6 +77,34 @@ pub trait World {
     }
 }
 
+/// What a customer says to a bot.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Said {
+    /// The words, or the keys.
+    pub words: Box<str>,
+    /// These are keys.
+    pub pressed: bool,
+    /// When the customer begins, after the bot began to ask; else shortly after its end.
+    pub after: Option<Millis>,
+}
+
+impl Said {
+    /// What a conversation on a chat begins with, where the flow says it.
+    #[must_use]
+    pub fn opening(ask: &LexAsk<'_>) -> Option<Self> {
+        let words = ask.opening()?;
+        Some(Self { words: words.as_ref().into(), pressed: false, after: Some(ask.prompt) })
+    }
+
+    /// What somebody types on this channel: on a call, digits are keys.
+    #[must_use]
+    pub fn typed(words: &str, channel: Channel) -> Self {
+        let is_key = |c: char| c.is_ascii_digit() || c == '*' || c == '#';
+        let pressed = channel == Channel::Voice && words.chars().all(is_key);
+        Self { words: words.into(), pressed, after: None }
+    }
+}
+
 /// The customer. One who does nothing is the stand-in.
 pub trait Caller {
     /// Presses keys: `Pressed`, `TimedOut`, `HungUp`.
@@ -74,9 +112,12 @@ pub trait Caller {
         Answer::TimedOut
     }
 
-    /// Talks with a bot: `Understood`, `TimedOut`, `HungUp`.
-    fn speaks(&mut self, _ask: &LexAsk<'_>) -> Answer {
-        Answer::TimedOut
+    /// Says something to a bot.
+    ///
+    /// # Errors
+    /// Something else happens: `TimedOut`, `HungUp`.
+    fn speaks(&mut self, _ask: &LexAsk<'_>) -> Result<Said, Answer> {
+        Err(Answer::TimedOut)
     }
 
     /// Comes back, or lets time pass: `Came`, `TimedOut`, `HungUp`.
@@ -122,7 +163,10 @@ pub fn play(
 fn answered(ask: &Ask<'_>, world: &mut impl World, caller: &mut impl Caller) -> Answer {
     match ask {
         Ask::Input(ask) => caller.keys(ask),
-        Ask::Lex(ask) => caller.speaks(ask),
+        Ask::Lex(ask) => match Said::opening(ask).map_or_else(|| caller.speaks(ask), Ok) {
+            Ok(said) => world.bot(ask, said),
+            Err(instead) => instead,
+        },
         Ask::Wait(ask) => caller.waits(ask),
         Ask::Lambda(ask) => world.lambda(ask),
         Ask::Hours(ask) => world.hours(ask),

@@ -21,8 +21,8 @@ use crate::local::SystemClock;
 
 /// The function with what it works on.
 pub struct Function<C> {
-    /// What its environment says.
-    pub settings: Settings,
+    /// The claim of the authorizer that has the id of the customer.
+    pub claim: String,
     /// Where requests are kept.
     pub approvals: Box<dyn Approvals>,
     /// The clock.
@@ -39,11 +39,9 @@ pub async fn deployed(
     get: fn(&str) -> Option<String>,
 ) -> Result<Function<SystemClock>, FunctionError> {
     let settings = Settings::read(&get);
-    let log = Log::of(settings.debug, &settings.problems);
-    let table = settings.table()?;
-    let config = super::config(Connection::of_function()).await?;
+    let (log, config, table) = settings.common.start(Connection::of_function()).await?;
     let approvals = Box::new(AwsApprovals::new(&config, table));
-    Ok(Function { approvals, clock: SystemClock, log, settings })
+    Ok(Function { claim: settings.claim, approvals, clock: SystemClock, log })
 }
 
 impl<C: Clock> Handler for Function<C> {
@@ -67,7 +65,7 @@ impl<C: Clock> Handler for Function<C> {
 impl<C: Clock> Function<C> {
     /// The status and the message.
     async fn answer(&self, event: &Value) -> (u16, String) {
-        let order = match request::read(event, &self.settings.claim) {
+        let order = match request::read(event, &self.claim) {
             Ok(order) => order,
             Err((status, message)) => return (status, message.into()),
         };

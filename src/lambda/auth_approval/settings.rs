@@ -1,6 +1,6 @@
 //! What the environment of the function says.
 
-use super::super::{Environment, FunctionError};
+use super::super::{Environment, TableSettings};
 
 /// The environment variables that this function reads.
 pub const ENVIRONMENT: [&str; 3] = [TABLE, "APPROVAL_CLAIM", "DEBUG_LOG"];
@@ -14,33 +14,17 @@ const CLAIM: &str = "sub";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// `AUTH_STATE_TABLE_NAME`: the table of requests for approval.
-    pub table: Option<String>,
+    pub common: TableSettings,
     /// `APPROVAL_CLAIM`: the claim of the authorizer that has the id of the customer; `sub` unless
     /// told.
     pub claim: String,
-    /// `DEBUG_LOG=true`: log every step.
-    pub debug: bool,
-    /// What the environment says that cannot be meant.
-    pub problems: Vec<String>,
 }
 
 impl Settings {
     /// Reads the settings through `get`; what is empty counts as not set.
     pub fn read(get: &dyn Fn(&str) -> Option<String>) -> Self {
-        let mut environment = Environment::new(get);
-        Self {
-            table: environment.text(TABLE),
-            claim: environment.text("APPROVAL_CLAIM").unwrap_or_else(|| CLAIM.into()),
-            debug: environment.is("DEBUG_LOG", "true"),
-            problems: environment.problems,
-        }
-    }
-
-    /// The name of the table.
-    ///
-    /// # Errors
-    /// None is configured.
-    pub fn table(&self) -> Result<&str, FunctionError> {
-        self.table.as_deref().ok_or_else(|| FunctionError::not_set("NoTable", TABLE))
+        let environment = Environment::new(get);
+        let claim = environment.text("APPROVAL_CLAIM").unwrap_or_else(|| CLAIM.into());
+        Self { claim, common: TableSettings::read(environment, TABLE) }
     }
 }

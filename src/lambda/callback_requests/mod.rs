@@ -6,15 +6,14 @@
 //! fails the invocation.
 
 mod request;
-mod settings;
 
 use std::time::Duration;
 
 use serde_json::{Map, Value};
 
-pub use settings::{ENVIRONMENT, Settings};
-
-use super::{Function as Name, FunctionError, Handler, Log, MARGIN, TIME_LIMIT};
+use super::{
+    Environment, Function as Name, FunctionError, Handler, Log, MARGIN, TIME_LIMIT, TableSettings,
+};
 use crate::aws::{AwsCallbacks, Connection};
 use crate::banking::Callbacks;
 use crate::banking::callback::{Callback, CallbackError, Requests};
@@ -22,10 +21,19 @@ use crate::connect::Clock;
 use crate::local::SystemClock;
 use request::Action;
 
+/// The environment variables that this function reads.
+pub const ENVIRONMENT: [&str; 2] = [TABLE, "DEBUG_LOG"];
+
+/// The table of requests to be called back.
+const TABLE: &str = "CALLBACK_TABLE_NAME";
+
+/// What the environment of the function says, read through `get`; what is empty counts as not set.
+pub fn settings(get: &dyn Fn(&str) -> Option<String>) -> TableSettings {
+    TableSettings::read(Environment::new(get), TABLE)
+}
+
 /// The function with what it works on.
 pub struct Function<C> {
-    /// What its environment says.
-    pub settings: Settings,
     /// Where requests are kept.
     pub callbacks: Box<dyn Callbacks>,
     /// The clock.
@@ -41,12 +49,10 @@ pub struct Function<C> {
 pub async fn deployed(
     get: fn(&str) -> Option<String>,
 ) -> Result<Function<SystemClock>, FunctionError> {
-    let settings = Settings::read(&get);
-    let log = Log::of(settings.debug, &settings.problems);
-    let table = settings.table()?;
-    let config = super::config(Connection::of_retrying_function()).await?;
+    let settings = settings(&get);
+    let (log, config, table) = settings.start(Connection::of_retrying_function()).await?;
     let callbacks = Box::new(AwsCallbacks::new(&config, table));
-    Ok(Function { callbacks, clock: SystemClock, log, settings })
+    Ok(Function { callbacks, clock: SystemClock, log })
 }
 
 /// What is answered, without its status.

@@ -10,14 +10,15 @@ use std::pin::pin;
 use std::time::Duration;
 
 use futures_util::future::{Either, select};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 pub use settings::{ENVIRONMENT, Settings};
-pub use wiring::{Parts, services_of_aws};
+pub use wiring::services_of_aws;
 
+use super::bank::{self, Parts};
 use super::{Function as Name, FunctionError, Handler, Log, MARGIN};
-use crate::aws::{AwsSecrets, Connection, Patience};
-use crate::banking::{Desk, Level, Note};
+use crate::aws::AwsSecrets;
+use crate::banking::{Desk, Note};
 use crate::connect::Clock;
 use crate::local::SystemClock;
 
@@ -44,21 +45,15 @@ pub async fn deployed(
 ) -> Result<Function<SystemClock>, FunctionError> {
     let settings = Settings::read(&get);
     let log = Log::of(settings.debug, &settings.problems);
-    let connection = connection(&settings);
+    let connection = bank::connection(settings.desk.attempt);
     let secrets = AwsSecrets::new(connection.clone());
     let config = super::config(connection).await?;
-    let parts = Parts::new(&settings, Some(secrets))?;
-    parts.warm_up(&settings).await?;
-    let services = services_of_aws(&settings, &config, &parts);
+    let url = settings.bank()?;
+    let parts = Parts::new(&settings.proofs, settings.bank_key.as_ref(), Some(secrets))?;
+    parts.warm_up(url).await?;
+    let services = services_of_aws(&settings, &config, &parts)?;
     let desk = Desk::new(settings.desk, services, SystemClock);
     Ok(Function { turn: settings.turn, desk, log })
-}
-
-/// How tables and topics are reached: the desk itself tries again.
-fn connection(settings: &Settings) -> Connection {
-    let attempt = settings.desk.attempt;
-    let patience = Patience { attempt, operation: attempt, attempts: 1, ..Patience::FLOW };
-    Connection { patience, ..Connection::of_function() }
 }
 
 impl<C: Clock> Handler for Function<C> {
@@ -78,14 +73,6 @@ impl<C: Clock> Handler for Function<C> {
 
 impl<C: Clock> Function<C> {
     fn note(&self, note: Note) {
-        let Note { level, message, figure } = note;
-        match figure {
-            Some(figure) => {
-                let place = (Name::LexFulfilment, self.desk.clock.epoch());
-                self.log.count(level.as_str(), &message, place, &[(figure, 1)]);
-            }
-            None if level == Level::Debug => self.log.debug(&message, json!({})),
-            None => self.log.write(level.as_str(), &message, Value::Null),
-        }
+        bank::log_note(&self.log, Name::LexFulfilment, self.desk.clock.epoch(), note);
     }
 }

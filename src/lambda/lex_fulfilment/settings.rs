@@ -4,13 +4,14 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 
+use super::super::bank::{NOBODY, ProofSettings, patience, url};
 use super::super::{Environment, LEAST_TIME_LIMIT, TIME_LIMIT};
 use crate::banking;
 
 /// The environment variables that this function reads.
 pub const ENVIRONMENT: [&str; 20] = [
     BANK,
-    CRM,
+    "CRM_API_ENDPOINT",
     "BANKING_SECRET_ARN",
     "CORE_BANKING_API_KEY",
     "CRM_API_KEY",
@@ -32,29 +33,18 @@ pub const ENVIRONMENT: [&str; 20] = [
 ];
 
 pub(super) const BANK: &str = "CORE_BANKING_API_URL";
-const CRM: &str = "CRM_API_ENDPOINT";
 
 /// What the environment of the function says.
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// `CORE_BANKING_API_URL`: the URL that core banking is called below.
     pub bank: Option<String>,
-    /// `CRM_API_ENDPOINT`: the URL that tells the customer with a telephone number.
-    pub crm: Option<String>,
-    /// `BANKING_SECRET_ARN`: the secret with the keys.
-    pub secret: Option<String>,
     /// `CORE_BANKING_API_KEY`: the key of core banking, where there is no secret.
     pub bank_key: Option<SecretString>,
-    /// `CRM_API_KEY`: the key of customer relations, where there is no secret.
-    pub crm_key: Option<SecretString>,
+    /// What proofs are made with.
+    pub proofs: ProofSettings,
     /// `TURN_TIME_LIMIT`: how long a turn may take; 8 s unless told.
     pub turn: Duration,
-    /// `AUTH_STATE_TABLE_NAME`: the table of PINs and requests for approval.
-    pub auth_table: Option<String>,
-    /// `SNS_TOPIC_ARN`: what tells a customer's app of a request.
-    pub push_topic: Option<String>,
-    /// `SECURITY_EVENTS_TABLE`: the record of what matters to security.
-    pub events_table: Option<String>,
     /// `FRAUD_ALERT_SNS_TOPIC`: what tells those who look after fraud.
     pub fraud_topic: Option<String>,
     /// `INTENT_TABLE_NAME`: what was said and not understood.
@@ -76,35 +66,24 @@ impl Settings {
         let desk = desk(&mut environment);
         let turn = environment.time("TURN_TIME_LIMIT", TIME_LIMIT).max(LEAST_TIME_LIMIT);
         let model = model(&mut environment);
-        let secret = environment.text("BANKING_SECRET_ARN");
-        if secret.is_some() && environment.text("CORE_BANKING_API_KEY").is_some() {
+        let proofs = ProofSettings::read(&mut environment);
+        if proofs.secret.is_some() && environment.text("CORE_BANKING_API_KEY").is_some() {
             environment.problems.push("CORE_BANKING_API_KEY has no effect beside a secret".into());
         }
-        let auth_table = environment.text("AUTH_STATE_TABLE_NAME");
-        if auth_table.is_none() && (desk.pin || desk.companion) {
-            environment
-                .problems
-                .push("AUTH_STATE_TABLE_NAME is not set: nobody can prove who they are".into());
+        if proofs.auth_table.is_none() && (desk.pin || desk.companion) {
+            environment.problems.push(NOBODY.into());
         }
-        for (name, what) in [
-            ("SECURITY_EVENTS_TABLE", "no security event is recorded"),
-            ("FRAUD_ALERT_SNS_TOPIC", "nobody is told of a fraud"),
-        ] {
-            if environment.text(name).is_none() {
-                environment.problems.push(format!("{name} is not set: {what}"));
-            }
+        let fraud_topic = environment.text("FRAUD_ALERT_SNS_TOPIC");
+        if fraud_topic.is_none() {
+            let problem = "FRAUD_ALERT_SNS_TOPIC is not set: nobody is told of a fraud";
+            environment.problems.push(problem.into());
         }
         Self {
             bank: url(&mut environment, BANK),
-            crm: url(&mut environment, CRM),
-            secret,
             bank_key: environment.text("CORE_BANKING_API_KEY").map(SecretString::from),
-            crm_key: environment.text("CRM_API_KEY").map(SecretString::from),
             turn,
-            auth_table,
-            push_topic: environment.text("SNS_TOPIC_ARN"),
-            events_table: environment.text("SECURITY_EVENTS_TABLE"),
-            fraud_topic: environment.text("FRAUD_ALERT_SNS_TOPIC"),
+            proofs,
+            fraud_topic,
             unknown_table: environment.text("INTENT_TABLE_NAME"),
             model,
             desk,
@@ -115,20 +94,13 @@ impl Settings {
 }
 
 fn desk(environment: &mut Environment<'_>) -> banking::Settings {
-    let default = banking::Settings::default();
+    let patient = patience(environment);
     banking::Settings {
         pin: environment.is("ENABLE_PIN_VALIDATION", "true"),
         companion: environment.is("ENABLE_COMPANION_AUTH", "true"),
-        threshold: threshold(environment, default.threshold),
-        attempt: environment.time("API_TIMEOUT", default.attempt),
-        calls_a_minute: calls_a_minute(environment, default.calls_a_minute),
-        ..default
+        threshold: threshold(environment, patient.threshold),
+        ..patient
     }
-}
-
-fn calls_a_minute(environment: &mut Environment<'_>, default: usize) -> usize {
-    let told = environment.number("API_CALLS_A_MINUTE", 0);
-    usize::try_from(told).ok().filter(|calls| *calls > 0).unwrap_or(default)
 }
 
 fn threshold(environment: &mut Environment<'_>, default: f64) -> f64 {
@@ -150,26 +122,6 @@ fn model(environment: &mut Environment<'_>) -> Option<(String, Option<String>)> 
         environment.problems.push("BEDROCK_MODEL_ID is not set: nothing is classified".into());
     }
     model.map(|model| (model, environment.text("BEDROCK_REGION")))
-}
-
-/// A URL that keys may be sent to: with encryption, or on this machine.
-fn url(environment: &mut Environment<'_>, name: &str) -> Option<String> {
-    let told = environment.text(name)?;
-    let read = url::Url::parse(&told).ok().filter(|url| match url.scheme() {
-        "https" => true,
-        "http" => match url.host() {
-            Some(url::Host::Ipv4(host)) => host.is_loopback(),
-            Some(url::Host::Ipv6(host)) => host.is_loopback(),
-            Some(url::Host::Domain(host)) => host == "localhost",
-            None => false,
-        },
-        _ => false,
-    });
-    if read.is_none() {
-        let problem = format!("{name} is not a URL with https:// (http:// on this machine only)");
-        environment.problems.push(problem);
-    }
-    read.map(|_| told)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What the bank has, as its file has it.
 
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::faults::Fault;
 use super::model::Guessed;
@@ -42,6 +43,8 @@ pub(super) struct Person {
     pub(super) id: String,
     pub(super) name: String,
     pub(super) phone: String,
+    /// A PIN to try things with: calls that are played know it, where none is set.
+    pub(super) pin: Option<String>,
     #[serde(default)]
     pub(super) accounts: Vec<Account>,
     #[serde(default)]
@@ -147,5 +150,21 @@ impl BankData {
     /// It is not TOML, or has something in it that no bank has.
     pub fn parse(text: &str) -> Result<Self, BankError> {
         toml::from_str(text).map_err(BankError)
+    }
+
+    /// The same with other troubles.
+    ///
+    /// # Errors
+    /// One of them is none that there is.
+    pub fn with_faults(self, faults: Vec<Value>) -> Result<Self, serde_json::Error> {
+        let faults = faults.into_iter().map(Fault::deserialize).collect::<Result<_, _>>()?;
+        Ok(Self { faults, ..self })
+    }
+
+    /// The customers that have a PIN to try things with.
+    pub fn pins(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.customers
+            .iter()
+            .filter_map(|person| Some((person.id.as_str(), person.pin.as_deref()?)))
     }
 }

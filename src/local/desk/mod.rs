@@ -41,6 +41,18 @@ impl LocalDesk {
         LocalTopic { store: Arc::clone(&self.0), name }
     }
 
+    /// Sets the PIN of a customer who has none.
+    ///
+    /// # Errors
+    /// The store cannot be used.
+    pub async fn enroll(&self, who: &CustomerId, hash: &str) -> Result<(), ServiceFault> {
+        self.0.with("PutItem", |connection| {
+            let sql = "INSERT INTO bank_pin (customer, hash) VALUES (?1, ?2)
+                       ON CONFLICT (customer) DO NOTHING";
+            connection.execute(sql, params![who.0, hash]).map(drop)
+        })
+    }
+
     /// What is mixed into the hashes of the embedded store.
     pub fn pepper() -> SecretString {
         SecretString::from(PEPPER)

@@ -37,9 +37,14 @@ pub fn uk_postcode(words: &[&str]) -> Option<String> {
     fits.then(|| format!("{outward} {inward}"))
 }
 
-/// A telephone number: its digits.
+/// A telephone number: its digits, behind the sign before the code of a country where that is said
+/// (<https://docs.aws.amazon.com/lexv2/latest/dg/built-in-slot-phone.html>).
 pub fn phone(words: &[&str]) -> Option<String> {
+    let (sign, words) = match words {
+        ["+" | "plus", rest @ ..] => ("+", rest),
+        all => ("", all),
+    };
     let digits = joined(words)?;
     let is_number = digits.chars().all(|c| c.is_ascii_digit()) && (7..=15).contains(&digits.len());
-    is_number.then_some(digits)
+    is_number.then(|| format!("{sign}{digits}"))
 }

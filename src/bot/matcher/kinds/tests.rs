@@ -76,6 +76,8 @@ fn types_resolve_what_is_said() {
         ("AMAZON.UKPostalCode", "sw1a 1aa", Some("SW1A 1AA")),
         ("AMAZON.UKPostalCode", "12345", None),
         ("AMAZON.PhoneNumber", "07700 900000", Some("07700900000")),
+        ("AMAZON.PhoneNumber", "+44 7700 900000", Some("+447700900000")),
+        ("AMAZON.PhoneNumber", "plus four four 7700 900000", Some("+447700900000")),
         ("AMAZON.EmailAddress", "ada@example.com", Some("ada@example.com")),
         ("AMAZON.Percentage", "5 percent", Some("5%")),
         ("AMAZON.Time", "5 pm", Some("17:00")),

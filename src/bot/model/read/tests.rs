@@ -133,3 +133,25 @@ fn what_is_no_toml_is_told_where_it_stops_to_be() {
     assert!(told[0].1.starts_with("this is no TOML: "), "{told:?}");
     assert!(!wrong("").is_empty(), "a bot has a name");
 }
+
+#[test]
+fn what_is_said_in_all_locales_is_in_each() {
+    let by_locale = "{ all = [\"hello\"], en-US = [\"howdy\"] }";
+    let list = "[\"what's my balance\", \"how much is in my {AccountType} account\"]";
+    let bot = Bot::read(&SMALL.replace(list, by_locale)).unwrap();
+    let said = |locale: &str| -> Vec<&str> {
+        let said = bot.intents[0].utterances(locale).iter();
+        said.map(|utterance| utterance.as_str()).collect()
+    };
+    assert_eq!(said("en-GB"), ["hello"]);
+    assert_eq!(said("en-US"), ["hello", "howdy"]);
+    assert_eq!(said("fr-FR"), [""; 0]);
+}
+
+#[test]
+fn a_file_is_meant_to_be_a_bot_when_it_has_what_only_bots_have() {
+    assert!(is_meant(SMALL));
+    assert!(is_meant("[intents.A]\nutterances = [\n"), "even where it is no TOML");
+    assert!(!is_meant("[package]\nname = \"a\"\n"));
+    assert!(!is_meant(""));
+}

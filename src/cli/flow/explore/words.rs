@@ -48,6 +48,7 @@ pub fn happens(program: &Program, one: &Happens) -> String {
 fn words(answer: &Answer, kind: &str) -> String {
     match answer {
         Answer::Pressed(pressed) => format!("press {}", pressed.keys),
+        Answer::Replied(said) => format!("say {:?}", said.utterance),
         Answer::Understood(said) if said.intent.is_empty() => "say what means nothing".to_owned(),
         Answer::Understood(said) => format!("say what means {}", shown(&said.intent)),
         Answer::TimedOut => match kind {

@@ -154,7 +154,7 @@ pub enum Level {
     Info,
     /// Goes wrong at run time, or is nearly always a mistake.
     Warning,
-    /// The service refuses the flow, or the contact certainly fails.
+    /// The service refuses it, or the contact certainly fails.
     Error,
 }
 

@@ -5,10 +5,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::json;
 
+use super::suite::Suite;
 use crate::cli::app::App;
 use crate::cli::world::{Answers, Backend, Desk, Entry, Facts, Fault, Lambdas};
-use crate::flow::script::{Functions, Handler, Reply, Source, Test};
-use crate::flow::simulate::{Answer, LambdaAnswer, LambdaAsk, LambdaOutcome};
+use crate::flow::script::{Conversed, Functions, Handler, Hooked, Reply, Source, Test};
+use crate::flow::simulate::{Answer, LambdaAnswer, LambdaAsk, LambdaOutcome, LexAsk, Said};
 use crate::lambda::Function;
 
 /// Stack of a thread that plays tests, in bytes: while one waits for a part of the work, it plays
@@ -32,18 +33,24 @@ pub struct Bench<'l, 'a> {
 }
 
 impl Bench<'_, '_> {
-    /// Does something with the functions of a test whose file is in this folder, where commands run.
-    pub fn with<T>(folder: &Path, test: &Test, work: impl FnOnce(&mut Bench<'_, '_>) -> T) -> T {
-        let store = Store::new();
+    /// Does something with the functions and bots of a test; commands run in the folder of its file.
+    pub fn with<T>(suite: &Suite, test: &Test, work: impl FnOnce(&mut Bench<'_, '_>) -> T) -> T {
+        let (folder, store) = (suite.folder.as_path(), Store::new());
         let app = App::apart(&store.0);
         let mut lambdas = Lambdas::new(&app);
+        let bank = test.given.as_ref().and_then(|given| given.bank.as_ref());
+        if let Some(bank) = bank.and_then(|bank| suite.bank(bank).ok()) {
+            lambdas.knows_bank(bank);
+        }
         // What is said of a function that no block calls, is said of what runs behind another.
         for (name, replies) in test.given.iter().flat_map(|given| given.lambda.iter()) {
             if let Some(backend) = behind(folder, name, replies) {
                 lambdas.add(name, backend);
             }
         }
-        work(&mut Bench { folder, desk: Desk::new(&lambdas, Facts::default()) })
+        let mut desk = Desk::new(&lambdas, Facts::default());
+        desk.bots = suite.bots(test);
+        work(&mut Bench { folder, desk })
     }
 
     /// Whether the keyboard has interrupted a function that was waited for.
@@ -60,6 +67,24 @@ impl Functions for Bench<'_, '_> {
             // Nothing is waited for.
             _ => LambdaAnswer { took: 0, outcome: LambdaOutcome::Answer(json!({})) },
         })
+    }
+
+    fn converse(&mut self, ask: &LexAsk<'_>, said: Said) -> Option<Conversed> {
+        if !self.desk.has_bot(&ask.bot()) {
+            return None;
+        }
+        let before = self.desk.invocations().len();
+        let answer = self.desk.hears(ask, said);
+        let hooks = self.desk.invocations().iter().skip(before).map(Hooked::of).collect();
+        Some(Conversed { answer, hooks })
+    }
+}
+
+impl Hooked {
+    fn of(invocation: &crate::cli::world::Invocation) -> Self {
+        let unknown = (invocation.by == "nobody")
+            .then(|| "a bot calls it, and nothing says what it answers".to_owned());
+        Self { function: invocation.function.clone(), event: invocation.event.clone(), unknown }
     }
 }
 
@@ -95,11 +120,17 @@ fn ours(handler: &Handler, called: &str) -> Result<Backend, String> {
     Ok(Backend::Function { function, environment })
 }
 
-/// Who answers for what runs behind one of our functions.
+/// Who answers for what runs behind one of our functions or behind a bot.
 fn behind(folder: &Path, name: &str, replies: &[Reply]) -> Option<Backend> {
-    let mut own = replies.iter().filter_map(|reply| backend(folder, &reply.from, name).ok());
-    let answers = || Answers { entries: replies.iter().map(entry).collect() };
-    (!replies.is_empty()).then(|| own.next().unwrap_or_else(|| Backend::Answers(answers())))
+    let one = |reply: &Reply| {
+        let answers = || Backend::Answers(Answers { entries: vec![entry(reply)] });
+        backend(folder, &reply.from, name).unwrap_or_else(|_| answers())
+    };
+    let mut all: Vec<Backend> = replies.iter().map(one).collect();
+    match all.len() {
+        0 | 1 => all.pop(),
+        _ => Some(Backend::InTurn(all)),
+    }
 }
 
 /// An answer that a test says.

@@ -98,7 +98,7 @@ fn tests_of<'s>(
         let goes_on =
             first.load(Ordering::Relaxed) >= number && !interrupted.load(Ordering::Relaxed);
         let suite = suites.get(*at).filter(|_| goes_on)?;
-        let ran = Bench::with(&suite.folder, test, |bench| {
+        let ran = Bench::with(suite, test, |bench| {
             let ran = run(&suite.program, suite.flow, test, bench);
             interrupted.fetch_or(bench.is_interrupted(), Ordering::Relaxed);
             ran

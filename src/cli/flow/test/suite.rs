@@ -1,14 +1,17 @@
 //! The files of tests, and the flows that they are about.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use super::result::Broken;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::flow::inputs::{self, Input};
-use crate::cli::world::{Set, Start};
-use crate::flow::script::{Placed, Test, TestFile, Wrong, wrong};
+use crate::cli::world::{Bots, Set, Start, Understands};
+use crate::flow::script::{Bank, Placed, Test, TestFile, Wrong, wrong};
 use crate::flow::simulate::{FlowId, Program};
 use crate::flow::source::SourceText;
+use crate::local::bank::BankData;
 
 /// What files of tests end in.
 const ENDINGS: [&str; 3] = [".test.yaml", ".test.yml", ".test.json"];
@@ -26,6 +29,8 @@ pub struct Suite {
     pub flow: FlowId,
     /// The tests, each whole.
     pub tests: Vec<Test>,
+    /// The files of bots that tests name.
+    bots: BTreeMap<String, Understands>,
 }
 
 /// The files of tests that paths name: those files, those beside a flow, those of a folder.
@@ -89,7 +94,60 @@ impl Suite {
         if let Some(wrong) = tests.iter().find_map(|test| wrong(&program, test)) {
             return Err(wrong_at(&wrong));
         }
-        Ok(Self { source, folder, program, flow, tests })
+        let mut suite = Self { source, folder, program, flow, tests, bots: BTreeMap::new() };
+        suite.read_what_is_given()?;
+        Ok(suite)
+    }
+
+    /// Reads the bots and banks that tests name.
+    fn read_what_is_given(&mut self) -> Result<(), Broken> {
+        let mut bots = BTreeMap::new();
+        for given in self.tests.iter().filter_map(|test| test.given.as_ref()) {
+            let bank = given.bank.as_ref().map(|bank| self.bank(bank)).transpose();
+            bank.map_err(|(place, failure)| Broken::at(&self.source, place, &failure))?;
+            for (_, path) in given.bots.iter() {
+                if !bots.contains_key(&path.value) {
+                    let read = Understands::read(&self.folder.join(&path.value));
+                    let read = read.map_err(|failure| {
+                        Broken::at(&self.source, path.range.clone(), &failure)
+                    })?;
+                    bots.insert(path.value.clone(), read);
+                }
+            }
+        }
+        self.bots = bots;
+        Ok(())
+    }
+
+    /// The bots of a test.
+    pub fn bots(&self, test: &Test) -> Bots {
+        let mut bots = Bots::default();
+        for (name, path) in test.given.iter().flat_map(|given| given.bots.iter()) {
+            if let Some(bot) = self.bots.get(&path.value) {
+                bots.add(Some(name), bot.clone());
+            }
+        }
+        bots
+    }
+
+    /// The bank of a test.
+    ///
+    /// # Errors
+    /// It cannot be read: where the test says it, and why.
+    pub fn bank(&self, bank: &Bank) -> Result<BankData, (Range<usize>, Failure)> {
+        let path = bank.data.as_ref().map(|path| self.folder.join(&path.value));
+        let place = bank.data.as_ref().map_or(0..0, |path| path.range.clone());
+        let data = crate::cli::bank::data(path.as_deref()).map_err(|failure| (place, failure))?;
+        let Some(first) = bank.faults.first() else { return Ok(data) };
+        let faults = bank.faults.iter().map(|fault| fault.value.clone()).collect();
+        data.with_faults(faults).map_err(|error| {
+            let failure =
+                Failure::new(Exit::Input, format!("a fault of the bank cannot be read: {error}"));
+            (
+                first.range.clone(),
+                failure.help("docs/lambda-lex-fulfilment.md tells what faults are"),
+            )
+        })
     }
 }
 

@@ -140,8 +140,12 @@ fn name(block: BlockInfo<'_>, way: EdgeKind) -> String {
 }
 
 /// The results of which a block always has one.
-const RESULTS: [(&str, [&str; 2]); 2] =
-    [("Loop", ["ContinueLooping", "DoneLooping"]), ("CheckHoursOfOperation", ["True", "False"])];
+const RESULTS: [(&str, &[&str]); 4] = [
+    ("Loop", &["ContinueLooping", "DoneLooping"]),
+    ("CheckHoursOfOperation", &["True", "False"]),
+    ("Wait", &["WaitCompleted"]),
+    ("MessageParticipantIteratively", &["MessagesInterrupted"]),
+];
 
 /// Blocks that calls do not come back from.
 const FINAL: [&str; 7] = [

@@ -2,11 +2,12 @@
 
 use super::Failure;
 use super::notes::Notes;
+use super::scene::Scene;
 use crate::flow::script::given::Phrase;
 use crate::flow::script::shapes::{Many, Placed};
-use crate::flow::script::steps::Step;
+use crate::flow::script::steps::{Meaning, Step};
 use crate::flow::simulate::{
-    Answer, BlockRef, Call, End, InputAsk, LexAsk, Millis, Pressed, WaitAsk,
+    Answer, BlockRef, Call, End, InputAsk, LexAsk, Millis, Pressed, Said, WaitAsk,
 };
 
 /// Where the customer is in the script.
@@ -119,27 +120,55 @@ impl<'s> Customer<'s> {
         }
     }
 
-    /// Says something to a bot, or lets the time run out.
-    pub fn speaks(&mut self, ask: &LexAsk<'_>) -> Answer {
+    /// Says something to a bot, or lets the time run out. What the test itself explains counts, then
+    /// the bots that it gives.
+    pub fn speaks(&mut self, ask: &LexAsk<'_>, scene: &mut Scene<'_>) -> Answer {
         let call = ask.call();
+        if let Some(answer) = self.opening(ask, scene) {
+            return answer;
+        }
         let (after, step) = self.after_waiting(call.now(), ask.prompt.saturating_add(ask.limit));
-        let (text, means) = match step {
-            Some(Step::Say(speech)) => (speech.text.as_str(), speech.means.as_ref()),
-            Some(Step::Press(press)) => (press.keys.as_str(), None),
+        let (text, pressed, after, means) = match step {
+            Some(Step::Say(speech)) => (speech.text.as_str(), false, after, speech.means.as_ref()),
+            Some(Step::Press(press)) => {
+                let pressed = press.after.map(|time| time.0);
+                (press.keys.as_str(), true, pressed.or(after), None)
+            }
             Some(step @ Step::Event(_)) => return self.unfit(step, "listens", call),
             _ => return Answer::TimedOut,
         };
-        let known = self.phrases.iter().find(|phrase| phrase.says.is_in(text));
-        match means.or(known.map(|phrase| &phrase.means)) {
-            Some(means) => {
+        if let Some(means) = means.or_else(|| self.known(text)) {
+            self.done(call.now());
+            return means.answer(text, after);
+        }
+        let said = Said { words: text.into(), pressed, after };
+        match scene.converse(ask, said) {
+            Some(answer) => {
                 self.done(call.now());
-                means.answer(text, after)
+                answer
             }
             None => {
-                self.fails("its meaning, in given.lex or in `means`", "nothing says it", call);
+                let expected = "its meaning, in given.lex, in `means`, or a bot in given.bots";
+                self.fails(expected, "nothing says it", call);
                 Answer::TimedOut
             }
         }
+    }
+
+    /// What comes of the words that the flow itself begins a conversation with; none where it does
+    /// not, or nobody knows what they mean.
+    fn opening(&self, ask: &LexAsk<'_>, scene: &mut Scene<'_>) -> Option<Answer> {
+        let said = Said::opening(ask)?;
+        match self.known(&said.words) {
+            Some(means) => Some(means.answer(&said.words, said.after)),
+            None => scene.converse(ask, said),
+        }
+    }
+
+    /// What the test itself says that words mean.
+    fn known(&self, text: &str) -> Option<&'s Meaning> {
+        let known = self.phrases.iter().find(|phrase| phrase.says.is_in(text));
+        known.map(|phrase| &phrase.means)
     }
 
     /// Lets an event come, or time pass.

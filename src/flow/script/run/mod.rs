@@ -21,7 +21,7 @@ pub use coverage::{Covered, Kind, Reached, Way};
 pub use moments::Moment;
 pub(super) use names::{means, short};
 pub use notes::Heard;
-pub use scene::Functions;
+pub use scene::{Conversed, Functions, Hooked};
 pub use sound::wrong;
 
 /// What came of a test.
@@ -134,7 +134,7 @@ fn answer(ask: &Ask<'_>, scene: &mut Scene<'_>, customer: &mut Customer<'_>) -> 
     }
     match ask {
         Ask::Input(ask) => customer.keys(ask),
-        Ask::Lex(ask) => customer.speaks(ask),
+        Ask::Lex(ask) => customer.speaks(ask, scene),
         Ask::Wait(ask) => customer.waits(ask),
         other => scene.answer(other),
     }

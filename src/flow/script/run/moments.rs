@@ -46,7 +46,10 @@ impl Moment {
     pub(super) fn of(ask: &Ask<'_>, answer: &Answer) -> Option<Self> {
         Some(match (ask, answer) {
             (_, Answer::Pressed(pressed)) => Self::Keys(pressed.keys.to_string()),
-            (_, Answer::Understood(understood)) => Self::Words(understood.utterance.to_string()),
+            (_, Answer::Understood(said)) if said.pressed => Self::Keys(said.utterance.to_string()),
+            (_, Answer::Understood(said)) => Self::Words(said.utterance.to_string()),
+            (_, Answer::Replied(said)) if said.pressed => Self::Keys(said.utterance.to_string()),
+            (_, Answer::Replied(said)) => Self::Words(said.utterance.to_string()),
             (Ask::Lambda(ask), answer) => {
                 let name = ask.function().into_owned();
                 let answer = match answer {

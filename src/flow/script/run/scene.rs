@@ -12,8 +12,8 @@ use crate::flow::script::given::{Given, Hours};
 use crate::flow::script::reply::{Reply, Source};
 use crate::flow::script::shapes::{Each, Many, Named};
 use crate::flow::simulate::{
-    Answer, Ask, BlockRef, Done, HoursAsk, LambdaAnswer, LambdaAsk, LambdaOutcome, MetricAsk,
-    OutsideAsk, QueueAnswer, TalkAnswer, ThirdPartyAnswer,
+    Answer, Ask, BlockRef, Done, HoursAsk, LambdaAnswer, LambdaAsk, LambdaOutcome, LexAsk,
+    MetricAsk, OutsideAsk, QueueAnswer, Said, TalkAnswer, ThirdPartyAnswer,
 };
 
 /// Runs the functions whose answers are in no test: our own, programs, endpoints.
@@ -23,6 +23,31 @@ pub trait Functions {
     /// # Errors
     /// There is no such function: why. That the function fails is an answer.
     fn invoke(&mut self, source: &Source, ask: &LambdaAsk<'_>) -> Result<LambdaAnswer, String>;
+
+    /// What a bot of [`Given::bots`] makes of what the customer says; `None` where it is none of them.
+    fn converse(&mut self, _ask: &LexAsk<'_>, _said: Said) -> Option<Conversed> {
+        None
+    }
+}
+
+/// A turn of a conversation with a bot.
+#[derive(Clone, Debug)]
+pub struct Conversed {
+    /// What the bot made of it.
+    pub answer: Answer,
+    /// The functions that it called.
+    pub hooks: Vec<Hooked>,
+}
+
+/// A call of the function of a bot.
+#[derive(Clone, Debug)]
+pub struct Hooked {
+    /// The function.
+    pub function: String,
+    /// The event.
+    pub event: Value,
+    /// Why nobody could answer.
+    pub unknown: Option<String>,
 }
 
 /// How long an invocation takes of which nobody says.
@@ -170,6 +195,18 @@ impl<'f> Scene<'f> {
     fn unknown(&mut self, ask: &LambdaAsk<'_>, why: &str) -> LambdaAnswer {
         self.unknown.insert(short(&ask.function()).to_owned(), why.to_owned());
         LambdaAnswer { took: 0, outcome: LambdaOutcome::Error(why.into()) }
+    }
+
+    /// What a bot that the test gives makes of what the customer says.
+    pub fn converse(&mut self, ask: &LexAsk<'_>, said: Said) -> Option<Answer> {
+        let Conversed { answer, hooks } = self.functions.converse(ask, said)?;
+        for Hooked { function, event, unknown } in hooks {
+            if let Some(why) = unknown {
+                self.unknown.insert(short(&function).to_owned(), why);
+            }
+            self.calls.push((function, event));
+        }
+        Some(answer)
     }
 
     /// Functions that were called and of which the test says nothing.

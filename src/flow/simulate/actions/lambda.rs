@@ -28,7 +28,7 @@ const LONGEST: Millis = 8_000;
 /// The same where the flow does not wait.
 const LONGEST_ASYNCHRONOUS: Millis = 60_000;
 /// How often a call is repeated.
-const REPEATS: u8 = 3;
+const REPEATS: u16 = 3;
 
 /// `InvokeLambdaFunction`.
 #[derive(Debug)]

@@ -1,8 +1,12 @@
-//! Bots: what the customer says becomes an intent.
+//! Bots: what the customer says becomes an intent, in one turn or in several.
 //!
-//! Source: <https://docs.aws.amazon.com/connect/latest/adminguide/get-customer-input.html>. A bot
-//! that understands no intent takes the branch for no match; how long a bot waits for the first word
-//! on a call is up to the bot, five seconds here.
+//! Sources: <https://docs.aws.amazon.com/connect/latest/adminguide/get-customer-input.html>,
+//! <https://docs.aws.amazon.com/connect/latest/adminguide/connect-attrib-list.html>, "Amazon Lex contact
+//! attributes". A bot that understands no intent takes the branch for no match; how long a bot waits for
+//! the first word of a turn on a call is up to the bot, five seconds here. `$.Lex.DialogState` is
+//! `Fulfilled` where an intent is returned to the flow. What comes of an intent that has failed is not
+//! documented: here it is not returned, which is an error of the block, and the attributes of the session
+//! can be read all the same.
 
 use std::borrow::Cow;
 
@@ -12,16 +16,20 @@ use super::speech::Prompt;
 use super::{Action, Source, unfit};
 use crate::connect::Channel;
 use crate::flow::simulate::Millis;
-use crate::flow::simulate::answer::{Answer, Understood};
+use crate::flow::simulate::answer::{Answer, HookCall, Replied, Understood};
 use crate::flow::simulate::ask::Ask;
 use crate::flow::simulate::call::{Pending, View};
 use crate::flow::simulate::event::Event;
-use crate::flow::simulate::machine::{Fault, Machine, Next};
+use crate::flow::simulate::machine::{Fault, Machine, Next, failed};
 use crate::flow::simulate::questions::LexAsk;
 use crate::flow::simulate::speech::Measure;
 use crate::flow::simulate::template::{Shape, Template};
 
 const PATIENCE: Millis = 5_000;
+/// What the names of session attributes begin with that say how long it waits, in milliseconds; those
+/// for a single intent or slot count as for all.
+const LIMITS: [&str; 2] =
+    ["x-amz-lex:audio:start-timeout-ms", "x-amz-lex:start-silence-threshold-ms"];
 /// A chat may be silent for so long where the block does not say.
 const CHAT_PATIENCE: Millis = 300_000;
 
@@ -32,15 +40,20 @@ struct Bot {
     bot: Template,
     attributes: Shape,
     initial: Option<Template>,
+    /// How long a customer may be silent on a call.
+    limit: Millis,
     chat_limit: Millis,
 }
 
 pub(super) fn bot(source: &Source<'_, '_>) -> Box<dyn Action> {
     let name = source.text("LexV2Bot.AliasArn").or_else(|| source.text("LexBot.Name"));
+    let attributes = source.shape("LexSessionAttributes").unwrap_or_else(Shape::empty);
+    let limit = LIMITS.iter().find_map(|key| attributes.fixed(key)?.trim().parse().ok());
     Box::new(Bot {
         prompt: Prompt::of(source),
         bot: name.unwrap_or_else(|| Template::new("")),
-        attributes: source.shape("LexSessionAttributes").unwrap_or_else(Shape::empty),
+        limit: limit.unwrap_or(PATIENCE),
+        attributes,
         initial: source.text("LexInitializationData.InitialMessage"),
         chat_limit: source.seconds("LexTimeoutSeconds.Text").unwrap_or(CHAT_PATIENCE),
     })
@@ -48,7 +61,7 @@ pub(super) fn bot(source: &Source<'_, '_>) -> Box<dyn Action> {
 
 impl Bot {
     fn limit(&self, channel: Channel) -> Millis {
-        if channel == Channel::Voice { PATIENCE } else { self.chat_limit }
+        if channel == Channel::Voice { self.limit } else { self.chat_limit }
     }
 }
 
@@ -61,6 +74,7 @@ impl Action for Bot {
     fn ask<'a>(&'a self, view: View<'a>, pending: Pending) -> Option<Ask<'a>> {
         Some(Ask::Lex(LexAsk {
             view,
+            turn: pending.attempt,
             prompt: pending.prompt,
             limit: self.limit(view.call.channel()),
             bot: &self.bot,
@@ -75,54 +89,109 @@ impl Action for Bot {
         pending: Pending,
         answer: Answer,
     ) -> Result<Next, Fault> {
-        let understood = match answer {
-            Answer::Understood(understood) => *understood,
-            Answer::TimedOut => {
-                let limit = self.limit(machine.call.channel());
-                machine.pass(pending.prompt.saturating_add(limit))?;
-                machine.tell(Event::TimesOut);
-                let why = Cow::Borrowed("the customer said nothing");
-                return Err(Fault::Error(Cow::Borrowed("InputTimeLimitExceeded"), why));
+        match answer {
+            Answer::Replied(replied) => {
+                let Replied { utterance, pressed, after, hooks, says } = &*replied;
+                let said = Said { words: utterance, pressed: *pressed, after: *after, hooks };
+                listen(machine, pending, &said)?;
+                let prompt = ask_again(machine, says)?;
+                let attempt = pending.attempt.saturating_add(1);
+                Ok(Next::Asks(Pending { attempt, ..Pending::block(prompt) }))
             }
-            other => return Err(unfit(other)),
-        };
-        let begins = understood
-            .after
-            .unwrap_or(pending.prompt.saturating_add(machine.program.timing.reaction));
-        machine.pass(begins)?;
-        if begins < pending.prompt {
-            machine.tell(Event::Stops);
+            Answer::Understood(understood) => {
+                converse(machine, pending, &understood)?;
+                let (intent, has_failed) = (understood.intent.clone(), understood.failed);
+                machine.write("Lex", written(*understood));
+                match has_failed {
+                    false => Ok(Next::Result(Cow::Owned(intent.into_string()))),
+                    true => Err(failed(format!("the intent {intent} has failed"))),
+                }
+            }
+            Answer::TimedOut => self.silent(machine, pending),
+            other => Err(unfit(other)),
         }
-        machine.hush();
-        converse(machine, &understood)?;
-        let intent = understood.intent.clone().into_string();
-        machine.write("Lex", written(understood));
-        Ok(Next::Result(Cow::Owned(intent)))
     }
 }
 
-/// What customer and bot say to each other.
-fn converse(machine: &mut Machine<'_, '_>, understood: &Understood) -> Result<(), Fault> {
-    machine.tell(Event::Speaks { text: Cow::Borrowed(&understood.utterance) });
-    let before = machine.call.now();
+impl Bot {
+    /// Goes on where the customer said nothing.
+    fn silent(&self, machine: &mut Machine<'_, '_>, pending: Pending) -> Result<Next, Fault> {
+        let limit = self.limit(machine.call.channel());
+        machine.pass(pending.prompt.saturating_add(limit))?;
+        machine.tell(Event::TimesOut);
+        let why = Cow::Borrowed("the customer said nothing");
+        Err(Fault::Error(Cow::Borrowed("InputTimeLimitExceeded"), why))
+    }
+}
+
+/// What the customer said to a bot, and what the bot asked of functions then.
+struct Said<'a> {
+    words: &'a str,
+    pressed: bool,
+    after: Option<Millis>,
+    hooks: &'a [HookCall],
+}
+
+/// The customer says something, and the bot works on it.
+fn listen(machine: &mut Machine<'_, '_>, pending: Pending, said: &Said<'_>) -> Result<(), Fault> {
+    let timing = machine.program.timing;
+    let begins = said.after.unwrap_or(pending.prompt.saturating_add(timing.reaction));
+    machine.pass(begins)?;
+    if begins < pending.prompt {
+        machine.tell(Event::Stops);
+    }
+    machine.hush();
+    let words = Cow::Borrowed(said.words);
+    machine.tell(match said.pressed {
+        true => Event::Presses { keys: words },
+        false => Event::Speaks { text: words },
+    });
     if machine.call.channel() == Channel::Voice {
-        let words = Measure::text(&understood.utterance);
-        let rate = machine.call.rate;
-        machine.pass(words.lasts(rate, &machine.program.timing))?;
+        machine.pass(match said.pressed {
+            true => timing.between_keys.saturating_mul(said.words.len() as u64),
+            false => Measure::text(said.words).lasts(machine.call.rate, &timing),
+        })?;
         machine.hush();
     }
+    for HookCall { function, took, fault } in said.hooks {
+        machine.pass(*took)?;
+        let fault = fault.as_deref().map(Cow::Borrowed);
+        machine.tell(Event::Invoked { function: Cow::Borrowed(function), took: *took, fault });
+    }
+    Ok(())
+}
+
+/// The bot says something and listens again; how long the last of it lasts, in which it listens too.
+fn ask_again(machine: &mut Machine<'_, '_>, says: &[Box<str>]) -> Result<Millis, Fault> {
+    let Some((last, before)) = says.split_last() else { return Ok(0) };
+    before.iter().try_for_each(|line| machine.utter(line))?;
+    Ok(machine.begin_to_utter(last))
+}
+
+/// What customer and bot say to each other at last.
+fn converse(
+    machine: &mut Machine<'_, '_>,
+    pending: Pending,
+    understood: &Understood,
+) -> Result<(), Fault> {
+    let Understood { utterance, pressed, after, hooks, .. } = understood;
+    let began = machine.call.now().saturating_add(
+        after.unwrap_or(pending.prompt.saturating_add(machine.program.timing.reaction)),
+    );
+    listen(machine, pending, &Said { words: utterance, pressed: *pressed, after: *after, hooks })?;
     for line in &understood.says {
         machine.utter(line)?;
     }
-    let taken = machine.call.now() - before;
+    let taken = machine.call.now().saturating_sub(began);
     machine.pass(understood.took.unwrap_or(0).saturating_sub(taken))
 }
 
 /// What is read under `$.Lex`.
 fn written(understood: Understood) -> Value {
+    let state = if understood.failed { "Failed" } else { "Fulfilled" };
     let mut lex = Map::new();
     lex.insert("IntentName".to_owned(), json!(understood.intent));
-    lex.insert("DialogState".to_owned(), json!("Fulfilled"));
+    lex.insert("DialogState".to_owned(), json!(state));
     lex.insert("Slots".to_owned(), Value::Object(understood.slots));
     lex.insert("SessionAttributes".to_owned(), Value::Object(understood.session_attributes));
     lex.extend(understood.more);

@@ -93,8 +93,14 @@ impl Machine<'_, '_> {
         Ok(lasts)
     }
 
-    /// Somebody says something that no block holds, such as a bot.
+    /// A bot says something, to its end.
     pub(super) fn utter(&mut self, text: &str) -> Result<(), Fault> {
+        let lasts = self.begin_to_utter(text);
+        self.pass(lasts)
+    }
+
+    /// A bot begins to say something, and how long that lasts.
+    pub(super) fn begin_to_utter(&mut self, text: &str) -> Millis {
         let voice = self.call.contact.channel == Channel::Voice;
         let measure = Measure::text(text);
         let lasts = if voice { measure.lasts(self.call.rate, &self.program.timing) } else { 0 };
@@ -102,7 +108,7 @@ impl Machine<'_, '_> {
         let says = Says { to: Party::Customer, what: Sound::Bot, text, lasts, interruptible: true };
         self.tell(Event::Says(says));
         self.call.clock.sounds(lasts);
-        self.pass(lasts)
+        lasts
     }
 }
 

@@ -25,8 +25,7 @@ pub fn plan<'s>(args: &Args, suites: &'s [Suite], names: &[Names]) -> Vec<Planne
     let none = Names::default();
     let one = |(at, test): (usize, &'s Test)| {
         let suite = suites.get(at)?;
-        let ran =
-            Bench::with(&suite.folder, test, |bench| run(&suite.program, suite.flow, test, bench));
+        let ran = Bench::with(suite, test, |bench| run(&suite.program, suite.flow, test, bench));
         let names = names.get(at).unwrap_or(&none);
         let case = convert(Played { program: &suite.program, test, ran: &ran, names });
         Some(Planned { suite, test, case })

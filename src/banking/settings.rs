@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::super::auth::PinPolicy;
+use super::auth::PinPolicy;
 
 /// What a desk is told once.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,4 +1,4 @@
-//! A stand-in for Lex bots: what a customer says becomes an intent.
+//! A table of what a bot understands: what a customer says becomes an intent.
 
 use std::path::Path;
 
@@ -8,11 +8,11 @@ use serde_json::{Map, Value};
 use crate::cli::app::read_text;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::replay::json_values;
-use crate::flow::simulate::{Answer, LexAsk, Understood};
+use crate::flow::simulate::{Answer, LexAsk, Said, Understood};
 
 /// What bots understand.
 #[derive(Clone, Debug, Default)]
-pub struct Bot {
+pub struct Table {
     /// Its lines; the first that fits counts.
     pub lines: Vec<Line>,
 }
@@ -33,7 +33,7 @@ pub struct Line {
     pub answers: Vec<Box<str>>,
 }
 
-impl Bot {
+impl Table {
     /// Reads the lines of a file: JSON, one line or a list or several after each other.
     ///
     /// # Errors
@@ -57,15 +57,17 @@ impl Bot {
 
     /// What is made of words. Of words that no line has, the intent of that very name is meant, or
     /// the one for what is not understood where the block tells that apart.
-    pub fn understand(&self, ask: &LexAsk<'_>, words: &str) -> Answer {
-        let heard = letters(words);
+    pub fn understand(&self, ask: &LexAsk<'_>, said: Said) -> Answer {
+        let heard = letters(&said.words);
         let known = self.lines.iter().find(|line| letters(&line.says) == heard);
         let known = known.cloned().unwrap_or_else(|| Line {
             intent: intent(ask.intents(), &heard).into(),
             ..Line::default()
         });
         Answer::Understood(Box::new(Understood {
-            utterance: words.into(),
+            utterance: said.words,
+            pressed: said.pressed,
+            after: said.after,
             intent: known.intent.into(),
             slots: known.slots,
             session_attributes: known.session_attributes,

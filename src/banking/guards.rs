@@ -2,21 +2,21 @@
 
 use std::time::Duration;
 
-use super::super::resilience::{BreakerPolicy, Guard, GuardPolicy};
-use super::Settings;
+use super::resilience::{BreakerPolicy, Guard, GuardPolicy};
+use super::settings::Settings;
 
 /// What stands before each service.
 #[derive(Debug)]
-pub(super) struct Guards {
-    pub(super) bank: Guard,
-    pub(super) crm: Guard,
-    pub(super) classifier: Guard,
-    pub(super) tables: Guard,
-    pub(super) topics: Guard,
+pub(in crate::banking) struct Guards {
+    pub bank: Guard,
+    pub crm: Guard,
+    pub classifier: Guard,
+    pub tables: Guard,
+    pub topics: Guard,
 }
 
 impl Guards {
-    pub(super) fn new(settings: &Settings) -> Self {
+    pub fn new(settings: &Settings) -> Self {
         let guard = |name, attempts, failures, seconds| {
             let open = Duration::from_secs(seconds);
             let breaker = BreakerPolicy { failures, open };
