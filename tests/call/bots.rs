@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::heard;
-use crate::harness::Bench;
 use crate::harness::flows::{block, flow, hang_up, says};
+use crate::harness::{Bench, project};
 
 const BOT: &str = r#"
 name = "Hotel"
@@ -144,4 +144,45 @@ fn a_file_that_is_no_bot_is_told_with_its_place() {
     bench.run(&call).code(3).says("hotel.toml:1:8");
     let call = ["call", "hotel.json", "--bot", "HOTELBOT00=", "--say", "x"];
     bench.run(&call).code(2).says("write NAME=FILE");
+}
+
+#[test]
+fn what_a_bot_obfuscates_is_not_shown() {
+    let bench = bench();
+    let guests = BOT.replace("tries = 1", "tries = 1\nobfuscate = true");
+    bench.write("hotel.toml", &guests.replace("single = []", "single = [\"alone\"]"));
+    let says = ["--say", "book a room", "--say", "alone", "--say", "no"];
+    let call = [&["call", "hotel.json", "--bot", "hotel.toml", "-o", "json"], &says[..]].concat();
+    let events = |more: &[&str]| bench.run(&[&call[..], more].concat()).json()["events"].clone();
+    let slot = |events: &Value| {
+        let all = events.as_array().unwrap();
+        let lex = |event: &&Value| event["space"] == "Lex";
+        all.iter().find(lex).unwrap()["value"]["Slots"]["Room"].clone()
+    };
+    let masked = events(&[]);
+    assert!(!masked.to_string().contains("alone"), "{masked}");
+    assert_eq!(slot(&masked), "***");
+    let open = events(&["--show-pii"]);
+    assert!(open.to_string().contains("alone"), "{open}");
+    assert_eq!(slot(&open), "single");
+}
+
+#[test]
+fn what_nobody_is_to_read_is_in_no_form_of_a_call() {
+    let bench = Bench::new();
+    let [flow, bot] = ["flows/banking/voice-entry.json", "bots/banking.toml"]
+        .map(|path| project(path).display().to_string());
+    let caller = ["--from", "+447700900000", "--keys", "1,1,8642#,2,5,1"];
+    let says = ["--say", "my number is +447700900123", "--bot", &bot, "--blocks"];
+    let call = [&["call", &flow], &caller[..], &says].concat();
+    for form in ["table", "text", "json", "ndjson"] {
+        let played = bench.run(&[&call[..], &["-o", form]].concat());
+        let shown = format!("{}{}", played.out, played.err);
+        assert!(shown.contains("***"), "{shown}");
+        for secret in ["8642", "447700900123", "447700900000"] {
+            assert!(!shown.contains(secret), "{form}: {secret} in {shown}");
+        }
+    }
+    let open = bench.run(&[&call[..], &["--show-pii"]].concat());
+    assert!(open.out.contains("presses   8642"), "{}", open.out);
 }
