@@ -23,9 +23,18 @@ impl Value for PastDate {
             "yesterday" => today.yesterday().ok(),
             text => text.parse().ok().or_else(|| with_slashes(text)),
         }?;
+        let date = if date > today { a_year_before(date)? } else { date };
         let earliest = today.checked_sub(LONGEST.months()).ok()?;
         (earliest <= date && date <= today).then_some(Self(date))
     }
+}
+
+/// A date that is said without its year is the next one to the bot, and the last one to whoever speaks
+/// of what has happened.
+///
+/// Source: <https://docs.aws.amazon.com/lexv2/latest/dg/built-in-slot-date.html>.
+fn a_year_before(date: Date) -> Option<Date> {
+    date.checked_sub(1.year()).ok()
 }
 
 /// As it is written in Britain: day, month, year.
@@ -58,10 +67,11 @@ mod tests {
             ("Today", today),
             ("yesterday", date(2026, 11, 20)),
             ("2025-10-21", date(2025, 10, 21)),
+            ("2027-03-01", date(2026, 3, 1)),
         ] {
             assert_eq!(PastDate::read(text, today), Some(PastDate(expected)), "{text}");
         }
-        for text in ["", "2026-11", "2026-W47", "2026-11-22", "2025-10-20", "31/02/2026", "soon"] {
+        for text in ["", "2026-11", "2026-W47", "2027-11-22", "2025-10-20", "31/02/2026", "soon"] {
             assert_eq!(PastDate::read(text, today), None, "{text}");
         }
         assert_eq!(PastDate(date(2026, 11, 5)).spoken(), "5 November 2026");

@@ -53,15 +53,16 @@ impl Turn<'_, '_> {
             "transcriptions": [],
         });
         if on_voice {
-            event["transcriptions"] = json!([{
+            let heard = json!([{
                 "transcription": self.input.words(),
                 "transcriptionConfidence": 1.0,
                 "resolvedContext": { "intent": active.name },
                 "resolvedSlots": {},
             }]);
+            put(&mut event, "transcriptions", heard);
         }
         if source == Source::DialogCodeHook {
-            event["proposedNextState"] = self.proposed(&active);
+            put(&mut event, "proposedNextState", self.proposed(&active));
         }
         event
     }
@@ -71,7 +72,7 @@ impl Turn<'_, '_> {
         let one = |intent: Value, confidence: Option<f64>| {
             let mut one = json!({ "interpretationSource": "Lex", "intent": intent });
             if let Some(confidence) = confidence {
-                one["nluConfidence"] = json!(confidence);
+                put(&mut one, "nluConfidence", json!(confidence));
             }
             one
         };
@@ -98,14 +99,20 @@ impl Turn<'_, '_> {
             0 => "Initial".to_owned(),
             misses => format!("Retry{misses}"),
         };
-        let mut proposed = json!({
-            "dialogAction": { "type": action },
+        let mut action = json!({ "type": action });
+        if let Some(slot) = slot {
+            put(&mut action, "slotToElicit", json!(slot));
+        }
+        json!({
+            "dialogAction": action,
             "intent": active.json("InProgress"),
             "prompt": { "attempt": attempt },
-        });
-        if let Some(slot) = slot {
-            proposed["dialogAction"]["slotToElicit"] = json!(slot);
-        }
-        proposed
+        })
+    }
+}
+
+fn put(object: &mut Value, key: &str, value: Value) {
+    if let Value::Object(object) = object {
+        object.insert(key.to_owned(), value);
     }
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::limits;
 use super::report::Report;
-use super::rule::{COUNT, EMPTY, LENGTH, NAME, RANGE};
-use crate::bot::{At, Bot, Intent, Text};
+use super::rule::{COUNT, EMPTY, FALLBACK, LENGTH, NAME, RANGE};
+use crate::bot::{At, Bot, FALLBACK_SIGNATURE, Intent, Text};
 
 pub fn check(bot: &Bot, report: &mut Report) {
     name(&bot.name, "bot", "name", report);
@@ -41,6 +41,7 @@ fn of_intent(intent: &Intent, report: &mut Report) {
     let path = format!("intents.{}", intent.name);
     name(&intent.name, "intent", &path, report);
     length(intent.description.as_ref(), limits::DESCRIPTION, &path, report);
+    fallback(intent, &path, report);
     let asked = intent.confirmation.as_ref();
     let declined = asked.and_then(|asked| asked.declined.as_ref());
     let said =
@@ -68,6 +69,31 @@ fn of_intent(intent: &Intent, report: &mut Report) {
         }
     }
     distinct(intent.slots.iter().map(|slot| &slot.name), "slots", &path, report);
+}
+
+/// The fallback comes with every locale and takes nothing that customers say (Developer Guide,
+/// "AMAZON.FallbackIntent").
+fn fallback(intent: &Intent, path: &str, report: &mut Report) {
+    if !intent.is_fallback() {
+        if intent.name.as_str() == "FallbackIntent" {
+            let message = "FallbackIntent is the name of the built-in fallback".to_owned();
+            let help = format!("write parent = \"{FALLBACK_SIGNATURE}\", or give it another name");
+            report.add(FALLBACK, &intent.name.range, path, message, help);
+        }
+        return;
+    }
+    let has_utterances = intent.utterances.forms().any(|(_, list)| !list.is_empty());
+    for (has, what) in [
+        (has_utterances, "utterances"),
+        (!intent.slots.is_empty(), "slots"),
+        (intent.confirmation.is_some(), "confirmation"),
+    ] {
+        if has {
+            let message = format!("the fallback {} has {what}", intent.name);
+            let help = "remove it: the fallback is for what is not understood";
+            report.add(FALLBACK, &intent.name.range, path, message, help);
+        }
+    }
 }
 
 /// `([0-9a-zA-Z][_-]?){1,100}`, and no name of what is built in.

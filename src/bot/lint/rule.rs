@@ -54,6 +54,8 @@ rules!(
     UNUSED = "CB207", "slot-type-unused", Warning;
     /// A secret that logs would show.
     SECRET = "CB208", "secret-not-obfuscated", Warning;
+    /// A fallback with what it cannot have.
+    FALLBACK = "CB209", "fallback-invalid", Error;
     /// An utterance that an intent has twice.
     TWICE = "CB301", "duplicate-utterance", Warning;
     /// An utterance that two intents of a bot have.

@@ -128,6 +128,18 @@ fn each_rule_finds_what_it_is_for() {
             "CardPin: logs show what customers say for CardPin",
         ),
         (
+            "[intents.Other]",
+            "[intents.Other]\nparent = \"AMAZON.FallbackIntent\"",
+            "CB209",
+            "Other: the fallback Other has utterances",
+        ),
+        (
+            "[intents.Other]",
+            "[intents.FallbackIntent]",
+            "CB209",
+            "FallbackIntent: FallbackIntent is the name of the built-in fallback",
+        ),
+        (
             "\"do {Number}\"",
             "\"Please do it!\"",
             "CB301",

@@ -52,8 +52,8 @@ const ORDINALS: &[&str] = &[
     "twentieth",
 ];
 
-/// A date. A month without a year is the last one that there was, and a weekday after `last` the
-/// last one; alone it is the next one.
+/// A date. What has no year, and a weekday alone, comes next, as Lex has it: dates are today or later
+/// unless somebody says otherwise (Developer Guide, "AMAZON.Date").
 pub fn read(words: &[&str], now: &Now) -> Option<Date> {
     let today = now.today;
     let words: Vec<&str> =
@@ -101,13 +101,13 @@ fn written(word: &str, now: &Now) -> Option<Date> {
     };
     let year = year.map(|year| if year < 100 { year + 2000 } else { year });
     let (day, month) = if now.is_day_first { (a, b) } else { (b, a) };
-    past(day, month, year, now.today)
+    coming(day, month, year, now.today)
 }
 
 fn dated(day: &str, month: &str, year: Option<i16>, today: Date) -> Option<Date> {
     let named = |name: &&&str| name.starts_with(month) && month.len() >= 3;
     let at = MONTHS.iter().position(|name| named(&name))?;
-    past(ordinal(day)?, i8::try_from(at + 1).ok()?, year, today)
+    coming(ordinal(day)?, i8::try_from(at + 1).ok()?, year, today)
 }
 
 /// `5`, `5th`, `fifth`, `five`.
@@ -118,10 +118,10 @@ fn ordinal(word: &str) -> Option<i8> {
     number.or_else(|| usize::try_from(small(word)?).ok()).and_then(|day| i8::try_from(day).ok())
 }
 
-fn past(day: i8, month: i8, year: Option<i16>, today: Date) -> Option<Date> {
+fn coming(day: i8, month: i8, year: Option<i16>, today: Date) -> Option<Date> {
     let this = Date::new(year.unwrap_or(today.year()), month, day).ok()?;
     match year {
-        None if this > today => Date::new(today.year() - 1, month, day).ok(),
+        None if this < today => Date::new(today.year() + 1, month, day).ok(),
         _ => Some(this),
     }
 }
