@@ -14,14 +14,7 @@ pub use wiring::Parts;
 pub(super) use wiring::topic;
 
 use super::{Function, Log};
-use crate::aws::{Connection, Patience};
 use crate::banking::{Level, Note};
-
-/// How tables and topics are reached: what stands before them tries again.
-pub(super) fn connection(attempt: Duration) -> Connection {
-    let patience = Patience { attempt, operation: attempt, attempts: 1, ..Patience::FLOW };
-    Connection { patience, ..Connection::of_function() }
-}
 
 /// Logs a note of a function, at a time since 1970.
 pub(super) fn log_note(log: &Log, function: Function, time: Duration, note: Note) {

@@ -1,13 +1,16 @@
 //! Which adapters functions of a bank work with.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use aws_config::SdkConfig;
 use secrecy::SecretString;
 
-use super::super::FunctionError;
+use super::super::{FunctionError, config};
 use super::ProofSettings;
-use crate::aws::{AwsApprovals, AwsEvents, AwsPins, AwsSecrets, AwsTopic, KeyRing};
+use crate::aws::{
+    AwsApprovals, AwsEvents, AwsPins, AwsSecrets, AwsTopic, Connection, KeyRing, Patience,
+};
 use crate::banking::{Alerts, Bank, Crm, Proofs};
 use crate::net::{HttpBank, HttpCrm, Web};
 use crate::transfer::SecretArn;
@@ -41,15 +44,25 @@ impl Parts {
         Ok(Self { web, keys, crm: settings.crm.clone() })
     }
 
-    /// Makes ready to call a URL, and reads the keys before the first event. A key that is not to
-    /// be had now is asked for again when it is needed.
+    /// The parts of a deployed function that calls this URL, and the configuration of its clients.
+    /// Keys are read before the first event; one that is not to be had now is asked for again when it
+    /// is needed.
     ///
     /// # Errors
-    /// The certificates of this machine cannot be read.
-    pub(in crate::lambda) async fn warm_up(&self, url: &str) -> Result<(), FunctionError> {
-        self.web.prepare(url).map_err(|error| unusable(error.to_string()))?;
-        let _ = self.keys.crm().await;
-        Ok(())
+    /// No region is configured, the ARN of the secret is none, or the certificates of this machine
+    /// cannot be read.
+    pub(in crate::lambda) async fn deployed(
+        settings: &ProofSettings,
+        (bank_key, attempt): (Option<&SecretString>, Duration),
+        url: &str,
+    ) -> Result<(Self, SdkConfig), FunctionError> {
+        let connection = connection(attempt);
+        let secrets = AwsSecrets::new(connection.clone());
+        let config = config(connection).await?;
+        let parts = Self::new(settings, bank_key, Some(secrets))?;
+        parts.web.prepare(url).map_err(|error| unusable(error.to_string()))?;
+        let _ = parts.keys.crm().await;
+        Ok((parts, config))
     }
 
     /// Core banking at a URL.
@@ -83,6 +96,12 @@ impl Parts {
 /// A topic, where there is one.
 pub(in crate::lambda) fn topic(arn: Option<&str>, config: &SdkConfig) -> Option<Box<dyn Alerts>> {
     arn.map(|arn| Box::new(AwsTopic::new(config, arn)) as Box<_>)
+}
+
+/// How tables and topics are reached: what stands before them tries again.
+fn connection(attempt: Duration) -> Connection {
+    let patience = Patience { attempt, operation: attempt, attempts: 1, ..Patience::FLOW };
+    Connection { patience, ..Connection::of_function() }
 }
 
 fn unusable(message: String) -> FunctionError {

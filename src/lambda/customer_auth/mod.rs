@@ -16,7 +16,6 @@ pub use settings::{ENVIRONMENT, Settings};
 
 use super::bank::{self, Parts};
 use super::{Function as Name, FunctionError, Handler, Log, MARGIN, TIME_LIMIT};
-use crate::aws::AwsSecrets;
 use crate::banking::{Note, Reception};
 use crate::connect::{Clock, ConnectEvent};
 use crate::local::SystemClock;
@@ -40,12 +39,9 @@ pub async fn deployed(
 ) -> Result<Function<SystemClock>, FunctionError> {
     let settings = Settings::read(&get);
     let log = Log::of(settings.debug, &settings.problems);
-    let connection = bank::connection(settings.reception.attempt);
-    let secrets = AwsSecrets::new(connection.clone());
-    let config = super::config(connection).await?;
     let url = settings.crm()?;
-    let parts = Parts::new(&settings.proofs, None, Some(secrets))?;
-    parts.warm_up(url).await?;
+    let attempt = settings.reception.attempt;
+    let (parts, config) = Parts::deployed(&settings.proofs, (None, attempt), url).await?;
     let proofs = parts.proofs_of_aws(&settings.proofs, &config);
     Ok(Function { reception: Reception::new(settings.reception, proofs, SystemClock), log })
 }

@@ -17,7 +17,6 @@ pub use wiring::services_of_aws;
 
 use super::bank::{self, Parts};
 use super::{Function as Name, FunctionError, Handler, Log, MARGIN};
-use crate::aws::AwsSecrets;
 use crate::banking::{Desk, Note};
 use crate::connect::Clock;
 use crate::local::SystemClock;
@@ -45,12 +44,9 @@ pub async fn deployed(
 ) -> Result<Function<SystemClock>, FunctionError> {
     let settings = Settings::read(&get);
     let log = Log::of(settings.debug, &settings.problems);
-    let connection = bank::connection(settings.desk.attempt);
-    let secrets = AwsSecrets::new(connection.clone());
-    let config = super::config(connection).await?;
     let url = settings.bank()?;
-    let parts = Parts::new(&settings.proofs, settings.bank_key.as_ref(), Some(secrets))?;
-    parts.warm_up(url).await?;
+    let with = (settings.bank_key.as_ref(), settings.desk.attempt);
+    let (parts, config) = Parts::deployed(&settings.proofs, with, url).await?;
     let services = services_of_aws(&settings, &config, &parts)?;
     let desk = Desk::new(settings.desk, services, SystemClock);
     Ok(Function { turn: settings.turn, desk, log })
