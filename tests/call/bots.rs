@@ -172,17 +172,23 @@ fn what_nobody_is_to_read_is_in_no_form_of_a_call() {
     let bench = Bench::new();
     let [flow, bot] = ["flows/banking/voice-entry.json", "bots/banking.toml"]
         .map(|path| project(path).display().to_string());
-    let caller = ["--from", "+447700900000", "--keys", "1,1,8642#,2,5,1"];
-    let says = ["--say", "my number is +447700900123", "--bot", &bot, "--blocks"];
-    let call = [&["call", &flow], &caller[..], &says].concat();
-    for form in ["table", "text", "json", "ndjson"] {
-        let played = bench.run(&[&call[..], &["-o", form]].concat());
+    let says = ["--say", "my number is +447700900123"];
+    let call = |keys, more: &[&str]| {
+        let caller = ["call", &flow, "--from", "+447700900000", "--keys", keys, "--bot", &bot];
+        bench.run(&[&caller[..], &says, &["--blocks"], more].concat())
+    };
+    for (form, keys) in ["table", "text", "json", "ndjson"]
+        .into_iter()
+        .flat_map(|form| [(form, "1,1,8642#,2,5,1"), (form, "2")])
+    {
+        let played = call(keys, &["-o", form]);
         let shown = format!("{}{}", played.out, played.err);
         assert!(shown.contains("***"), "{shown}");
         for secret in ["8642", "447700900123", "447700900000"] {
             assert!(!shown.contains(secret), "{form}: {secret} in {shown}");
         }
     }
-    let open = bench.run(&[&call[..], &["--show-pii"]].concat());
-    assert!(open.out.contains("presses   8642"), "{}", open.out);
+    let open = |keys| call(keys, &["--show-pii"]).out;
+    assert!(open("1,1,8642#,2,5,1").contains("presses   8642"));
+    assert!(open("2").contains("says      my number is +447700900123"));
 }

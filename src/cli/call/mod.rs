@@ -122,6 +122,7 @@ fn recite(
     play(program, call, desk, &mut script, teller)
         .map_err(|error| Failure::new(Exit::Bug, error))?;
     if let Some(left) = script.left() {
+        let left = teller.telling.text(&left);
         app.note(&format!("the call was over before the caller came to: {left}"));
     }
     Ok(false)
