@@ -29,58 +29,17 @@ fn plain(word: &str) -> String {
     word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase().replace('’', "'")
 }
 
+/// Whether a word is one of those that have a blank between them.
+fn has(words: &str, word: &str) -> bool {
+    words.split(' ').any(|one| one == word)
+}
+
 /// Words that stand for digits and numbers.
-const NUMBERS: &[&str] = &[
-    "zero",
-    "nought",
-    "naught",
-    "nil",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-    "thirty",
-    "forty",
-    "fourty",
-    "fifty",
-    "sixty",
-    "seventy",
-    "eighty",
-    "ninety",
-    "hundred",
-    "thousand",
-    "null",
-    "eins",
-    "zwei",
-    "zwo",
-    "drei",
-    "vier",
-    "fünf",
-    "fuenf",
-    "sechs",
-    "sieben",
-    "acht",
-    "neun",
-    "elf",
-    "zwölf",
-    "zwoelf",
-];
+const NUMBERS: &str = "\
+    zero nought naught nil one two three four five six seven eight nine ten eleven \
+    twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty \
+    thirty forty fourty fifty sixty seventy eighty ninety hundred thousand null eins \
+    zwei zwo drei vier fünf fuenf sechs sieben acht neun elf zwölf zwoelf";
 
 /// Words that stand for a digit, or for several, beside others only: `oh seven`, `double five`.
 const BESIDE: [&str; 7] = ["oh", "o", "double", "triple", "treble", "doppel", "and"];
@@ -104,7 +63,7 @@ fn is_number(words: &[String], at: usize) -> bool {
 fn says(word: &str) -> bool {
     let is_one = |part: &str| {
         let is_compound = ["zehn", "zig", "ßig", "hundert", "tausend"];
-        NUMBERS.contains(&part) || is_compound.iter().any(|end| part.ends_with(end))
+        has(NUMBERS, part) || is_compound.iter().any(|end| part.ends_with(end))
     };
     word.chars().any(char::is_alphabetic) && word.split(|c: char| !c.is_alphanumeric()).any(is_one)
 }
@@ -124,10 +83,9 @@ const BEFORE: [(&[&str], bool); 10] = [
 ];
 
 /// Words that are no part of a name, though they may follow `my name is`.
-const NO_NAME: &[&str] = &[
-    "and", "but", "i", "i'm", "i've", "my", "the", "a", "on", "in", "at", "not", "wrong", "from",
-    "with", "you", "it", "please", "und", "ich", "aber", "mein", "meine", "die", "der", "das",
-];
+const NO_NAME: &str = "\
+    and but i i'm i've my the a on in at not wrong from with you it please und ich \
+    aber mein meine die der das";
 
 /// Words of a name at most.
 const NAME: usize = 4;
@@ -136,7 +94,7 @@ fn is_name(words: &[&str], plain: &[String], at: usize) -> bool {
     let is_part = |at: usize, is_capital: bool| {
         let (word, plain) = (words.get(at), plain.get(at));
         let starts = |word: &&str| word.chars().find(|c| c.is_alphanumeric());
-        plain.is_some_and(|plain| !plain.is_empty() && !NO_NAME.contains(&plain.as_str()))
+        plain.is_some_and(|plain| !plain.is_empty() && !has(NO_NAME, plain))
             && (!is_capital || word.and_then(starts).is_some_and(char::is_uppercase))
     };
     // A sign behind a word ends a name: `Ada, my card is lost`.
