@@ -26,8 +26,8 @@ pub use classify::{Guess, candidates};
 pub use dialog::{Desk, VERIFY};
 pub use intent::Intent;
 pub use model::{
-    Activation, Balance, Branch, Customer, CustomerId, Details, Ending, Loan, Payment, Refusal,
-    Routing, Transaction, Transfer,
+    Activation, Balance, Branch, Customer, CustomerId, Details, Ending, Loan, NOT_CONNECTED,
+    Payment, Refusal, Routing, Transaction, Transfer,
 };
 pub use note::{Level, Note, Notes};
 pub use reception::{Outcome, Reception, Step, Visitor};

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::value::{AccountKind, Money, Payee, Reference};
-use crate::connect::ServiceFault;
+use crate::connect::{FaultKind, ServiceFault};
 
 /// The id of a customer.
 #[derive(Clone, PartialEq, Eq, Deserialize, Serialize)]
@@ -161,6 +161,26 @@ pub struct Routing {
     pub bic: String,
 }
 
+/// The code of a fault where there was no connection, so that nothing was sent.
+pub const NOT_CONNECTED: &str = "NotConnected";
+
+/// The code of a fault after which nobody knows whether an order was taken.
+pub(super) const UNCLEAR: &str = "OrderUnclear";
+
+/// Whether a bank may have taken an order though it did not say so. It has not where nothing was
+/// sent, and where it says that it has not.
+pub(super) fn may_be_taken(operation: &str, fault: &ServiceFault) -> bool {
+    let is_answer = |code: &str| ["HTTP 501", "HTTP 503"].contains(&code);
+    // The keys of the bank are asked for before it is called.
+    fault.operation == operation
+        && match (fault.kind, fault.code.as_deref()) {
+            (_, Some(NOT_CONNECTED)) => false,
+            (FaultKind::Unavailable, code) => !code.is_some_and(is_answer),
+            (FaultKind::TimedOut | FaultKind::Garbled | FaultKind::Unreachable, _) => true,
+            _ => false,
+        }
+}
+
 /// Why a bank does not do what a customer asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
@@ -195,5 +215,32 @@ impl Refusal {
     /// The code that stands for it.
     pub fn code(self) -> &'static str {
         Self::CODES.into_iter().find_map(|(code, it)| (it == self).then_some(code)).unwrap_or("")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_order_may_be_taken_unless_nothing_was_sent_or_the_bank_says_no() {
+        use FaultKind::{Garbled, NotFound, Throttled, TimedOut, Unavailable, Unreachable};
+        for (kind, code, may) in [
+            (TimedOut, None, true),
+            (Garbled, None, true),
+            (Unreachable, None, true),
+            (Unavailable, Some("HTTP 500"), true),
+            (Unavailable, Some("HTTP 504"), true),
+            (Unavailable, Some("HTTP 503"), false),
+            (TimedOut, Some(NOT_CONNECTED), false),
+            (Unreachable, Some(NOT_CONNECTED), false),
+            (Throttled, Some("HTTP 429"), false),
+            (NotFound, Some("not_found"), false),
+        ] {
+            let code = code.map(str::to_owned);
+            let fault = ServiceFault { operation: "Pay", kind, code, message: String::new() };
+            assert_eq!(may_be_taken("Pay", &fault), may, "{fault:?}");
+            assert!(!may_be_taken("Transfer", &fault), "{fault:?}");
+        }
     }
 }

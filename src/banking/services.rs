@@ -149,7 +149,7 @@ pub trait Classifier: Send + Sync {
 
 /// Requests to be called back.
 pub trait Callbacks: Send + Sync {
-    /// Keeps a request, unless it is there.
+    /// Keeps a request, unless one with its id is there: of many at once, one is kept.
     fn put<'a>(&'a self, callback: &'a Callback) -> Answer<'a, ()>;
     /// A request as it is kept.
     fn find<'a>(&'a self, id: &'a CallbackId) -> Answer<'a, Option<Callback>>;

@@ -24,7 +24,7 @@ use std::future::Future;
 use std::time::Duration;
 
 use aws_config::SdkConfig;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 pub use environment::Environment;
 pub use log::Log;
@@ -71,6 +71,18 @@ impl FunctionError {
     fn not_set(kind: &str, variable: &str) -> Self {
         Self { kind: kind.into(), message: format!("{variable} is not set") }
     }
+}
+
+/// An answer of texts only, which always has the same keys: what is not told is empty.
+fn texts(keys: &[&str], fields: impl IntoIterator<Item = (&'static str, String)>) -> Value {
+    let mut answer: Map<String, Value> =
+        keys.iter().map(|key| ((*key).to_owned(), "".into())).collect();
+    for (key, text) in fields {
+        if let Some(place) = answer.get_mut(key) {
+            *place = text.into();
+        }
+    }
+    Value::Object(answer)
 }
 
 /// The configuration of the clients of a deployed function.

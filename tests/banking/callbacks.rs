@@ -12,7 +12,7 @@ use futures_util::future::join_all;
 use serde_json::{Value, json};
 
 use super::desk::Local;
-use super::stack::{CALLBACKS, Stack, text};
+use super::stack::{CALLBACKS, Item, Stack, text};
 
 fn function(callbacks: impl Callbacks + 'static) -> Function<SystemClock> {
     let log = Log::to(true, |line| assert!(!line.contains("+4477"), "{line}"));
@@ -68,6 +68,28 @@ async fn one_wins(function: &Function<SystemClock>) {
     assert_eq!(answer(function, claim(id, won[0])).await["error"], "the callback is COMPLETED");
 }
 
+/// What holds of every kind of table.
+async fn twenty_make_one(function: &Function<SystemClock>) {
+    let wishes = (0..20).map(|_| answer(function, wish("contact-3", "+447700900000")));
+    let made = join_all(wishes).await;
+    assert_eq!(made[0]["statusCode"], "200");
+    assert!(made.iter().all(|one| *one == made[0]), "{made:#?}");
+    assert_eq!(
+        answer(function, claim(&made[0]["callback_id"], "agent")).await["status"],
+        "IN_PROGRESS"
+    );
+    // What is asked for again is what was claimed.
+    let again = answer(function, wish("contact-3", "+447700900000")).await;
+    assert_eq!(again["status"], "IN_PROGRESS");
+}
+
+/// The requests of the real table, without what fixes their times.
+async fn requests(stack: &Stack) -> Vec<Item> {
+    let mut items = stack.items(CALLBACKS).await;
+    items.retain(|item| !text(item, "callback_id").starts_with("lock#"));
+    items
+}
+
 /// A request that nobody has claimed in its time.
 fn old(number: u8) -> Callback {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
@@ -106,6 +128,9 @@ async fn of_twenty_who_claim_in_the_embedded_store_one_wins() {
     let function = function(local.store.clone());
     one_wins(&function).await;
     what_is_too_old_ends(&local.store, &function).await;
+    twenty_make_one(&function).await;
+    let made = "SELECT id FROM bank_callback WHERE contact = 'contact-3'";
+    assert_eq!(local.column(made).len(), 1);
 }
 
 #[tokio::test]
@@ -114,12 +139,15 @@ async fn of_twenty_who_claim_in_the_real_table_one_wins() {
     let table = AwsCallbacks::new(&stack.config, CALLBACKS);
     let function = function(table.clone());
     one_wins(&function).await;
-    let items = stack.items(CALLBACKS).await;
+    let items = requests(&stack).await;
     assert_eq!(items.len(), 1);
     assert_eq!(text(&items[0], "status"), "COMPLETED");
     assert!(text(&items[0], "claimed_by").starts_with("agent-"));
     assert!(text(&items[0], "requested_at").ends_with('Z'));
     what_is_too_old_ends(&table, &function).await;
+    twenty_make_one(&function).await;
+    let of_one = |item: &&Item| text(item, "contact_id") == "contact-3";
+    assert_eq!(requests(&stack).await.iter().filter(of_one).count(), 1);
 }
 
 #[tokio::test]
@@ -143,6 +171,11 @@ async fn what_is_wrong_with_a_request_is_told() {
         ),
         (
             wish("c", "anonymous"),
+            "400",
+            "the number to call is not one of E.164, such as +447700900000",
+        ),
+        (
+            wish("c", "+0447700900"),
             "400",
             "the number to call is not one of E.164, such as +447700900000",
         ),

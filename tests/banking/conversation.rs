@@ -12,11 +12,14 @@ use super::{Bank, FULFILMENT};
 pub(super) struct Bot<'a> {
     running: &'a Running,
     pub(super) attributes: Value,
+    /// What the customer says.
+    pub(super) words: &'static str,
 }
 
 impl<'a> Bot<'a> {
     pub(super) fn new(running: &'a Running) -> Self {
-        Self { running, attributes: json!({ "PhoneNumber": "+447700900000" }) }
+        let attributes = json!({ "PhoneNumber": "+447700900000" });
+        Self { running, attributes, words: "whatever was said" }
     }
 
     pub(super) async fn turn(
@@ -33,7 +36,7 @@ impl<'a> Bot<'a> {
             .collect();
         let event = json!({
             "invocationSource": "FulfillmentCodeHook", "sessionId": "s-1",
-            "inputTranscript": "whatever was said",
+            "inputTranscript": self.words,
             "sessionState": { "sessionAttributes": self.attributes, "intent": {
                 "name": intent, "slots": slots, "confirmationState": confirmation } },
         });
@@ -163,7 +166,7 @@ impl Classifier for Scripted {
         _: &'a str,
         intents: &'a [(&'static str, &'static str)],
     ) -> Answer<'a, Guess> {
-        assert_eq!(intents.len(), 19);
+        assert_eq!(intents.len(), 21);
         let guess = self.0.map(|(intent, confidence)| Guess { intent: intent.into(), confidence });
         let fault = connectctl::connect::ServiceFault::garbled("Converse", "nothing");
         Box::pin(std::future::ready(guess.map_err(|()| fault)))
@@ -209,6 +212,85 @@ async fn a_yes_to_a_suggestion_is_no_yes_to_a_payment() {
     let answer = bot.turn("LoanPayment", &slots, "Confirmed").await;
     assert_eq!(answer["sessionState"]["dialogAction"]["type"], "ConfirmIntent");
     assert!(!bank.requests().iter().any(|request| request.starts_with("POST")));
+}
+
+#[tokio::test]
+async fn a_suggestion_is_forgotten_after_the_answer_to_it() {
+    let (bank, local) = (Bank::start(&[]), Local::new());
+    let guess = Box::new(Scripted(Ok(("LoanPayment", 0.95))));
+    let running = local.start(&variables(&bank, &[]), Some(guess));
+    let slots = [("LoanType", "personal"), ("PaymentAmount", "100")];
+    let mut bot = Bot::new(&running);
+    bot.attributes["isAuthenticated"] = "true".into();
+    bot.turn("FallbackIntent", &[], "None").await;
+    assert_eq!(bot.attributes["SuggestedIntent"], "LoanPayment");
+    let asked = bot.turn("LoanPayment", &slots, "Confirmed").await;
+    assert_eq!(asked["sessionState"]["dialogAction"]["type"], "ConfirmIntent");
+    assert_eq!(bot.attributes.get("SuggestedIntent"), None);
+    // This no is one to the payment.
+    let no = said(&bot.turn("LoanPayment", &slots, "Denied").await);
+    assert_eq!(no, "All right, I haven't done anything.");
+    // And this one, after a suggestion that nobody answered, to the transfer.
+    bot.turn("FallbackIntent", &[], "None").await;
+    let fifty = [("Amount", "50"), ("FromAccount", "current"), ("ToAccount", "savings")];
+    bot.turn("InternalTransfer", &fifty, "None").await;
+    let no = said(&bot.turn("InternalTransfer", &fifty, "Denied").await);
+    assert_eq!(no, "All right, I haven't done anything.");
+    bot.turn("FallbackIntent", &[], "None").await;
+    let no = said(&bot.turn("LoanPayment", &[], "Denied").await);
+    assert!(no.starts_with("All right. Please tell me in other words"), "{no}");
+    assert_eq!(bot.attributes.get("SuggestedIntent"), None);
+}
+
+#[tokio::test]
+async fn three_answers_that_are_no_pin_leave_the_proof_to_a_person() {
+    let (bank, local) = (Bank::start(&[]), Local::new());
+    let running = local.start(&variables(&bank, &[("ENABLE_PIN_VALIDATION", "true")]), None);
+    let mut bot = Bot::new(&running);
+    bot.says("CheckBalance", &[("AccountType", "current")]).await;
+    for _ in 0..2 {
+        assert!(bot.says("VerifyIdentity", &[("PIN", "12")]).await.ends_with("four-digit PIN?"));
+    }
+    let said = bot.says("VerifyIdentity", &[("PIN", "12")]).await;
+    assert!(said.starts_with("I'm sorry, I still didn't get that."), "{said}");
+    for (key, text) in [
+        ("RequiresAgentAuth", "true"),
+        ("isAuthenticated", "false"),
+        ("AuthMethod", "Failed"),
+        ("TransferReason", "NotUnderstood"),
+    ] {
+        assert_eq!(bot.attributes[key], text, "{key}");
+    }
+}
+
+#[tokio::test]
+async fn a_card_is_blocked_at_once_only_where_it_is_said_to_be_gone() {
+    let blocks = |bank: &Bank| {
+        bank.requests().iter().filter(|request| request.contains("/cards/block")).count()
+    };
+    let (bank, local) = (Bank::start(&[]), Local::new());
+    let running = local.start(&variables(&bank, &[]), None);
+    let card = [("CardType", "debit")];
+    let mut bot = Bot::new(&running);
+    bot.words = "block my card";
+    let asked = bot.turn("ReportLostStolenCard", &card, "None").await;
+    assert_eq!(asked["sessionState"]["dialogAction"]["type"], "ConfirmIntent");
+    assert_eq!(said(&asked), "Shall I block your debit card? You can't use it then.");
+    bot.words = "no";
+    let no = said(&bot.turn("ReportLostStolenCard", &card, "Denied").await);
+    assert_eq!((no.as_str(), blocks(&bank)), ("All right, I haven't done anything.", 0));
+    bot.words = "block my card";
+    bot.turn("ReportLostStolenCard", &card, "None").await;
+    bot.words = "yes";
+    bot.turn("ReportLostStolenCard", &card, "Confirmed").await;
+    assert_eq!((&bot.attributes["CardsBlocked"], blocks(&bank)), (&json!("true"), 1));
+    for (number, words) in [(2, "my card was stolen"), (3, "")] {
+        let mut bot = Bot::new(&running);
+        bot.words = words;
+        let done = bot.turn("ReportLostStolenCard", &card, "None").await;
+        assert!(said(&done).starts_with("I have blocked your debit card"), "{done}");
+        assert_eq!(blocks(&bank), number);
+    }
 }
 
 #[tokio::test]

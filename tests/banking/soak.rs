@@ -1,5 +1,7 @@
 //! Ten thousand turns with a bank that fails in every way it can.
 
+use std::time::{Duration, Instant};
+
 use futures_util::stream::{self, StreamExt};
 use serde_json::{Value, json};
 
@@ -12,6 +14,9 @@ const TURNS: usize = 10_000;
 /// Turns in the life of a container, and how many of them are under way at once.
 const LIFE: usize = 200;
 const AT_ONCE: usize = 10;
+
+/// How long a flow waits for an answer; the turns are told to end three seconds before.
+const WAIT: Duration = Duration::from_secs(8);
 
 /// Containers at once.
 const CONTAINERS: usize = 5;
@@ -48,14 +53,22 @@ async fn every_turn_is_answered_in_time_whatever_the_bank_does() {
     // Many containers, since one whose circuit is open asks the bank nothing for a minute.
     let live = |container: usize| async move {
         let running = local.start(variables, None);
-        let turn = |number: usize| running.answer(&events[number % events.len()]);
+        let turn = |number: usize| {
+            let running = &running;
+            async move {
+                let start = Instant::now();
+                (running.answer(&events[number % events.len()]).await, start.elapsed())
+            }
+        };
         let turns = stream::iter(container * LIFE..(container + 1) * LIFE);
-        let ended: Vec<Value> = turns.map(turn).buffer_unordered(AT_ONCE).collect().await;
+        let ended: Vec<(Value, Duration)> =
+            turns.map(turn).buffer_unordered(AT_ONCE).collect().await;
         (ended, running.log())
     };
     let lives = stream::iter(0..TURNS / LIFE).map(live).buffer_unordered(CONTAINERS);
-    let (ended, logs): (Vec<Vec<Value>>, Vec<String>) = lives.unzip().await;
+    let (ended, logs): (Vec<Vec<_>>, Vec<String>) = lives.unzip().await;
     let (ended, log) = (ended.concat(), logs.concat());
+    let (ended, took): (Vec<Value>, Vec<Duration>) = ended.into_iter().unzip();
     assert_eq!(ended.len(), TURNS);
     for answer in &ended {
         let action = answer["sessionState"]["dialogAction"]["type"].as_str().unwrap();
@@ -73,6 +86,9 @@ async fn every_turn_is_answered_in_time_whatever_the_bank_does() {
     for figure in ["callsRetried", "callsFailed", "circuitOpened", "callsRefused"] {
         assert!(log.contains(&format!("\"{figure}\":1")), "{figure}");
     }
+    // A flow hangs up on no turn, and there is time left of what it waits.
+    let late = took.iter().filter(|took| **took > WAIT).count();
+    assert_eq!((late, took.len()), (0, TURNS), "{:?}", took.iter().max());
     // No turn had to be given up at its limit: each of them ended by itself before.
     assert!(!log.contains("turnsOutOfTime"));
 }

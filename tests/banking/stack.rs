@@ -36,7 +36,7 @@ pub(super) struct Stack {
     ministack: Ministack,
 }
 
-type Item = HashMap<String, dynamodb::AttributeValue>;
+pub(super) type Item = HashMap<String, dynamodb::AttributeValue>;
 
 async fn config_at(url: &str) -> SdkConfig {
     aws_config::defaults(BehaviorVersion::latest())

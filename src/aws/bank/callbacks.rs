@@ -34,25 +34,43 @@ impl AwsCallbacks {
         Self { client: aws_sdk_dynamodb::Client::new(config), table: table.into() }
     }
 
+    /// The time is a part of the key, so many who ask at once would each make a request of their
+    /// own: the first one fixes it, in an item that all of them have in common.
     async fn add(&self, callback: &Callback) -> Result<(), ServiceFault> {
-        let answer = self
-            .client
-            .put_item()
-            .table_name(&self.table)
-            .set_item(Some(item(callback)))
-            .condition_expression("attribute_not_exists(callback_id)")
-            .send()
-            .await;
-        match answer {
-            Ok(_) => Ok(()),
+        let lock = CallbackId(format!("lock#{}", callback.id.0));
+        let mut first = item(callback);
+        first.retain(|key, _| key == "requested_at" || key == "ttl");
+        first.insert("first_at".into(), text(written(callback.requested)));
+        first.insert("requested_at".into(), text("-"));
+        first.insert("callback_id".into(), text(&lock.0));
+        let requested = match self.put_new(first).await? {
+            true => Some(callback.requested),
+            false => {
+                let locked = self.query(&lock).await?;
+                locked.and_then(|item| time_of(&text_of(&item, "first_at")?))
+            }
+        };
+        let requested = requested.unwrap_or(callback.requested);
+        self.put_new(item(&Callback { requested, ..callback.clone() })).await.map(drop)
+    }
+
+    /// Puts an item unless its key is there; answers whether it was not.
+    async fn put_new(&self, item: Item) -> Result<bool, ServiceFault> {
+        let put = self.client.put_item().table_name(&self.table).set_item(Some(item));
+        match put.condition_expression("attribute_not_exists(callback_id)").send().await {
+            Ok(_) => Ok(true),
             Err(error) => match error.as_service_error() {
-                Some(PutItemError::ConditionalCheckFailedException(_)) => Ok(()),
+                Some(PutItemError::ConditionalCheckFailedException(_)) => Ok(false),
                 _ => Err(fault("PutItem", &error)),
             },
         }
     }
 
     async fn get(&self, id: &CallbackId) -> Result<Option<Callback>, ServiceFault> {
+        Ok(self.query(id).await?.as_ref().and_then(read))
+    }
+
+    async fn query(&self, id: &CallbackId) -> Result<Option<Item>, ServiceFault> {
         let answer = self
             .client
             .query()
@@ -64,7 +82,7 @@ impl AwsCallbacks {
             .send()
             .await
             .map_err(|error| fault("Query", &error))?;
-        Ok(answer.items().first().and_then(read))
+        Ok(answer.items().first().cloned())
     }
 
     /// Changes a request if the condition holds; answers whether it did.

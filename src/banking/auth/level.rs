@@ -32,6 +32,8 @@ impl Level {
             Intent::ReportLostStolenCard
             | Intent::ReportFraud
             | Intent::WireTransfer
+            | Intent::CancelDirectDebit
+            | Intent::CancelStandingOrder
             | Intent::LoanApplication
             | Intent::TransferToAgent
             | Intent::TransferToSpecialist

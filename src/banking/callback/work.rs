@@ -53,7 +53,8 @@ impl<C: Clock> Requests<'_, C> {
         }
         let put = || self.callbacks.put(&callback);
         retrying(self.clock, self.end, "PutItem", put).await?;
-        Ok(callback)
+        // Of many who ask at once, all are told of the one that was kept.
+        Ok(self.look(&callback.id).await?.unwrap_or(callback))
     }
 
     /// Gives a request to one who asks for it. Who has it already may ask again.

@@ -2,8 +2,9 @@
 
 use super::super::auth::{Level as AuthLevel, Pending};
 use super::super::intent::Intent;
+use super::super::model::UNCLEAR;
 use super::super::note::{Level, count};
-use super::fallback::SUGGESTED;
+use super::gate::VERIFY;
 use super::reader::Ask;
 use super::reply::{Handover, Reply};
 use super::turn::Turn;
@@ -14,8 +15,17 @@ use crate::connect::{Clock, Lenient, ServiceFault};
 pub(super) const FAILED: &str = "I'm sorry, I can't do that at the moment. I'm connecting you to \
                                  a colleague who can help.";
 
+/// What customers hear of an order that may or may not have been taken.
+const NOT_KNOWN: &str = "I'm sorry, I can't tell whether that went through. Please don't ask for \
+                         it again: I'm connecting you to a colleague who will check.";
+
 /// How often a slot is asked for before a customer goes to a person.
 const ASKS: u32 = 3;
+
+/// The reason where a customer was asked in vain, and what they hear.
+pub(super) const NOT_UNDERSTOOD: &str = "NotUnderstood";
+pub(super) const STILL_NOT: &str =
+    "I'm sorry, I still didn't get that. I'm connecting you to a colleague.";
 
 /// The slot that was asked for last, and how often.
 pub(super) const ASKED_FOR: &str = "AskedFor";
@@ -57,8 +67,10 @@ impl<C: Clock> Turn<'_, C> {
         let times = times.and_then(|(_, times)| times.parse().ok()).unwrap_or(0_u32);
         if times >= ASKS {
             self.attributes.0.shift_remove(ASKED_FOR);
-            let say = "I'm sorry, I still didn't get that. I'm connecting you to a colleague.";
-            return self.person(Handover::to_agent("NotUnderstood", say));
+            if intent == VERIFY {
+                return self.cannot_prove(NOT_UNDERSTOOD);
+            }
+            return self.person(Handover::to_agent(NOT_UNDERSTOOD, STILL_NOT));
         }
         self.set(ASKED_FOR, format!("{place}:{}", times + 1));
         slots.clear(slot);
@@ -69,7 +81,7 @@ impl<C: Clock> Turn<'_, C> {
     /// The customer does not want what was asked.
     pub(super) fn declined(&mut self, intent: Intent) -> LexAnswer {
         self.forget_question();
-        if self.attributes.0.shift_remove(SUGGESTED).is_some() {
+        if self.suggested == Some(intent) {
             return self.answer(DialogAction::ElicitIntent, None).saying(
                 "All right. Please tell me in other words what you would like to do, or say agent.",
             );
@@ -88,9 +100,17 @@ impl<C: Clock> Turn<'_, C> {
         let (state, say) = match result {
             Ok(Reply::Done(say)) => ("Fulfilled", say),
             Ok(Reply::NotDone(say)) => ("Failed", say),
-            Ok(Reply::Person(handover)) => return self.person(handover),
-            Err(fault) => return self.trouble(&fault),
+            Ok(Reply::Person(handover)) => {
+                self.forget_question();
+                return self.person(handover);
+            }
+            Err(fault) if fault.code.as_deref() == Some(UNCLEAR) => return self.unclear(intent),
+            Err(fault) => {
+                self.forget_question();
+                return self.trouble(&fault);
+            }
         };
+        self.settle_question();
         // What waited for a proof is no longer what the conversation is about.
         Pending::forget(&mut self.attributes);
         self.set("LastIntent", intent.name());
@@ -103,6 +123,17 @@ impl<C: Clock> Turn<'_, C> {
         let text = format!("{} failed: {}", fault.operation, fault.name());
         count(self.notes, Level::Error, "turnsFailed", text);
         self.person(Handover::to_agent("ServiceUnavailable", FAILED))
+    }
+
+    /// Nobody knows whether an order was taken: a person finds out, and whatever is asked again
+    /// is the same order.
+    pub(super) fn unclear(&mut self, intent: Intent) -> LexAnswer {
+        count(self.notes, Level::Error, "ordersUnclear", "Nobody knows whether an order was taken");
+        self.keep_question();
+        let mut handover = Handover::to_agent(UNCLEAR, NOT_KNOWN);
+        handover.priority = "High";
+        handover.extra.push((UNCLEAR, intent.name().into()));
+        self.person(handover)
     }
 
     /// Leads the customer to a person.

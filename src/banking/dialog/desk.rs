@@ -79,10 +79,9 @@ impl<C: Clock> Desk<C> {
             // Whoever looks the customer up leaves time for what the customer wants.
             _ => self.identify(&event, &attributes, start + limit / 3, notes).await,
         };
-        let key = String::new();
-        let end = start + limit;
-        let mut turn = Turn { desk: self, event: &event, attributes, caller, end, notes, key };
+        let mut turn = self.turn(&event, caller, start + limit, notes);
         turn.remember_caller();
+        turn.take_suggestion();
         match known {
             Some(intent) => {
                 let asked = turn.asked(intent);
@@ -97,10 +96,12 @@ impl<C: Clock> Desk<C> {
     pub fn give_up(&self, event: &Value, notes: Notes<'_>) -> LexAnswer {
         let event = LexEvent::from_value(event);
         let intent = event.intent().and_then(|intent| intent.name.text()).and_then(Intent::named);
-        let (attributes, end) = (event.attributes(), self.clock.now());
-        let (caller, key) = (Caller::Unclear, String::new());
         count(notes, Level::Error, "turnsOutOfTime", "A turn took too long");
-        let mut turn = Turn { desk: self, event: &event, attributes, caller, end, notes, key };
+        let mut turn = self.turn(&event, Caller::Unclear, self.clock.now(), notes);
+        let said = event.intent().map_or(Said::Nothing, Said::of);
+        if let Some(order) = intent.filter(|intent| intent.is_order() && said == Said::Yes) {
+            return turn.unclear(order);
+        }
         turn.person(match intent {
             Some(Intent::ReportLostStolenCard | Intent::ReportFraud) => Handover {
                 say: FAILED.into(),
@@ -109,6 +110,17 @@ impl<C: Clock> Desk<C> {
             },
             _ => Handover::to_agent("ServiceUnavailable", FAILED),
         })
+    }
+
+    fn turn<'t>(
+        &'t self,
+        event: &'t LexEvent,
+        caller: Caller,
+        end: Duration,
+        notes: Notes<'t>,
+    ) -> Turn<'t, C> {
+        let (attributes, key) = (event.attributes(), String::new());
+        Turn { desk: self, event, attributes, caller, end, notes, key, suggested: None }
     }
 
     /// Serves an intent: who may have it, what it still needs, and then what comes of it.
@@ -147,6 +159,8 @@ impl<C: Clock> Desk<C> {
             I::InternalTransfer => self.run::<transfer::InternalTransfer>(turn, asked).await,
             I::ExternalTransfer => self.run::<transfer::ExternalTransfer>(turn, asked).await,
             I::WireTransfer => self.run::<transfer::WireTransfer>(turn, asked).await,
+            I::CancelDirectDebit => self.run::<transfer::CancelDirectDebit>(turn, asked).await,
+            I::CancelStandingOrder => self.run::<transfer::CancelStandingOrder>(turn, asked).await,
             I::LoanStatus => self.run::<loan::LoanStatus>(turn, asked).await,
             I::LoanPayment => self.run::<loan::LoanPayment>(turn, asked).await,
             I::LoanApplication => self.run::<loan::LoanApplication>(turn, asked).await,
@@ -159,7 +173,7 @@ impl<C: Clock> Desk<C> {
 
     async fn run<R: Request>(&self, mut turn: Turn<'_, C>, asked: Asked) -> LexAnswer {
         let Asked { intent, slots, source, said } = asked;
-        let reader = Reader { slots: &slots, today: self.today() };
+        let reader = Reader { slots: &slots, said: turn.event.spoken(), today: self.today() };
         let request = match R::read(&reader) {
             Ok(request) => request,
             Err(ask) => return turn.ask_for(intent.name(), slots, ask),
@@ -184,7 +198,6 @@ impl<C: Clock> Desk<C> {
         }
         // Boxed, since the compiler gives up on futures that are nested too deeply.
         let result = Box::pin(request.fulfil(&turn)).await;
-        turn.forget_question();
         turn.close(intent, slots, result)
     }
 

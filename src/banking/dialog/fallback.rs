@@ -13,7 +13,7 @@ use crate::connect::Clock;
 use crate::connect::lex::{DialogAction, LexAnswer, Slots};
 
 /// The intent that was suggested to the customer.
-pub(super) const SUGGESTED: &str = "SuggestedIntent";
+const SUGGESTED: &str = "SuggestedIntent";
 
 impl<C: Clock> Desk<C> {
     /// Goes on with what waited for a proof that the flow has seen to; else keeps what was said,
@@ -75,6 +75,14 @@ impl<C: Clock> Desk<C> {
 }
 
 impl<C: Clock> Turn<'_, C> {
+    /// The intent that was suggested in the turn before: what is said now answers that, and
+    /// nothing that is said later does.
+    pub(super) fn take_suggestion(&mut self) {
+        let suggested = self.attributes.text(SUGGESTED).and_then(Intent::named);
+        self.attributes.0.shift_remove(SUGGESTED);
+        self.suggested = suggested;
+    }
+
     fn suggest(&mut self, intent: Intent) -> LexAnswer {
         self.set(SUGGESTED, intent.name());
         let named = progressing(intent.name(), Slots::default());

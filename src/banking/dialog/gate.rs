@@ -1,6 +1,7 @@
 //! Proofs of who a customer is, in the conversation itself.
 
 use super::super::auth::{Caller, Level as AuthLevel, Method, Pending};
+use super::answers::{NOT_UNDERSTOOD, STILL_NOT};
 use super::approve::REQUEST;
 use super::confirm::Said;
 use super::desk::{Asked, Desk};
@@ -79,6 +80,7 @@ impl<C: Clock> Turn<'_, C> {
             "ApprovalTimedOut" => {
                 "The request was not approved in time. I'm connecting you to a colleague."
             }
+            NOT_UNDERSTOOD => STILL_NOT,
             _ => "I can't check here that it's you. I'm connecting you to a colleague who can.",
         };
         for (key, text) in

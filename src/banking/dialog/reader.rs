@@ -17,6 +17,8 @@ pub(in crate::banking) struct Ask {
 /// Reads slots.
 pub(in crate::banking) struct Reader<'a> {
     pub(super) slots: &'a Slots,
+    /// What the customer said in this turn, where it was words.
+    pub said: Option<&'a str>,
     pub(super) today: Date,
 }
 

@@ -1,5 +1,6 @@
 //! What an intent works with.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use futures_util::future::join;
@@ -8,7 +9,7 @@ use uuid::Uuid;
 
 use super::super::auth::{Caller, Checks, Level as AuthLevel};
 use super::super::intent::Intent;
-use super::super::model::CustomerId;
+use super::super::model::{self, CustomerId, Refusal};
 use super::super::note::{Level, Notes, count};
 use super::super::security::{Alert, EventKind, UNKNOWN_CUSTOMER};
 use super::super::services::{Answer, Bank, Order};
@@ -28,6 +29,8 @@ pub(in crate::banking) struct Turn<'a, C> {
     pub notes: Notes<'a>,
     /// What tells an order of this turn from others.
     pub(super) key: String,
+    /// What was suggested to the customer in the turn before.
+    pub(super) suggested: Option<Intent>,
 }
 
 impl<'a, C: Clock> Turn<'a, C> {
@@ -65,6 +68,41 @@ impl<'a, C: Clock> Turn<'a, C> {
         let bank = self.desk.services.bank.as_ref();
         let guard = &self.desk.guards.bank;
         guard.call(&self.desk.clock, self.end, self.notes, operation, || call(bank)).await
+    }
+
+    /// Gives the bank an order that has to be done once. Attempts share its key, so that an answer
+    /// to the last one holds for all of them.
+    ///
+    /// # Errors
+    /// Those of [`Turn::bank`], and `OrderUnclear` where an attempt may have been taken and no
+    /// later one says what came of it.
+    pub async fn place<'b, T>(
+        &'b self,
+        operation: &'static str,
+        mut call: impl FnMut(&'b dyn Bank) -> Answer<'b, T>,
+    ) -> Result<T, ServiceFault> {
+        let bank = self.desk.services.bank.as_ref();
+        let (guard, clock) = (&self.desk.guards.bank, &self.desk.clock);
+        // An attempt that is broken off at its end never gets to take itself back.
+        let open = AtomicBool::new(false);
+        let placed = guard.call(clock, self.end, self.notes, operation, || {
+            let (attempt, open) = (call(bank), &open);
+            let before = open.swap(true, Ordering::Relaxed);
+            async move {
+                let answer = attempt.await;
+                let fault = answer.as_ref().err();
+                let may_be = fault.is_some_and(|fault| model::may_be_taken(operation, fault));
+                open.store(before || may_be, Ordering::Relaxed);
+                answer
+            }
+        });
+        placed.await.map_err(|fault| {
+            let is_open = open.load(Ordering::Relaxed) && Refusal::of(&fault).is_none();
+            match is_open {
+                true => ServiceFault { code: Some(model::UNCLEAR.into()), ..fault },
+                false => fault,
+            }
+        })
     }
 
     /// What the conversation was about before.

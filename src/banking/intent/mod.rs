@@ -86,6 +86,10 @@ intents!(
     ExternalTransfer = "ExternalTransfer", "pay somebody";
     /// Money abroad.
     WireTransfer = "WireTransfer", "send money abroad";
+    /// A direct debit that is to end.
+    CancelDirectDebit = "CancelDirectDebit", "cancel a direct debit";
+    /// A standing order that is to end.
+    CancelStandingOrder = "CancelStandingOrder", "cancel a standing order";
     /// What is owed.
     LoanStatus = "LoanStatus", "hear what you owe on a loan";
     /// Money that is paid back.
@@ -103,6 +107,15 @@ intents!(
 );
 
 impl Intent {
+    /// Whether it is done by an order that must not be given twice.
+    pub fn is_order(self) -> bool {
+        use self::Intent as I;
+        matches!(
+            self,
+            I::InternalTransfer | I::ExternalTransfer | I::LoanPayment | I::DisputeTransaction
+        )
+    }
+
     /// The intent of that name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|intent| intent.name() == name)

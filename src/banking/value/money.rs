@@ -118,10 +118,14 @@ fn spoken(text: &str) -> Option<Money> {
     for word in POUNDS {
         text = text.replace(word, " # ");
     }
-    let words: Vec<&str> = text.split_whitespace().collect();
+    let mut words: Vec<&str> = text.split_whitespace().collect();
+    // The unit may have two words: `pounds sterling`.
+    words.dedup_by(|word, before| *word == "#" && *before == "#");
     match words.as_slice() {
         ["#", number] | [number, "#"] | ["#", number, "#"] => whole(number),
-        [number, "#", pence] | [number, "#", pence, ..] if rest_is_pence(&words) => {
+        [number, "#", pence] | [number, "#", pence, ..]
+            if rest_is_pence(&words) && !number.contains('.') =>
+        {
             let (pounds, pence) = (whole(number)?, small(pence)?);
             Some(Money(pounds.0.checked_add(pence)?))
         }
@@ -179,6 +183,9 @@ mod tests {
             ("1,500", 150_000),
             ("20 pounds", 2_000),
             ("20 quid", 2_000),
+            ("20 pounds sterling", 2_000),
+            ("£20 sterling", 2_000),
+            ("1 pound sterling 50", 150),
             ("£ 7.5", 750),
             ("1 pound 50", 150),
             ("1 pound and 50 pence", 150),
@@ -208,6 +215,8 @@ mod tests {
             "£",
             "p",
             "1 pound 150",
+            "1.50 pounds 50",
+            "1.5 pounds 50 pence",
             "99999999999999999999",
             "1e3",
             "five",

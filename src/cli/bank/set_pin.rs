@@ -30,7 +30,7 @@ use crate::transfer::{SecretArn, SecretError};
 ]))]
 pub struct Args {
     /// Id of the customer
-    #[arg(value_name = "CUSTOMER")]
+    #[arg(value_name = "CUSTOMER", value_parser = customer)]
     customer: String,
 
     /// Table of authentication [default: AUTH_STATE_TABLE_NAME]
@@ -55,6 +55,14 @@ impl Report for Set {
     fn table(&self, _: &Paint) -> String {
         let how = if self.dry_run { "would be set" } else { "is set" };
         format!("the PIN of {} {how}", self.customer)
+    }
+}
+
+/// An id as core banking has it.
+fn customer(text: &str) -> Result<String, &'static str> {
+    match text.trim().is_empty() {
+        true => Err("nobody is named: give the id that customer relations have, such as C-1001"),
+        false => Ok(text.to_owned()),
     }
 }
 

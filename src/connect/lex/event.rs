@@ -117,6 +117,12 @@ pub struct LexIntent {
 }
 
 impl LexEvent {
+    /// What was said or typed, if it was words: none of keys that were pressed, and of silence.
+    pub fn spoken(&self) -> Option<&str> {
+        let is_keys = self.other.0.get("inputMode").and_then(Value::as_str) == Some("DTMF");
+        self.input_transcript.text().filter(|text| !is_keys && !text.trim().is_empty())
+    }
+
     /// Reads an event; what does not look like one gives an event without anything in it.
     pub fn from_value(value: &Value) -> Self {
         Self::deserialize(value).unwrap_or_default()

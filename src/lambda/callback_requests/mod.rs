@@ -9,10 +9,11 @@ mod request;
 
 use std::time::Duration;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::{
     Environment, Function as Name, FunctionError, Handler, Log, MARGIN, TIME_LIMIT, TableSettings,
+    texts,
 };
 use crate::aws::{AwsCallbacks, Connection};
 use crate::banking::Callbacks;
@@ -23,6 +24,17 @@ use request::Action;
 
 /// The environment variables that this function reads.
 pub const ENVIRONMENT: [&str; 2] = [TABLE, "DEBUG_LOG"];
+
+/// The keys that every answer has.
+const KEYS: [&str; 7] = [
+    "statusCode",
+    "callback_scheduled",
+    "callback_id",
+    "callback_phone",
+    "status",
+    "expired",
+    "error",
+];
 
 /// The table of requests to be called back.
 const TABLE: &str = "CALLBACK_TABLE_NAME";
@@ -74,16 +86,8 @@ impl<C: Clock> Handler for Function<C> {
             },
             Err(problem) => (400, vec![("error", problem)]),
         };
-        let mut answer = Map::new();
-        answer.insert("statusCode".into(), status.to_string().into());
-        for key in
-            ["callback_scheduled", "callback_id", "callback_phone", "status", "expired", "error"]
-        {
-            let found = fields.iter().find(|(name, _)| *name == key);
-            let text = found.map(|(_, text)| text.clone()).unwrap_or_default();
-            answer.insert(key.into(), text.into());
-        }
-        Ok(Value::Object(answer))
+        let status = ("statusCode", status.to_string());
+        Ok(texts(&KEYS, fields.into_iter().chain([status])))
     }
 }
 

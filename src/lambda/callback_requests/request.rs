@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::banking::callback::{Callback, CallbackId, Outcome, Status};
+use crate::connect::dial::is_e164;
 use crate::connect::{ConnectEvent, ContactData};
 
 /// The key that names what is asked for.
@@ -58,8 +59,7 @@ fn create<'a>(
 ) -> Result<Callback, String> {
     let own = || contact.customer_endpoint.get().and_then(|endpoint| endpoint.address.text());
     let phone = text("phone").or_else(own).ok_or("nobody knows which number to call")?;
-    let digits = phone.strip_prefix('+').unwrap_or_default();
-    if !(7..=15).contains(&digits.len()) || !digits.chars().all(|c| c.is_ascii_digit()) {
+    if !is_e164(phone) {
         return Err("the number to call is not one of E.164, such as +447700900000".into());
     }
     let id = contact.contact_id.text().ok_or("the event has no contact id")?;

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
+use super::super::texts;
 use crate::banking::auth::timestamp;
 use crate::banking::{Customer, Outcome};
 
@@ -34,12 +35,12 @@ pub(super) fn of(customer: Option<Customer>, outcome: Outcome, now: Duration) ->
         Outcome::Pending { request } => fields.push(("requestId", request)),
         _ => {}
     }
-    whole(&fields)
+    texts(&KEYS, fields)
 }
 
 /// The answer to what cannot be meant.
 pub(super) fn refused(problem: String) -> Value {
-    whole(&[("status", "REFUSED".into()), ("error", problem)])
+    texts(&KEYS, [("status", "REFUSED".into()), ("error", problem)])
 }
 
 fn status(outcome: &Outcome) -> &'static str {
@@ -56,14 +57,4 @@ fn status(outcome: &Outcome) -> &'static str {
         Outcome::TimedOut => "TIMEOUT",
         Outcome::Unavailable => "UNAVAILABLE",
     }
-}
-
-fn whole(fields: &[(&str, String)]) -> Value {
-    let mut answer = Map::new();
-    for key in KEYS {
-        let found = fields.iter().find(|(name, _)| *name == key);
-        let text = found.map(|(_, text)| text.clone()).unwrap_or_default();
-        answer.insert(key.into(), text.into());
-    }
-    Value::Object(answer)
 }

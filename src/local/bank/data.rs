@@ -1,6 +1,7 @@
 //! What the bank has, as its file has it.
 
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use super::faults::Fault;
@@ -44,6 +45,7 @@ pub(super) struct Person {
     pub(super) name: String,
     pub(super) phone: String,
     /// A PIN to try things with: calls that are played know it, where none is set.
+    #[serde(default, deserialize_with = "four_digits")]
     pub(super) pin: Option<String>,
     #[serde(default)]
     pub(super) accounts: Vec<Account>,
@@ -53,6 +55,13 @@ pub(super) struct Person {
     pub(super) loans: Vec<Owed>,
     #[serde(default)]
     pub(super) payees: Vec<String>,
+}
+
+fn four_digits<'de, D: Deserializer<'de>>(source: D) -> Result<Option<String>, D::Error> {
+    let pin = String::deserialize(source)?;
+    let is_pin = pin.len() == 4 && pin.bytes().all(|byte| byte.is_ascii_digit());
+    let wrong = || D::Error::custom("a PIN is four digits in quotes, such as \"1234\"");
+    is_pin.then_some(Some(pin)).ok_or_else(wrong)
 }
 
 /// An account.

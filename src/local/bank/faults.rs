@@ -14,7 +14,7 @@ pub(super) struct Fault {
     #[serde(default)]
     path: String,
     /// Which of them meet it: each that has this number or a multiple of it.
-    #[serde(default = "one")]
+    #[serde(default = "one", deserialize_with = "counted")]
     every: u64,
     /// How many meet it at most.
     times: Option<u64>,
@@ -44,6 +44,11 @@ pub(super) struct Trouble {
     pub(super) garbage: bool,
 }
 
+fn counted<'de, D: serde::Deserializer<'de>>(source: D) -> Result<u64, D::Error> {
+    let wrong = || serde::de::Error::custom("`every` is 0; 1 or more is expected: each, each 2nd");
+    Some(u64::deserialize(source)?).filter(|every| *every > 0).ok_or_else(wrong)
+}
+
 fn one() -> u64 {
     1
 }
@@ -55,7 +60,7 @@ impl Fault {
             return None;
         }
         self.seen += 1;
-        if !self.seen.is_multiple_of(self.every.max(1)) {
+        if !self.seen.is_multiple_of(self.every) {
             return None;
         }
         self.met += 1;

@@ -137,10 +137,15 @@ fn refusal(account: Option<&mut Account>, amount: Money, limit: Money) -> Option
     }
 }
 
+/// The pence of an amount that can be moved.
+fn pence(amount: Money) -> Result<i64, &'static str> {
+    Some(amount.in_pence()).filter(|pence| *pence > 0).ok_or("invalid_amount")
+}
+
 fn transfer(person: &mut Person, order: &Transfer, rules: Rules) -> Taken {
-    let amount = order.amount.in_pence();
-    if amount <= 0 {
-        return Err("invalid_amount");
+    let amount = pence(order.amount)?;
+    if order.from == order.to {
+        return Err("same_account");
     }
     if of_kind(person, order.to).is_none() {
         return Ok(refused(Refusal::Unknown));
@@ -157,8 +162,8 @@ fn transfer(person: &mut Person, order: &Transfer, rules: Rules) -> Taken {
 }
 
 fn pay(person: &mut Person, order: &Pay, rules: Rules) -> Taken {
-    let amount = order.amount.in_pence();
-    if amount <= 0 || order.reference.is_empty() {
+    pence(order.amount)?;
+    if order.reference.is_empty() {
         return Err("invalid_body");
     }
     let is_known = person.payees.iter().any(|payee| payee.eq_ignore_ascii_case(&order.payee));
@@ -180,6 +185,7 @@ fn take_from_current(person: &mut Person, amount: Money, limit: Money) -> Taken 
 }
 
 fn pay_loan(person: &mut Person, code: &str, order: &PayLoan) -> Taken {
+    pence(order.amount)?;
     let Some(owed) = person.loans.iter().find(|owed| owed.kind.code() == code) else {
         return Ok(refused(Refusal::Unknown));
     };

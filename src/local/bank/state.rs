@@ -36,8 +36,8 @@ pub(super) struct State(Mutex<Inner>);
 #[derive(Debug)]
 struct Inner {
     data: BankData,
-    /// What orders were answered, by their keys.
-    done: HashMap<String, Told>,
+    /// What orders said and were answered, by their keys.
+    done: HashMap<String, (Value, Told)>,
     cases: u32,
 }
 
@@ -155,8 +155,10 @@ impl Inner {
             return wrong(400, "no_idempotency_key");
         }
         let key = format!("{} {} {}", asked.customer, asked.path, asked.key);
-        if let Some(told) = self.done.get(&key) {
-            return told.clone();
+        match self.done.get(&key) {
+            Some((body, told)) if *body == asked.body => return told.clone(),
+            Some(_) => return wrong(422, "idempotency_key_reused"),
+            None => {}
         }
         let limit = self.data.bank.limit;
         let person = self.data.customers.iter_mut().find(|person| person.id == asked.customer);
@@ -170,7 +172,7 @@ impl Inner {
         )
         .unwrap_or_else(|code| wrong(400, code));
         if told.0 == 200 {
-            self.done.insert(key, told.clone());
+            self.done.insert(key, (asked.body.clone(), told.clone()));
         }
         told
     }

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::super::{Web, body_of, broken};
+use crate::banking::NOT_CONNECTED;
 use crate::connect::{FaultKind, ServiceFault};
 use crate::transfer::HttpError;
 
@@ -47,7 +48,10 @@ pub(super) async fn exchange<T: DeserializeOwned>(
     operation: &'static str,
     request: RequestBuilder,
 ) -> Result<T, ServiceFault> {
-    let answer = request.send().await.map_err(|error| unreachable(operation, &broken(error)))?;
+    let answer = request.send().await.map_err(|error| {
+        let code = error.is_connect().then(|| NOT_CONNECTED.to_owned());
+        ServiceFault { code, ..unreachable(operation, &broken(error)) }
+    })?;
     let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
     let body = body_of(answer).await.map_err(|error| unreachable(operation, &error))?;
     if !(200..300).contains(&status) {

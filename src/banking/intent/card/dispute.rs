@@ -24,7 +24,7 @@ impl Request for DisputeTransaction {
     async fn fulfil<C: Clock>(self, turn: &Turn<'_, C>) -> Result<Reply, ServiceFault> {
         let Self { amount: Amount(amount), date } = self;
         let order = turn.order()?;
-        match turn.bank("Dispute", |bank| bank.dispute(order, amount, date)).await {
+        match turn.place("Dispute", |bank| bank.dispute(order, amount, date)).await {
             Ok(case) => Ok(Reply::Done(format!(
                 "I have opened a case on the transaction of {amount} on {}. Your case number is \
                  {}. We will get back to you within 10 business days.",

@@ -31,7 +31,9 @@ fn queue(subject: Option<Intent>) -> &'static str {
             | Intent::RequestStatement
             | Intent::InternalTransfer
             | Intent::ExternalTransfer
-            | Intent::WireTransfer,
+            | Intent::WireTransfer
+            | Intent::CancelDirectDebit
+            | Intent::CancelStandingOrder,
         ) => "AccountQueue",
         Some(Intent::LoanApplication | Intent::LoanStatus | Intent::LoanPayment) => "LendingQueue",
         Some(

@@ -29,7 +29,7 @@ impl Request for LoanPayment {
         let Self { kind, amount } = self;
         let order = turn.order()?;
         let name = kind.spoken();
-        let fault = match turn.bank("PayLoan", |bank| bank.pay_loan(order, kind, amount)).await {
+        let fault = match turn.place("PayLoan", |bank| bank.pay_loan(order, kind, amount)).await {
             Ok(loan) => {
                 let left = loan.outstanding;
                 return Ok(Reply::Done(format!(

@@ -28,7 +28,7 @@ impl Request for ExternalTransfer {
         let Self(payment) = &self;
         let order = turn.order()?;
         let (amount, payee) = (payment.amount, &payment.payee.0);
-        match turn.bank("Pay", |bank| bank.pay(order, payment)).await {
+        match turn.place("Pay", |bank| bank.pay(order, payment)).await {
             Ok(()) => Ok(Reply::Done(format!(
                 "I have paid {amount} to {payee}. It will arrive within 2 hours."
             ))),

@@ -36,7 +36,7 @@ impl Request for InternalTransfer {
         let Self(transfer) = &self;
         let order = turn.order()?;
         let (from, to) = (transfer.from.spoken(), transfer.to.spoken());
-        match turn.bank("Transfer", |bank| bank.transfer(order, transfer)).await {
+        match turn.place("Transfer", |bank| bank.transfer(order, transfer)).await {
             Ok(()) => Ok(Reply::Done(format!(
                 "I have moved {} from your {from} to your {to}.",
                 transfer.amount

@@ -1,9 +1,11 @@
 //! Money that moves.
 
+mod cancel;
 mod external;
 mod internal;
 mod wire;
 
+pub use cancel::{CancelDirectDebit, CancelStandingOrder};
 pub use external::ExternalTransfer;
 pub use internal::InternalTransfer;
 pub use wire::WireTransfer;
