@@ -159,3 +159,11 @@ fn the_whole_flow_that_ships_can_be_played_by_hand() {
     assert!(seen.screen.contains("presses   80****9377"), "{seen:#?}");
     assert!(seen.screen.contains("vanity-numbers answers after 0.2 s"), "{seen:#?}");
 }
+
+#[test]
+fn a_note_does_not_run_into_the_line_at_the_bottom() {
+    let flow = project("flows/banking/voice-entry.json").display().to_string();
+    let steps = json!([{ "see": "keys>" }, { "press": "h" }]);
+    let seen = person(&Bench::new(), steps, &[&flow, "--from", "+447700900000", "--fast"]);
+    assert!(seen.screen.contains("\nnote: no bank is configured"), "{seen:#?}");
+}
