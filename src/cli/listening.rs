@@ -10,7 +10,7 @@ use super::globals::Format;
 use super::output::raw;
 
 /// Whether the result is for a machine to read.
-pub(super) fn is_for_machines(app: &App) -> bool {
+fn is_for_machines(app: &App) -> bool {
     matches!(app.output.format(), Format::Json | Format::Ndjson)
 }
 
@@ -25,6 +25,18 @@ pub(super) fn announce(app: &App, schema: &str, url: &str, export: &str) -> Resu
     })?;
     app.note(&format!("to call it: export {export}"));
     Ok(())
+}
+
+/// Tells of each request that a server takes, unless that is not wanted; `line` says it for people, or
+/// for machines.
+pub(super) fn telling<E>(app: &App, line: fn(&E, bool) -> String) -> impl Fn(&E) + use<E> {
+    let (is_told, for_machines) = (!app.quiet, is_for_machines(app));
+    move |entry| {
+        if is_told {
+            // Nobody may be reading any more; who calls is answered all the same.
+            let _ = raw(&line(entry, for_machines));
+        }
+    }
 }
 
 /// What is wrong where a port cannot be had.

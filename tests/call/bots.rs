@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::heard;
-use crate::harness::Bench;
 use crate::harness::flows::{block, flow, hang_up, says};
+use crate::harness::{Bench, project};
 
 const BOT: &str = r#"
 name = "Hotel"
@@ -159,4 +159,51 @@ fn each_bot_of_a_folder_answers_for_itself() {
     bench.write("bots/a.toml", &BOT.replace("Hotel", "Garage").replace("Which", "Another"));
     bench.write("bots/z.toml", &BOT.replace("Hotel", "Hotel_Bot"));
     assert_eq!(heard(&with("bots").code(0).json())[1], "Which room?");
+}
+
+#[test]
+fn what_a_bot_obfuscates_is_not_shown() {
+    let bench = bench();
+    let guests = BOT.replace("tries = 1", "tries = 1\nobfuscate = true");
+    bench.write("hotel.toml", &guests.replace("single = []", "single = [\"alone\"]"));
+    let says = ["--say", "book a room", "--say", "alone", "--say", "no"];
+    let call = [&["call", "hotel.json", "--bot", "hotel.toml", "-o", "json"], &says[..]].concat();
+    let events = |more: &[&str]| bench.run(&[&call[..], more].concat()).json()["events"].clone();
+    let slot = |events: &Value| {
+        let all = events.as_array().unwrap();
+        let lex = |event: &&Value| event["space"] == "Lex";
+        all.iter().find(lex).unwrap()["value"]["Slots"]["Room"].clone()
+    };
+    let masked = events(&[]);
+    assert!(!masked.to_string().contains("alone"), "{masked}");
+    assert_eq!(slot(&masked), "***");
+    let open = events(&["--show-pii"]);
+    assert!(open.to_string().contains("alone"), "{open}");
+    assert_eq!(slot(&open), "single");
+}
+
+#[test]
+fn what_nobody_is_to_read_is_in_no_form_of_a_call() {
+    let bench = Bench::new();
+    let [flow, bot] = ["flows/banking/voice-entry.json", "bots/banking.toml"]
+        .map(|path| project(path).display().to_string());
+    let says = ["--say", "my number is +447700900123"];
+    let call = |keys, more: &[&str]| {
+        let caller = ["call", &flow, "--from", "+447700900000", "--keys", keys, "--bot", &bot];
+        bench.run(&[&caller[..], &says, &["--blocks"], more].concat())
+    };
+    for (form, keys) in ["table", "text", "json", "ndjson"]
+        .into_iter()
+        .flat_map(|form| [(form, "1,1,8642#,2,5,1"), (form, "2")])
+    {
+        let played = call(keys, &["-o", form]);
+        let shown = format!("{}{}", played.out, played.err);
+        assert!(shown.contains("***"), "{shown}");
+        for secret in ["8642", "447700900123", "447700900000"] {
+            assert!(!shown.contains(secret), "{form}: {secret} in {shown}");
+        }
+    }
+    let open = |keys| call(keys, &["--show-pii"]).out;
+    assert!(open("1,1,8642#,2,5,1").contains("presses   8642"));
+    assert!(open("2").contains("says      my number is +447700900123"));
 }

@@ -97,6 +97,13 @@ impl Conversation {
         Turn::new(self, input, hooks).run()
     }
 
+    /// Whether what is said next answers for a slot whose values nobody is to read.
+    #[must_use]
+    pub fn hides(&self) -> bool {
+        let Awaits::Slot(name) = &self.awaits else { return false };
+        self.intent().and_then(|intent| intent.slot(name)).is_some_and(|slot| slot.obfuscate)
+    }
+
     fn locale(&self) -> Option<&Locale> {
         let spoken = self.place.language.as_deref().and_then(|language| self.bot.locale(language));
         spoken.or_else(|| self.bot.locales.first())

@@ -7,8 +7,8 @@ use serde_json::json;
 use super::super::app::{App, read_text};
 use super::super::exit::{Exit, Failure};
 use super::super::help;
-use super::super::listening::{announce, is_for_machines, no_port};
-use super::super::output::{raw, shown};
+use super::super::listening::{announce, no_port, telling};
+use super::super::output::shown;
 use crate::local::bank::{BankData, BankServer, Entry, SAMPLE};
 
 /// Be the core banking and the customer relations of a bank on this machine
@@ -45,7 +45,6 @@ pub(in crate::cli) fn data(file: Option<&Path>) -> Result<BankData, Failure> {
 /// Runs the command.
 pub(super) fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
     let data = data(args.data.as_deref())?;
-    let for_machines = is_for_machines(app);
     app.serve(async {
         let bank =
             BankServer::bind(data, args.port).await.map_err(|error| no_port(args.port, &error))?;
@@ -55,25 +54,16 @@ pub(super) fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
              AWS_ENDPOINT_URL_BEDROCK_RUNTIME={url} CORE_BANKING_API_KEY=any CRM_API_KEY=any"
         );
         announce(app, "connectctl.bank.serve/1", &url, &export)?;
-        let is_told = !app.quiet;
-        Ok(bank
-            .serve(move |entry| {
-                if is_told {
-                    tell(entry, for_machines);
-                }
-            })
-            .await)
+        Ok(bank.serve(telling(app, line)).await)
     })?;
     Ok(Exit::Done)
 }
 
-fn tell(entry: &Entry, for_machines: bool) {
+fn line(entry: &Entry, for_machines: bool) -> String {
     let Entry { method, path, status } = entry;
     let status = status.map_or_else(|| "dropped".to_owned(), |status| status.to_string());
-    let text = match for_machines {
+    match for_machines {
         true => json!(entry).to_string(),
         false => shown(&format!("{method} {path} -> {status}")),
-    };
-    // Nobody may be reading any more; who calls is answered all the same.
-    let _ = raw(&text);
+    }
 }

@@ -207,7 +207,7 @@ impl<'t, 'p> Phone<'t, 'p> {
                 break;
             }
             let left = until.saturating_sub(self.now());
-            self.asks(&format!("keys> {keys}"), left, "0-9 * #");
+            self.asks(&format!("keys> {keys}"), left, "0-9 * #", "h");
             match self.stroke((!self.fast).then_some(until)) {
                 Waited::Due => continue,
                 Waited::Stroke(Stroke::Enter | Stroke::Char(' ')) => {
@@ -261,7 +261,7 @@ impl<'t, 'p> Phone<'t, 'p> {
                 return Err(Answer::TimedOut);
             }
             let left = if silent { until.saturating_sub(self.now()) } else { 0 };
-            self.asks(&format!("say> {words}"), left, "words, then Enter");
+            self.asks(&format!("say> {words}"), left, "words, then Enter", "Ctrl-D");
             match self.stroke((silent && !self.fast).then_some(until)) {
                 Waited::Due => {}
                 Waited::Stroke(Stroke::Enter) if words.trim().is_empty() => {
@@ -282,7 +282,6 @@ impl<'t, 'p> Phone<'t, 'p> {
             }
         }
         self.clear();
-        self.show("... the bot", "Ctrl-C hangs up");
         let said = Said::typed(words.trim(), ask.call().channel());
         Ok(Said { after: first.filter(|_| !self.fast), ..said })
     }
@@ -327,12 +326,12 @@ impl<'t, 'p> Phone<'t, 'p> {
         self.mark = (Instant::now(), at);
     }
 
-    fn asks(&self, text: &str, left: Millis, what: &str) {
+    fn asks(&self, text: &str, left: Millis, what: &str, leaves: &str) {
         let left = match self.fast || left == 0 {
             true => String::new(),
             false => format!(", {} left", seconds(left)),
         };
-        self.show(text, &format!("{what}{left}, Enter waits, h hangs up"));
+        self.show(text, &format!("{what}{left}, Enter waits, {leaves} hangs up"));
     }
 
     /// Writes the line at the bottom.

@@ -52,7 +52,12 @@ pub fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
     }
     let live = !args.is_scripted() && std::io::stdin().is_terminal() && cfg!(unix);
     let screen = Screen::new(app.output.paint, width(), args.blocks);
-    let telling = Telling { program: &set.program, from: from.as_deref(), open: app.show_pii };
+    let telling = Telling {
+        program: &set.program,
+        from: from.as_deref(),
+        open: app.show_pii,
+        secrets: Vec::new(),
+    };
     let way = way(app, live);
     let mut teller = Teller { telling, screen, way, happenings: Vec::new() };
     let mut desk = Desk::new(&lambdas, args.facts());
@@ -117,6 +122,7 @@ fn recite(
     play(program, call, desk, &mut script, teller)
         .map_err(|error| Failure::new(Exit::Bug, error))?;
     if let Some(left) = script.left() {
+        let left = teller.telling.text(&left);
         app.note(&format!("the call was over before the caller came to: {left}"));
     }
     Ok(false)

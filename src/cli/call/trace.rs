@@ -88,19 +88,27 @@ pub enum What {
 }
 
 /// Turns events into what is shown.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Telling<'p> {
     /// The flows.
     pub program: &'p Program,
     /// The number that calls, where it is known.
     pub from: Option<&'p str>,
-    /// Telephone numbers are shown.
+    /// Telephone numbers and what is secret are shown.
     pub open: bool,
+    /// What the customer entered that nobody is to read.
+    pub secrets: Vec<String>,
 }
 
 impl Telling<'_> {
     /// An event, to be shown.
-    pub fn tell(&self, at: Millis, event: Event<'_>) -> Happening {
+    pub fn tell(&mut self, at: Millis, event: Event<'_>) -> Happening {
+        if let Event::Presses { keys: words, secret: true }
+        | Event::Speaks { text: words, secret: true } = &event
+            && words.chars().count() >= SECRET
+        {
+            self.secrets.push(words.clone().into_owned());
+        }
         Happening { at, what: self.what(event) }
     }
 
@@ -123,11 +131,11 @@ impl Telling<'_> {
             }
             Event::Says(says) => self.hears(says),
             Event::Stops => What::Stops,
-            Event::Presses { keys } => What::Presses { keys: self.keys(&keys) },
-            Event::Speaks { text } => What::Speaks { words: text.into_owned() },
+            Event::Presses { keys, .. } => What::Presses { keys: self.text(&keys) },
+            Event::Speaks { text, .. } => What::Speaks { words: self.text(&text) },
             Event::TimesOut => What::TimesOut,
             Event::Sets { space, key, value } => {
-                What::Sets { space, key: key.into_owned(), value: self.value(&value) }
+                What::Sets { space, key: key.into_owned(), value: self.set(space, &value) }
             }
             Event::Invoked { function, took, fault } => {
                 let fault = fault.map(std::borrow::Cow::into_owned);
@@ -196,17 +204,28 @@ impl Telling<'_> {
         named.unwrap_or_else(|| "NextAction".into())
     }
 
-    /// A text whose telephone numbers and the like are masked.
+    /// A text whose telephone numbers and the like are masked, and which is masked whole where the
+    /// customer has entered it and nobody is to read it.
     pub fn text(&self, text: &str) -> String {
-        if self.open { text.to_owned() } else { mask::text(text) }
+        match self.secrets.iter().any(|secret| secret == text) {
+            _ if self.open => text.to_owned(),
+            true => mask::address(text),
+            false => mask::text(text),
+        }
     }
 
-    /// Keys: as many as a telephone number has are masked as one.
-    pub fn keys(&self, keys: &str) -> String {
-        match self.open || keys.len() < NUMBER {
-            true => keys.to_owned(),
-            false => mask::address(keys),
+    /// What can be read from now on. A bot writes what was said in its own form.
+    fn set(&self, space: &str, value: &Value) -> Value {
+        let mut value = self.value(value);
+        if space == "Lex" && !self.open && !self.secrets.is_empty() {
+            let slots = value.get_mut("Slots").and_then(Value::as_object_mut);
+            for slot in slots.into_iter().flat_map(|slots| slots.values_mut()) {
+                if let Value::String(text) = slot {
+                    *text = mask::address(text);
+                }
+            }
         }
+        value
     }
 
     /// A value whose telephone numbers are masked.
@@ -222,5 +241,5 @@ impl Telling<'_> {
     }
 }
 
-/// The digits that a telephone number has at least.
-const NUMBER: usize = 7;
+/// What is shorter is a choice, and keeps no secret.
+const SECRET: usize = 4;

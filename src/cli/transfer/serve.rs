@@ -7,8 +7,8 @@ use serde_json::json;
 use super::super::app::{App, read_text};
 use super::super::exit::{Exit, Failure};
 use super::super::help;
-use super::super::listening::{announce, is_for_machines, no_port};
-use super::super::output::{raw, shown};
+use super::super::listening::{announce, no_port, telling};
+use super::super::output::shown;
 use crate::local::vendor::{Entry, Scenario, Vendor};
 
 /// Be the vendor's API on this machine, to rehearse a flow with
@@ -39,28 +39,20 @@ pub(super) fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
         Some(file) => Scenario::parse(&read_text(file)?)?,
         None => Scenario::default(),
     };
-    let for_machines = is_for_machines(app);
     app.serve(async {
         let vendor =
             Vendor::bind(scenario, args.port).await.map_err(|error| no_port(args.port, &error))?;
         let url = vendor.url();
         let export = format!("apiDomain={url} authDomain={url}");
         announce(app, "connectctl.transfer.serve/1", &url, &export)?;
-        let is_told = !app.quiet;
-        Ok(vendor
-            .serve(move |entry| {
-                if is_told {
-                    tell(entry, for_machines);
-                }
-            })
-            .await)
+        Ok(vendor.serve(telling(app, line)).await)
     })?;
     Ok(Exit::Done)
 }
 
-/// Tells of a request; bodies are in the journal.
-fn tell(entry: &Entry, for_machines: bool) {
-    let text = match for_machines {
+/// A request; bodies are in the journal.
+fn line(entry: &Entry, for_machines: bool) -> String {
+    match for_machines {
         true => {
             let Entry { at, method, path, auth, status, problem, .. } = entry;
             json!({
@@ -70,7 +62,5 @@ fn tell(entry: &Entry, for_machines: bool) {
             .to_string()
         }
         false => shown(&entry.line()),
-    };
-    // Nobody may be reading any more; who calls is answered all the same.
-    let _ = raw(&text);
+    }
 }

@@ -44,15 +44,20 @@ impl Desk<'_, '_> {
             Channel::Voice => Input::Speech(&said.words),
             _ => Input::Text(&said.words),
         };
+        let secret = talk.hides();
         let reply = talk.hear(input, &mut calls);
         let hooks = calls.calls;
         self.talk = Some(talk);
         let says = reply.says.iter().map(|line| heard(line).into()).collect();
         let Said { words: utterance, pressed, after } = said;
         match reply.end {
-            None => Answer::Replied(Box::new(Replied { utterance, pressed, after, hooks, says })),
+            None => {
+                let turn = Replied { utterance, pressed, secret, after, hooks, says };
+                Answer::Replied(Box::new(turn))
+            }
             Some(end) => {
-                let turn = Understood { utterance, pressed, after, hooks, says, ..ended(end) };
+                let turn =
+                    Understood { utterance, pressed, secret, after, hooks, says, ..ended(end) };
                 Answer::Understood(Box::new(turn))
             }
         }

@@ -81,6 +81,9 @@ pub struct Replied {
     /// The customer pressed keys.
     #[serde(skip_serializing_if = "is_false")]
     pub pressed: bool,
+    /// It answers what the bot obfuscates.
+    #[serde(skip_serializing_if = "is_false")]
+    pub secret: bool,
     /// When the customer began, after the bot began to ask; else shortly after its end.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub after: Option<Millis>,
@@ -113,6 +116,9 @@ pub struct Understood {
     /// The customer pressed keys.
     #[serde(skip_serializing_if = "is_false")]
     pub pressed: bool,
+    /// It answers what the bot obfuscates.
+    #[serde(skip_serializing_if = "is_false")]
+    pub secret: bool,
     /// When the customer began, after the prompt began; else shortly after its end.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub after: Option<Millis>,

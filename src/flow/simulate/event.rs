@@ -46,11 +46,15 @@ pub enum Event<'a> {
     Presses {
         /// The keys that the block took.
         keys: Cow<'a, str>,
+        /// They are kept, or answer what a bot obfuscates: nobody is to read them.
+        secret: bool,
     },
     /// The customer has said or written something.
     Speaks {
         /// The words.
         text: Cow<'a, str>,
+        /// They answer what a bot obfuscates: nobody is to read them.
+        secret: bool,
     },
     /// The time for an input, an event or a form is over.
     TimesOut,
@@ -230,8 +234,8 @@ impl Event<'_> {
             Self::Returns { module, result } => Event::Returns { module, result: own(result) },
             Self::Says(says) => Event::Says(Says { text: own(says.text), ..says }),
             Self::Stops => Event::Stops,
-            Self::Presses { keys } => Event::Presses { keys: own(keys) },
-            Self::Speaks { text } => Event::Speaks { text: own(text) },
+            Self::Presses { keys, secret } => Event::Presses { keys: own(keys), secret },
+            Self::Speaks { text, secret } => Event::Speaks { text: own(text), secret },
             Self::TimesOut => Event::TimesOut,
             Self::Sets { space, key, value } => {
                 Event::Sets { space, key: own(key), value: own(value) }

@@ -80,7 +80,7 @@ fn played(program: &Program, answers: Vec<Answer>) -> (Vec<String>, Call) {
             Event::Begins { role, .. } => format!("begins {role:?}"),
             Event::Says(says) => format!("{:?} hears {}", says.to, says.text),
             Event::Stops => "stops".to_owned(),
-            Event::Presses { keys } => format!("presses {keys}"),
+            Event::Presses { keys, .. } => format!("presses {keys}"),
             Event::Moves(Move::Answered) => "answered".to_owned(),
             Event::Moves(Move::AgentLeft) => "agent left".to_owned(),
             Event::Ends(end) => format!("ends {}", end.name()),

@@ -106,7 +106,8 @@ impl Keys {
         rest: &str,
     ) -> Result<Next, Fault> {
         machine.hush();
-        machine.tell(Event::Presses { keys: Cow::Borrowed(keypad.keys()) });
+        let (keys, secret) = (Cow::Borrowed(keypad.keys()), self.stores.is_some());
+        machine.tell(Event::Presses { keys, secret });
         if let Some(typed) = &mut machine.call.typed {
             *typed = rest.chars().take(BUFFER).collect::<String>().into();
         }

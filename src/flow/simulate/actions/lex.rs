@@ -91,8 +91,9 @@ impl Action for Bot {
     ) -> Result<Next, Fault> {
         match answer {
             Answer::Replied(replied) => {
-                let Replied { utterance, pressed, after, hooks, says } = &*replied;
-                let said = Said { words: utterance, pressed: *pressed, after: *after, hooks };
+                let Replied { utterance, pressed, secret, after, hooks, says } = &*replied;
+                let (pressed, secret, after) = (*pressed, *secret, *after);
+                let said = Said { words: utterance, pressed, secret, after, hooks };
                 listen(machine, pending, &said)?;
                 let prompt = ask_again(machine, says)?;
                 let attempt = pending.attempt.saturating_add(1);
@@ -128,6 +129,7 @@ impl Bot {
 struct Said<'a> {
     words: &'a str,
     pressed: bool,
+    secret: bool,
     after: Option<Millis>,
     hooks: &'a [HookCall],
 }
@@ -141,10 +143,10 @@ fn listen(machine: &mut Machine<'_, '_>, pending: Pending, said: &Said<'_>) -> R
         machine.tell(Event::Stops);
     }
     machine.hush();
-    let words = Cow::Borrowed(said.words);
+    let (words, secret) = (Cow::Borrowed(said.words), said.secret);
     machine.tell(match said.pressed {
-        true => Event::Presses { keys: words },
-        false => Event::Speaks { text: words },
+        true => Event::Presses { keys: words, secret },
+        false => Event::Speaks { text: words, secret },
     });
     if machine.call.channel() == Channel::Voice {
         machine.pass(match said.pressed {
@@ -174,11 +176,12 @@ fn converse(
     pending: Pending,
     understood: &Understood,
 ) -> Result<(), Fault> {
-    let Understood { utterance, pressed, after, hooks, .. } = understood;
+    let Understood { utterance, pressed, secret, after, hooks, .. } = understood;
+    let (pressed, secret, after) = (*pressed, *secret, *after);
     let began = machine.call.now().saturating_add(
         after.unwrap_or(pending.prompt.saturating_add(machine.program.timing.reaction)),
     );
-    listen(machine, pending, &Said { words: utterance, pressed: *pressed, after: *after, hooks })?;
+    listen(machine, pending, &Said { words: utterance, pressed, secret, after, hooks })?;
     for line in &understood.says {
         machine.utter(line)?;
     }
