@@ -4,6 +4,7 @@ use std::convert::Infallible;
 use std::future::Future;
 use std::io::{IsTerminal, Read, Write};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use aws_config::SdkConfig;
@@ -42,6 +43,8 @@ pub struct App {
     pub show_pii: bool,
     /// Functions see nothing of the environment of the process.
     pub apart: bool,
+    /// A line stands at the bottom of the terminal that gives way to everything else.
+    pub status: AtomicBool,
     yes: bool,
     notes: Paint,
 }
@@ -63,6 +66,7 @@ impl App {
             no_progress: globals.no_progress,
             show_pii: globals.show_pii,
             apart: false,
+            status: AtomicBool::new(false),
             yes: globals.yes,
             notes: Paint::new(globals.color, std::io::stderr().is_terminal()),
         })
@@ -87,6 +91,7 @@ impl App {
             no_progress: true,
             show_pii: false,
             apart: true,
+            status: AtomicBool::new(false),
             yes: false,
             notes: Paint::new(Some(Color::Never), false),
         }
@@ -95,6 +100,7 @@ impl App {
     /// Says something beside the result.
     pub fn note(&self, text: &str) {
         if !self.quiet {
+            self.clear_status();
             let text = hanging(text, "note: ".len());
             let _ = writeln!(std::io::stderr(), "{} {text}", self.notes.dim("note:"));
         }
@@ -104,7 +110,15 @@ impl App {
     pub fn problem(&self, text: &str) {
         let text = text.lines().map(shown).collect::<Vec<_>>().join("\n");
         let text = hanging(&text, "error: ".len());
+        self.clear_status();
         let _ = writeln!(std::io::stderr(), "{} {text}", self.notes.bad("error:"));
+    }
+
+    /// Takes the line at the bottom of the terminal away, where one stands there.
+    pub fn clear_status(&self) {
+        if self.status.swap(false, Ordering::Relaxed) {
+            let _ = std::io::stderr().write_all(b"\r\x1b[K");
+        }
     }
 
     /// A value as it may be shown.

@@ -147,6 +147,21 @@ fn a_file_that_is_no_bot_is_told_with_its_place() {
 }
 
 #[test]
+fn each_bot_of_a_folder_answers_for_itself() {
+    let bench = bench();
+    let folder = bench.path("bots");
+    std::fs::create_dir(&folder).unwrap();
+    let call = ["call", "hotel.json", "--say", "book a room", "-o", "json", "--bot"];
+    let with = |bot: &str| bench.run(&[&call[..], &[bot]].concat());
+    with("bots").code(3).says("there is no bot in bots");
+    with("HOTELBOT00=bots").code(2).says("bots is a folder of bots");
+    // The first of them in the order of their names would be that of another.
+    bench.write("bots/a.toml", &BOT.replace("Hotel", "Garage").replace("Which", "Another"));
+    bench.write("bots/z.toml", &BOT.replace("Hotel", "Hotel_Bot"));
+    assert_eq!(heard(&with("bots").code(0).json())[1], "Which room?");
+}
+
+#[test]
 fn what_a_bot_obfuscates_is_not_shown() {
     let bench = bench();
     let guests = BOT.replace("tries = 1", "tries = 1\nobfuscate = true");

@@ -159,3 +159,26 @@ fn the_whole_flow_that_ships_can_be_played_by_hand() {
     assert!(seen.screen.contains("presses   80****9377"), "{seen:#?}");
     assert!(seen.screen.contains("vanity-numbers answers after 0.2 s"), "{seen:#?}");
 }
+
+#[test]
+fn a_note_does_not_run_into_the_line_at_the_bottom() {
+    let flow = project("flows/banking/voice-entry.json").display().to_string();
+    let steps = json!([{ "see": "keys>" }, { "press": "h" }]);
+    let seen = person(&Bench::new(), steps, &[&flow, "--from", "+447700900000", "--fast"]);
+    assert!(seen.screen.contains("\nnote: no bank is configured"), "{seen:#?}");
+}
+
+#[test]
+fn the_key_that_ends_a_pin_is_none_of_the_next_question() {
+    let [flow, bot] = ["flows/banking/voice-entry.json", "bots/banking.toml"]
+        .map(|path| project(path).display().to_string());
+    let steps = json!([
+        { "see": "keys>" }, { "press": "1" }, { "see": "use our app" }, { "see": "keys>" },
+        { "press": "1" }, { "see": "hash key" }, { "see": "keys>" }, { "press": "1234#" },
+        { "see": "What can we do" }, { "see": "say>" }, { "press": "my balance\r" },
+        { "see": "Which account" }, { "see": "say>" }, { "press": "\u{4}" },
+    ]);
+    let call = [flow.as_str(), "--from", "+447700900000", "--bot", &bot, "--fast"];
+    let seen = person(&Bench::new(), steps, &call);
+    assert!(seen.screen.contains("says      my balance"), "{seen:#?}");
+}

@@ -30,6 +30,10 @@ pub(super) const STILL_NOT: &str =
 /// The slot that was asked for last, and how often.
 pub(super) const ASKED_FOR: &str = "AskedFor";
 
+/// Says that an intent has ended without being done, and that the customer knows. A flow cannot tell it
+/// from a function that has failed otherwise.
+const REFUSED: &str = "Refused";
+
 /// A text as Lex has it.
 pub(super) fn known(text: &str) -> Lenient<String> {
     Lenient::Known(text.into())
@@ -86,6 +90,7 @@ impl<C: Clock> Turn<'_, C> {
                 "All right. Please tell me in other words what you would like to do, or say agent.",
             );
         }
+        self.set(REFUSED, "true");
         let intent = in_state(intent.name(), Slots::default(), "Failed");
         self.answer(DialogAction::Close, intent).saying("All right, I haven't done anything.")
     }
@@ -114,6 +119,10 @@ impl<C: Clock> Turn<'_, C> {
         // What waited for a proof is no longer what the conversation is about.
         Pending::forget(&mut self.attributes);
         self.set("LastIntent", intent.name());
+        match state == "Failed" {
+            true => self.set(REFUSED, "true"),
+            false => drop(self.attributes.0.shift_remove(REFUSED)),
+        }
         let intent = in_state(intent.name(), slots, state);
         self.answer(DialogAction::Close, intent).saying(say)
     }

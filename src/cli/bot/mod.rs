@@ -4,7 +4,7 @@ mod apply;
 mod build;
 mod deployment;
 mod export;
-mod files;
+pub mod files;
 mod lint;
 mod plan;
 mod test;

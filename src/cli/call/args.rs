@@ -64,8 +64,9 @@ pub struct Args {
     pub say: Vec<String>,
 
     /// Bot that answers, turn by turn, with its functions behind it: bots/banking.toml for all,
-    /// BANKINGBOT=bots/banking.toml for the one with this id; or a table of what bots understand:
-    /// {"says": "my bill", "intent": "Billing", "slots": {}}
+    /// BANKINGBOT=bots/banking.toml for the one with this id, bots/ for each that is in a folder, which
+    /// flows name by its name or by an id that is made of it, such as SALESBOT00 of SalesBot; or a table
+    /// of what bots understand: {"says": "my bill", "intent": "Billing", "slots": {}}
     #[arg(long, value_name = "[NAME=]FILE")]
     pub bot: Vec<BotArg>,
 

@@ -4,6 +4,7 @@
 //! the middle of that takes the call back to where it was before the block, and leaves it there.
 
 use std::io::{IsTerminal, Write};
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
@@ -11,6 +12,7 @@ use tokio::sync::watch;
 use super::keyboard::{Keyboard, Stroke, TICK};
 use super::show::{clock, function_name, seconds};
 use super::sink::Teller;
+use crate::cli::app::App;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::output::width_beside;
 use crate::cli::world::Desk;
@@ -22,6 +24,7 @@ use crate::flow::simulate::{
 /// A person with a telephone.
 pub struct Phone<'t, 'p> {
     /// What happens is told here.
+    app: &'t App,
     pub teller: &'t mut Teller<'p>,
     keyboard: Keyboard,
     /// No time passes but where a key is waited for.
@@ -139,10 +142,10 @@ impl<'t, 'p> Phone<'t, 'p> {
     ///
     /// # Errors
     /// There is no terminal.
-    pub fn new(teller: &'t mut Teller<'p>, fast: bool) -> Result<Self, Failure> {
+    pub fn new(app: &'t App, teller: &'t mut Teller<'p>, fast: bool) -> Result<Self, Failure> {
         let (keyboard, mark) = (Keyboard::take()?, (Instant::now(), 0));
         let status = std::io::stderr().is_terminal();
-        Ok(Self { teller, keyboard, fast, mark, hung_up: None, status })
+        Ok(Self { app, teller, keyboard, fast, mark, hung_up: None, status })
     }
 
     /// What becomes true when somebody ends the program.
@@ -342,14 +345,13 @@ impl<'t, 'p> Phone<'t, 'p> {
             let line = format!("\r\x1b[K{}  {text}{hint}", paint.dim(&time));
             let mut err = std::io::stderr().lock();
             let _ = err.write_all(line.as_bytes()).and_then(|()| err.flush());
+            self.app.status.store(true, Ordering::Relaxed);
         }
     }
 
     /// Takes the line at the bottom away.
     fn clear(&self) {
-        if self.status {
-            let _ = std::io::stderr().write_all(b"\r\x1b[K");
-        }
+        self.app.clear_status();
     }
 }
 

@@ -63,7 +63,7 @@ pub fn run(app: &App, args: &Args) -> Result<Exit, Failure> {
     let mut desk = Desk::new(&lambdas, args.facts());
     desk.bots = bots;
     let interrupted = match live {
-        true => converse(&set.program, &mut call, &mut desk, &mut teller, args.fast)?,
+        true => converse(app, args, &set.program, &mut call, &mut desk, &mut teller)?,
         false => recite(app, args, &set.program, &mut call, &mut desk, &mut teller)?,
     };
     let ok = report(app, args, &call, flow, &desk, teller)?;
@@ -131,15 +131,16 @@ fn recite(
 /// Plays a call with a person at the keyboard; whether that was interrupted.
 #[cfg(unix)]
 fn converse(
+    app: &App,
+    args: &Args,
     program: &Program,
     call: &mut Call,
     desk: &mut Desk<'_, '_>,
     teller: &mut Teller<'_>,
-    fast: bool,
 ) -> Result<bool, Failure> {
     // Who waits on a telephone waits as long as it takes.
     desk.latency = None;
-    let mut phone = live::Phone::new(teller, fast)?;
+    let mut phone = live::Phone::new(app, teller, args.fast)?;
     desk.interrupts = Some(phone.interrupts());
     live::play(program, call, desk, &mut phone)
 }
@@ -147,11 +148,12 @@ fn converse(
 /// There is no keyboard to take here.
 #[cfg(not(unix))]
 fn converse(
+    _: &App,
+    _: &Args,
     _: &Program,
     _: &mut Call,
     _: &mut Desk<'_, '_>,
     _: &mut Teller<'_>,
-    _: bool,
 ) -> Result<bool, Failure> {
     Err(Failure::new(Exit::Usage, "the keyboard cannot be the keypad on this system")
         .help("give --keys"))

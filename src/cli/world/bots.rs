@@ -8,6 +8,7 @@ use super::facts::names;
 use super::table::Table;
 use crate::bot::Bot;
 use crate::cli::app::read_text;
+use crate::cli::bot::files;
 use crate::cli::exit::{Exit, Failure};
 use crate::flow::source::SourceText;
 
@@ -26,7 +27,7 @@ pub struct Bots {
     rules: Vec<(Option<String>, Understands)>,
 }
 
-/// What answers for a bot, as people write it: `[NAME=]FILE`.
+/// What answers for a bot, as people write it: `[NAME=]FILE`, or a folder of bots.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BotArg {
     name: Option<String>,
@@ -80,13 +81,38 @@ impl Bots {
     /// What the command line says.
     ///
     /// # Errors
-    /// A file cannot be read.
+    /// A file cannot be read, or a folder has no bots.
     pub fn of(args: &[BotArg]) -> Result<Self, Failure> {
         let mut bots = Self::default();
         for BotArg { name, path } in args {
-            bots.add(name.as_deref(), Understands::read(path)?);
+            match (path.is_dir(), name) {
+                (false, name) => bots.add(name.as_deref(), Understands::read(path)?),
+                (true, None) => bots.add_folder(path)?,
+                (true, Some(name)) => {
+                    let why = format!("{} is a folder of bots, and not one", path.display());
+                    return Err(Failure::new(Exit::Usage, why).help(format!(
+                        "write --bot {name}=FILE, or --bot {} for each that is in it",
+                        path.display()
+                    )));
+                }
+            }
         }
         Ok(bots)
+    }
+
+    /// Says that each bot of a folder answers for itself.
+    fn add_folder(&mut self, path: &Path) -> Result<(), Failure> {
+        let (found, _) = files::find(&[path.to_owned()])?;
+        if found.is_empty() {
+            let why = format!("there is no bot in {}", path.display());
+            return Err(Failure::new(Exit::Input, why).help("bots are files that end in .toml"));
+        }
+        for file in &found {
+            let bot = files::bot(file)?.clone();
+            let name = bot.name.to_string();
+            self.add(Some(&name), Understands::File(Arc::new(bot)));
+        }
+        Ok(())
     }
 
     /// Says what answers for the bot of a name; for all where none is given.
@@ -104,11 +130,19 @@ impl Bots {
 }
 
 /// Whether a name means the bot that a block names: the ARN of its alias, its id in that, its own name,
-/// or the name in the file where the block has that.
+/// or the name in the file where the block has that, or an id that is made of it.
 fn means(name: &str, reference: &str, what: &Understands) -> bool {
-    let own = |bot: &Bot| *bot.name == *name && *bot.name == *reference;
+    let id = ids(reference).0;
+    let own =
+        |bot: &Bot| *bot.name == *name && (*bot.name == *reference || placeholder(name) == id);
     let is_own = matches!(what, Understands::File(bot) if own(bot));
-    is_own || ids(reference).0 == name || names(name, reference)
+    is_own || id == name || names(name, reference)
+}
+
+/// The id that stands for a bot in flows before it has one: ten letters and digits, as Lex has them.
+fn placeholder(name: &str) -> String {
+    let signs = name.chars().filter(char::is_ascii_alphanumeric).chain(std::iter::repeat('0'));
+    signs.take(10).collect::<String>().to_ascii_uppercase()
 }
 
 /// The ids of a bot and of its alias in an ARN; else the whole reference, and nothing.
@@ -136,6 +170,17 @@ mod tests {
         assert!(bots.find(arn).is_none());
         bots.add(None, table());
         assert!(bots.find(arn).is_some());
+    }
+
+    #[test]
+    fn a_bot_is_known_by_an_id_that_is_made_of_its_name() {
+        for (name, id) in [
+            ("BankingBot", "BANKINGBOT"),
+            ("SalesBot", "SALESBOT00"),
+            ("my-own_bot-of-mine", "MYOWNBOTOF"),
+        ] {
+            assert_eq!(placeholder(name), id);
+        }
     }
 
     #[test]
