@@ -151,3 +151,24 @@ async fn an_order_that_was_never_sent_is_not_unclear() {
     assert_eq!(bot.attributes["TransferReason"], "ServiceUnavailable");
     assert_eq!(bot.attributes.get("OrderUnclear"), None);
 }
+
+#[tokio::test]
+async fn an_order_of_a_turn_that_was_given_up_is_unclear() {
+    let bank = Bank::start(&[]);
+    let (_local, running) = running(&bank);
+    let mut bot = known(&running);
+    asks(&bot.turn("InternalTransfer", &FIFTY, "None").await, "£50.00");
+    let event = json!({ "sessionId": "s-1", "sessionState": {
+        "sessionAttributes": bot.attributes,
+        "intent": { "name": "InternalTransfer", "confirmationState": "Confirmed" },
+    }});
+    // The bank does it, and the turn ends before anybody hears of it.
+    bot.turn("InternalTransfer", &FIFTY, "Confirmed").await;
+    let answer = running.function.desk.give_up(&event, &|_| {});
+    let answer = serde_json::to_value(answer).unwrap();
+    bot.attributes = answer["sessionState"]["sessionAttributes"].clone();
+    is_unclear(&bot, &answer);
+    asks(&bot.turn("InternalTransfer", &FIFTY, "None").await, "£50.00");
+    bot.turn("InternalTransfer", &FIFTY, "Confirmed").await;
+    assert!(balance(&mut bot).await.contains("a balance of £1,450.50"));
+}
