@@ -48,9 +48,9 @@ mod tests {
 
     #[test]
     fn names_are_relative_and_uris_hold_nothing_that_has_to_be_quoted() {
-        let names = Names { root: "/work".into() };
+        let names = Names { root: "/project".into() };
         assert_eq!(names.relative("./flows/main.json"), "flows/main.json");
-        assert_eq!(names.relative("/work/flows/main.json"), "flows/main.json");
+        assert_eq!(names.relative("/project/flows/main.json"), "flows/main.json");
         assert_eq!(names.relative("/elsewhere/main.json"), "/elsewhere/main.json");
         assert_eq!(names.uri("flows/caf\u{e9} 100%.json"), "flows/caf%C3%A9%20100%25.json");
         assert_eq!(names.uri("/elsewhere/a:b.json"), "file:///elsewhere/a%3Ab.json");
