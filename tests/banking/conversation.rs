@@ -281,6 +281,9 @@ async fn a_card_is_blocked_at_once_only_where_it_is_said_to_be_gone() {
     assert_eq!((no.as_str(), blocks(&bank)), ("All right, I haven't done anything.", 0));
     bot.words = "block my card";
     bot.turn("ReportLostStolenCard", &card, "None").await;
+    bot.words = "";
+    let key = bot.turn("ReportLostStolenCard", &card, "None").await;
+    assert_eq!(key["sessionState"]["dialogAction"]["type"], "ConfirmIntent", "a key is no yes");
     bot.words = "yes";
     bot.turn("ReportLostStolenCard", &card, "Confirmed").await;
     assert_eq!((&bot.attributes["CardsBlocked"], blocks(&bank)), (&json!("true"), 1));

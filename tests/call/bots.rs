@@ -165,8 +165,8 @@ fn each_bot_of_a_folder_answers_for_itself() {
 fn what_a_bot_obfuscates_is_not_shown() {
     let bench = bench();
     let guests = BOT.replace("tries = 1", "tries = 1\nobfuscate = true");
-    bench.write("hotel.toml", &guests.replace("single = []", "single = [\"alone\"]"));
-    let says = ["--say", "book a room", "--say", "alone", "--say", "no"];
+    bench.write("hotel.toml", &guests.replace("single = []", "single = [\"quite alone\"]"));
+    let says = ["--say", "book a room", "--say", "quite alone", "--say", "no"];
     let call = [&["call", "hotel.json", "--bot", "hotel.toml", "-o", "json"], &says[..]].concat();
     let events = |more: &[&str]| bench.run(&[&call[..], more].concat()).json()["events"].clone();
     let slot = |events: &Value| {

@@ -32,6 +32,11 @@ impl Said {
 }
 
 impl<C: Clock> Turn<'_, C> {
+    /// Whether a question is open.
+    pub(super) fn has_asked(&self) -> bool {
+        self.attributes.text(ASKED).is_some()
+    }
+
     /// The key of the order that the customer has agreed to with this very question: a yes to
     /// another question, or before something was changed, agrees to nothing.
     pub(super) fn agreed(&self, question: &str, said: Said) -> Option<String> {

@@ -173,7 +173,9 @@ impl<C: Clock> Desk<C> {
 
     async fn run<R: Request>(&self, mut turn: Turn<'_, C>, asked: Asked) -> LexAnswer {
         let Asked { intent, slots, source, said } = asked;
-        let reader = Reader { slots: &slots, said: turn.event.spoken(), today: self.today() };
+        // A key says nothing of its own where a question is open.
+        let spoken = turn.event.spoken().or_else(|| turn.has_asked().then_some(""));
+        let reader = Reader { slots: &slots, said: spoken, today: self.today() };
         let request = match R::read(&reader) {
             Ok(request) => request,
             Err(ask) => return turn.ask_for(intent.name(), slots, ask),

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::connect::mask;
+use crate::connect::mask::{self, HIDDEN};
 use crate::flow::model::{BlockId, EdgeKind};
 use crate::flow::simulate::{
     BlockRef, Event, FlowId, Millis, Move, Party, Program, Role, Says, Sound, words,
@@ -96,19 +96,25 @@ pub struct Telling<'p> {
     pub from: Option<&'p str>,
     /// Telephone numbers and what is secret are shown.
     pub open: bool,
-    /// What the customer entered that nobody is to read.
-    pub secrets: Vec<String>,
+    /// What the customer entered that nobody is to read, and what is shown for it.
+    pub secrets: Vec<(String, String)>,
 }
 
 impl Telling<'_> {
     /// An event, to be shown.
     pub fn tell(&mut self, at: Millis, event: Event<'_>) -> Happening {
-        if let Event::Presses { keys: words, secret: true }
-        | Event::Speaks { text: words, secret: true } = &event
-            && words.chars().count() >= SECRET
-        {
-            self.secrets.push(words.clone().into_owned());
-        }
+        let secret = match &event {
+            Event::Presses { keys, secret: true } if keys.len() >= SECRET => {
+                let is_number = keys.len() >= NUMBER;
+                let shown = if is_number { mask::address(keys) } else { HIDDEN.into() };
+                Some((keys.clone().into_owned(), shown))
+            }
+            Event::Speaks { text, secret: true } => {
+                Some((text.clone().into_owned(), HIDDEN.into()))
+            }
+            _ => None,
+        };
+        self.secrets.extend(secret);
         Happening { at, what: self.what(event) }
     }
 
@@ -207,10 +213,10 @@ impl Telling<'_> {
     /// A text whose telephone numbers and the like are masked, and which is masked whole where the
     /// customer has entered it and nobody is to read it.
     pub fn text(&self, text: &str) -> String {
-        match self.secrets.iter().any(|secret| secret == text) {
+        match self.secrets.iter().find(|(secret, _)| secret == text) {
             _ if self.open => text.to_owned(),
-            true => mask::address(text),
-            false => mask::text(text),
+            Some((_, shown)) => shown.clone(),
+            None => mask::text(text),
         }
     }
 
@@ -221,7 +227,7 @@ impl Telling<'_> {
             let slots = value.get_mut("Slots").and_then(Value::as_object_mut);
             for slot in slots.into_iter().flat_map(|slots| slots.values_mut()) {
                 if let Value::String(text) = slot {
-                    *text = mask::address(text);
+                    *text = HIDDEN.into();
                 }
             }
         }
@@ -241,5 +247,8 @@ impl Telling<'_> {
     }
 }
 
-/// What is shorter is a choice, and keeps no secret.
-const SECRET: usize = 4;
+/// Keys that are fewer are a choice, and keep no secret.
+const SECRET: usize = 3;
+
+/// The digits that a telephone number has at least, whose ends may be read.
+const NUMBER: usize = 7;
