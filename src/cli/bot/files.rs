@@ -28,7 +28,7 @@ pub fn find(paths: &[PathBuf]) -> Result<(Vec<File>, usize), Failure> {
     let (mut files, mut others) = (Vec::new(), 0);
     for path in paths {
         if !path.is_dir() {
-            files.push(file(read_text(path)?));
+            files.push(read(path)?);
             continue;
         }
         for path in in_folder(path)? {
@@ -47,6 +47,14 @@ pub fn find(paths: &[PathBuf]) -> Result<(Vec<File>, usize), Failure> {
         is_new
     });
     Ok((files, others))
+}
+
+/// A file.
+///
+/// # Errors
+/// It cannot be read.
+pub fn read(path: &Path) -> Result<File, Failure> {
+    read_text(path).map(file)
 }
 
 fn file(source: SourceText) -> File {
@@ -84,16 +92,27 @@ pub fn named(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
 /// # Errors
 /// The file is no bot.
 pub fn bot(file: &File) -> Result<&Bot, Failure> {
-    file.bot.as_ref().map_err(|unreadable| {
-        let lines = unreadable.problems.iter().map(|problem| {
-            let place = file.source.position(problem.range.start);
-            let name = file.source.name();
-            format!("{name}:{}:{}: {}", place.line, place.column, problem.message)
-        });
-        let failure = Failure::new(Exit::Input, lines.collect::<Vec<_>>().join("\n"));
-        match unreadable.help() {
-            Some(help) => failure.help(help),
-            None => failure.help("`connectctl bot lint` shows the places"),
-        }
-    })
+    file.bot.as_ref().map_err(|unreadable| not_a_bot(&file.source, unreadable))
+}
+
+impl File {
+    /// The bot itself.
+    ///
+    /// # Errors
+    /// Those of [`bot`].
+    pub fn into_bot(self) -> Result<Bot, Failure> {
+        self.bot.map_err(|unreadable| not_a_bot(&self.source, &unreadable))
+    }
+}
+
+fn not_a_bot(source: &SourceText, unreadable: &Unreadable) -> Failure {
+    let lines = unreadable.problems.iter().map(|problem| {
+        let place = source.position(problem.range.start);
+        format!("{}:{}:{}: {}", source.name(), place.line, place.column, problem.message)
+    });
+    let failure = Failure::new(Exit::Input, lines.collect::<Vec<_>>().join("\n"));
+    match unreadable.help() {
+        Some(help) => failure.help(help),
+        None => failure.help("`connectctl bot lint` shows the places"),
+    }
 }

@@ -7,10 +7,8 @@ use std::sync::Arc;
 use super::facts::names;
 use super::table::Table;
 use crate::bot::Bot;
-use crate::cli::app::read_text;
 use crate::cli::bot::files;
 use crate::cli::exit::{Exit, Failure};
-use crate::flow::source::SourceText;
 
 /// What answers for a bot.
 #[derive(Clone, Debug)]
@@ -56,25 +54,10 @@ impl Understands {
     /// It cannot be read, or is neither.
     pub fn read(path: &Path) -> Result<Self, Failure> {
         match path.extension().is_some_and(|extension| extension == "toml") {
-            true => read_bot(path).map(Arc::new).map(Self::File),
+            true => files::read(path)?.into_bot().map(Arc::new).map(Self::File),
             false => Table::read(path).map(Arc::new).map(Self::Table),
         }
     }
-}
-
-fn read_bot(path: &Path) -> Result<Bot, Failure> {
-    let source = SourceText::new(path.display().to_string(), read_text(path)?);
-    Bot::read(source.text()).map_err(|unreadable| {
-        let lines = unreadable.problems.iter().map(|problem| {
-            let place = source.position(problem.range.start);
-            format!("{}:{}:{}: {}", source.name(), place.line, place.column, problem.message)
-        });
-        let failure = Failure::new(Exit::Input, lines.collect::<Vec<_>>().join("\n"));
-        match unreadable.help() {
-            Some(help) => failure.help(help),
-            None => failure.help("`connectctl bot lint` says more about files of bots"),
-        }
-    })
 }
 
 impl Bots {
@@ -107,8 +90,8 @@ impl Bots {
             let why = format!("there is no bot in {}", path.display());
             return Err(Failure::new(Exit::Input, why).help("bots are files that end in .toml"));
         }
-        for file in &found {
-            let bot = files::bot(file)?.clone();
+        for file in found {
+            let bot = file.into_bot()?;
             let name = bot.name.to_string();
             self.add(Some(&name), Understands::File(Arc::new(bot)));
         }
